@@ -1,0 +1,127 @@
+# The ways to work on CareMatch. `make` alone lists them. Only make and Python 3.11 or newer have to be there.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python" && break; done)
+PY := .venv/bin/python
+NPM := .venv/bin/npm --prefix frontend
+PIP_INSTALL := $(PY) -m pip install -qq --disable-pip-version-check
+FLASK := $(PY) -m flask --app wsgi
+HOST ?= 127.0.0.1
+PORT ?= 5000
+
+# Node comes with requirements.txt, so that everybody builds with the same one.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export HOST PORT
+
+# These files say that a step is done; each is older than what it was made from only when it has to be done again.
+VENV := .venv/.made
+RUNTIME := .venv/.requirements
+DEVELOPMENT := .venv/.requirements-dev
+NPM_RUNTIME := frontend/node_modules/.runtime
+NPM_DEVELOPMENT := frontend/node_modules/.development
+PWA := frontend/dist/index.html
+
+FRONTEND_SOURCES := $(shell find frontend/src frontend/public -not -name '*.test.*' 2>/dev/null) \
+	$(wildcard frontend/*.html frontend/*.json frontend/*.ts)
+
+.PHONY: help
+help: ## list what can be done
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: install
+install: $(RUNTIME) $(NPM_RUNTIME) $(PWA) ## install what the application needs and build the front end
+
+.PHONY: run
+run: install .env ## set everything up and serve it, with demo data, on http://127.0.0.1:5000 (PORT=5001 make run: elsewhere)
+	@echo "5/5 Database and demo data"
+	@$(FLASK) db upgrade
+	@$(FLASK) demo
+	@exec $(FLASK) serve
+
+.PHONY: build
+build: install ## build the front end into frontend/dist
+
+.PHONY: test
+test: $(DEVELOPMENT) $(NPM_DEVELOPMENT) $(PWA) ## run every check and every test, in the browser too
+	@failed=; \
+	for step in lint types imports frontend; do $(MAKE) --no-print-directory $$step || failed="$$failed $$step"; done; \
+	echo "== Python tests: SQLite, PostgreSQL and the browser"; \
+	chromium=$$($(PY) -m tests.e2e.browser) && CHROMIUM=$$chromium $(PY) -m pytest -n 2 || failed="$$failed pytest"; \
+	test -z "$$failed" || { echo "Not passed:$$failed"; exit 1; }
+
+.PHONY: check
+check: lint types imports frontend unit ## the quick loop: everything but PostgreSQL and the browser
+
+.PHONY: unit
+unit: $(DEVELOPMENT) ## Python tests that need neither PostgreSQL nor a browser
+	@echo "== Python tests: SQLite"
+	@$(PY) -m pytest -n 2 -m "not postgresql and not browser"
+
+.PHONY: e2e
+e2e: $(DEVELOPMENT) $(PWA) ## the story in a real browser
+	@chromium=$$($(PY) -m tests.e2e.browser) && CHROMIUM=$$chromium $(PY) -m pytest tests/e2e
+
+.PHONY: lint
+lint: $(DEVELOPMENT) ## rules and layout of the Python code
+	@echo "== Lint"
+	@$(PY) -m ruff check
+	@$(PY) -m ruff format --check
+
+.PHONY: types
+types: $(DEVELOPMENT) ## types of the Python code
+	@echo "== Types"
+	@$(PY) -m mypy
+
+.PHONY: imports
+imports: $(DEVELOPMENT) ## which part may import which
+	@echo "== Imports"
+	@.venv/bin/lint-imports
+
+.PHONY: frontend
+frontend: $(NPM_DEVELOPMENT) ## rules, types and unit tests of the front end
+	@echo "== Front end"
+	@$(NPM) run --silent check
+	@$(NPM) run --silent test
+
+.PHONY: clean
+clean: ## remove what was installed and built; .env and instance/ (your data) stay
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache frontend/node_modules \
+		frontend/api-types/node_modules frontend/dist
+
+$(VENV):
+	@test -n "$(PYTHON)" || { echo "CareMatch needs Python 3.11 or newer (on Debian: apt-get install python3), or say which: make PYTHON=/path/to/python3"; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments; on Debian: apt-get install python3-venv"; exit 1; }
+	@echo "1/5 Python packages"
+	@"$(PYTHON)" -m venv --clear .venv
+	@touch $@
+
+$(RUNTIME): requirements.txt | $(VENV)
+	@$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+$(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
+	@echo "1/5 Python packages for development"
+	@$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@
+
+$(NPM_RUNTIME): frontend/package.json frontend/package-lock.json | $(RUNTIME)
+	@echo "2/5 Front-end packages"
+	@$(NPM) ci --omit=dev --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(NPM_DEVELOPMENT): frontend/package.json frontend/package-lock.json | $(RUNTIME)
+	@echo "2/5 Front-end packages for development"
+	@$(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $(NPM_RUNTIME) $@
+
+$(PWA): $(FRONTEND_SOURCES) | $(NPM_RUNTIME)
+	@echo "3/5 Front end"
+	@$(NPM) run --silent build
+	@touch $@
+
+.env: | $(RUNTIME)
+	@echo "4/5 Settings"
+	@$(PY) -m carematch.env_file
