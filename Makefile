@@ -15,6 +15,9 @@ PORT ?= 5000
 # Node comes with requirements.txt, so that everybody builds with the same one.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export HOST PORT
+ifneq ($(PORT),5000)
+export PUBLIC_URL ?= http://127.0.0.1:$(PORT)
+endif
 
 # These files say that a step is done; each is older than what it was made from only when it has to be done again.
 VENV := .venv/.made
@@ -22,6 +25,8 @@ RUNTIME := .venv/.requirements
 DEVELOPMENT := .venv/.requirements-dev
 NPM_RUNTIME := frontend/node_modules/.runtime
 NPM_DEVELOPMENT := frontend/node_modules/.development
+# Whoever has the development packages keeps them: `npm ci` would take them away.
+NPM_PACKAGES := $(firstword $(wildcard $(NPM_DEVELOPMENT)) $(NPM_RUNTIME))
 PWA := frontend/dist/index.html
 
 FRONTEND_SOURCES := $(shell find frontend/src frontend/public -not -name '*.test.*' 2>/dev/null) \
@@ -32,7 +37,7 @@ help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: install
-install: $(RUNTIME) $(NPM_RUNTIME) $(PWA) ## install what the application needs and build the front end
+install: $(RUNTIME) $(NPM_PACKAGES) $(PWA) ## install what the application needs and build the front end
 
 .PHONY: run
 run: install .env ## set everything up and serve it, with demo data, on http://127.0.0.1:5000 (PORT=5001 make run: elsewhere)
@@ -109,15 +114,15 @@ $(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
 
 $(NPM_RUNTIME): frontend/package.json frontend/package-lock.json | $(RUNTIME)
 	@echo "2/5 Front-end packages"
-	@$(NPM) ci --omit=dev --no-audit --no-fund --loglevel=error
+	@$(NPM) ci --omit=dev --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@
 
 $(NPM_DEVELOPMENT): frontend/package.json frontend/package-lock.json | $(RUNTIME)
 	@echo "2/5 Front-end packages for development"
-	@$(NPM) ci --no-audit --no-fund --loglevel=error
+	@$(NPM) ci --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $(NPM_RUNTIME) $@
 
-$(PWA): $(FRONTEND_SOURCES) | $(NPM_RUNTIME)
+$(PWA): $(FRONTEND_SOURCES) | $(NPM_PACKAGES)
 	@echo "3/5 Front end"
 	@$(NPM) run --silent build
 	@touch $@

@@ -1,0 +1,80 @@
+"""The application under gunicorn: one process with threads, and the schedule beside it."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
+
+from carematch.schedule import start_scheduler
+
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a place for heartbeats that no disk can hold up, not a file name to guess
+
+
+def serve(app_factory: Callable[[], Flask], host: str, port: int, threads: int = 8) -> None:
+    """Answer requests until told to stop. The application and its schedule live in the one worker, made after the fork.
+
+    One worker, because SQLite has one writer and the schedule one leader; threads, because requests wait for the disk.
+    Ends the process with a plain sentence when the address cannot be had.
+    """
+    _Server(app_factory, _listen(host, port), f"http://{host}:{port}", threads).run()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as fault:
+        if fault.errno == errno.EADDRINUSE:
+            sys.exit(f"Port {port} is taken by another program. Choose another: PORT={port + 1} make run")
+        sys.exit(f"Cannot listen on {host}, port {port}: {fault.strerror}.")
+    return listener
+
+
+class _Server(BaseApplication):
+    def __init__(self, app_factory: Callable[[], Flask], listener: socket.socket, address: str, threads: int) -> None:
+        self.app_factory = app_factory
+        self.listener = listener
+        self.address = address
+        self.threads = threads
+        super().__init__()
+
+    def load_config(self) -> None:
+        settings = {
+            "bind": f"fd://{self.listener.detach()}",
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": self.threads,
+            "timeout": 60,
+            "graceful_timeout": 10,
+            "keepalive": 30,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "when_ready": self.say_where,
+            "post_worker_init": start_schedule,
+        }
+        if SHARED_MEMORY.is_dir():
+            settings["worker_tmp_dir"] = str(SHARED_MEMORY)
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:  # a WSGI application, for which gunicorn and Flask have different names
+        return self.app_factory()
+
+    def say_where(self, _: Arbiter) -> None:
+        click.echo(f"CareMatch is on {self.address} (Ctrl+C stops it)")
+
+
+def start_schedule(worker: Worker) -> None:
+    """The jobs run beside the requests of this worker."""
+    start_scheduler(worker.app.wsgi())
