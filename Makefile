@@ -99,11 +99,11 @@ clean: ## remove what was installed and built; .env and instance/ (your data) st
 $(VENV):
 	@test -n "$(PYTHON)" || { echo "CareMatch needs Python 3.11 or newer (on Debian: apt-get install python3), or say which: make PYTHON=/path/to/python3"; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments; on Debian: apt-get install python3-venv"; exit 1; }
-	@echo "1/5 Python packages"
 	@"$(PYTHON)" -m venv --clear .venv
 	@touch $@
 
-$(RUNTIME): requirements.txt | $(VENV)
+$(RUNTIME): requirements.txt constraints.txt | $(VENV)
+	@echo "1/5 Python packages"
 	@$(PIP_INSTALL) -r requirements.txt
 	@touch $@
 
