@@ -112,12 +112,12 @@ $(DEVELOPMENT): requirements-dev.txt $(RUNTIME)
 	@$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@
 
-$(NPM_RUNTIME): frontend/package.json frontend/package-lock.json | $(RUNTIME)
+$(NPM_RUNTIME): frontend/package-lock.json | $(RUNTIME)
 	@echo "2/5 Front-end packages"
 	@$(NPM) ci --omit=dev --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@
 
-$(NPM_DEVELOPMENT): frontend/package.json frontend/package-lock.json | $(RUNTIME)
+$(NPM_DEVELOPMENT): frontend/package-lock.json | $(RUNTIME)
 	@echo "2/5 Front-end packages for development"
 	@$(NPM) ci --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $(NPM_RUNTIME) $@
