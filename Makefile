@@ -38,6 +38,7 @@ help: ## list what can be done
 
 .PHONY: install
 install: $(RUNTIME) $(NPM_PACKAGES) $(PWA) ## install what the application needs and build the front end
+	@:
 
 .PHONY: run
 run: install .env ## set everything up and serve it, with demo data, on http://127.0.0.1:5000 (PORT=5001 make run: elsewhere)
@@ -124,7 +125,7 @@ $(NPM_DEVELOPMENT): frontend/package-lock.json | $(RUNTIME)
 
 $(PWA): $(FRONTEND_SOURCES) | $(NPM_PACKAGES)
 	@echo "3/5 Front end"
-	@$(NPM) run --silent build
+	@$(NPM) run --silent build -- --logLevel warn
 	@touch $@
 
 .env: | $(RUNTIME)
