@@ -84,7 +84,7 @@ types: $(DEVELOPMENT) ## types of the Python code
 .PHONY: imports
 imports: $(DEVELOPMENT) ## which part may import which
 	@echo "== Imports"
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 
 .PHONY: frontend
 frontend: $(NPM_DEVELOPMENT) ## rules, types and unit tests of the front end

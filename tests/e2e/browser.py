@@ -50,12 +50,12 @@ def install_browser() -> None:
 def main() -> None:
     """Print the browser's path, or nothing with the remedy on stderr; with CI=true a missing browser is a failure."""
     browser = find_browser()
-    if browser is None:
+    if browser is None and "CHROMIUM" not in os.environ:
         install_browser()
         browser = find_browser()
     if browser is None:
         print(REMEDY, file=sys.stderr)
-        sys.exit(os.environ.get("CI") == "true")
+        sys.exit(1 if os.environ.get("CI") == "true" else 0)
     print(browser)
 
 
