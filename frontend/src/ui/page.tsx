@@ -1,0 +1,116 @@
+import type { ComponentChildren } from 'preact';
+import { useContext, useEffect } from 'preact/hooks';
+import { Brand } from './brand';
+import { Icon } from './icon';
+import { type NavItem, ShellContext } from './shell';
+import { SyncLine } from './sync-state';
+import { t } from './words';
+
+interface Props {
+  /** The page's name: in the browser's title, and as its heading unless `heading` says otherwise. */
+  title: string;
+  /** `say`: the one big sentence. `own`: the page places its `Heading` itself, for example beside a face. */
+  heading?: 'title' | 'say' | 'own';
+  back?: { href: string; words?: string };
+  /** The href of the entry of the bottom bar that this page belongs to. */
+  under?: string;
+  /** False on pages that are about the sending itself. */
+  showsSync?: boolean;
+  children: ComponentChildren;
+}
+
+/** The frame of every page on a phone: the way back or the brand, Help at the same place, one heading, the bottom bar. */
+export function Page({ title, heading = 'title', back, under, showsSync = true, children }: Props) {
+  const { home, nav, sync, helping } = useContext(ShellContext);
+  useDocumentTitle(title);
+  return (
+    <div class="phone">
+      <SkipLink />
+      <header class="top">
+        {back ? (
+          <a class="quiet back" href={back.href}>
+            <Icon name="back" />
+            {back.words ?? t('page.back')}
+          </a>
+        ) : (
+          <Brand href={home} />
+        )}
+        <HelpLink />
+      </header>
+      <main id="main" class="stack" tabIndex={-1}>
+        {helping !== null && <p class="helping">{t('page.helping', { name: helping })}</p>}
+        {sync && showsSync && <SyncLine {...sync} />}
+        {heading !== 'own' && <Heading says={heading === 'say'}>{title}</Heading>}
+        {children}
+      </main>
+      {nav.length > 0 && <BottomBar nav={nav} under={under} />}
+    </div>
+  );
+}
+
+/** The one `h1` of a page. The focus goes to it when somebody comes from another page. */
+export function Heading({ says = true, id, children }: { says?: boolean; id?: string; children: ComponentChildren }) {
+  return (
+    <h1 id={id} class={says ? 'say' : undefined} tabIndex={-1}>
+      {children}
+    </h1>
+  );
+}
+
+/** For the router to call after each change of page, so that screen readers start where the new page starts. */
+export function focusHeading(): void {
+  const heading = document.querySelector('h1') ?? document.querySelector('main');
+  heading?.focus({ preventScroll: true });
+}
+
+export function useDocumentTitle(title: string): void {
+  useEffect(() => {
+    document.title = t('page.title', { page: title });
+  }, [title]);
+}
+
+export function SkipLink() {
+  return (
+    <a class="skip" href="#main">
+      {t('page.skip')}
+    </a>
+  );
+}
+
+export function HelpLink() {
+  return (
+    <a class="quiet" href="/help">
+      <Icon name="phone" small />
+      {t('page.help')}
+    </a>
+  );
+}
+
+function BottomBar({ nav, under }: { nav: readonly NavItem[]; under: string | undefined }) {
+  return (
+    <nav class="bottom" aria-label={t('page.nav')}>
+      <ul>
+        {nav.map(({ href, words, icon, count = 0 }) => (
+          <li key={href}>
+            <a href={href} aria-current={href === under ? 'page' : undefined}>
+              <Icon name={icon} />
+              <span>
+                {words}
+                {count > 0 && <b class="count">{count}</b>}
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** What a page shows while its rows are being read. */
+export function Opening() {
+  return (
+    <p class="soft" role="status">
+      {t('page.opening')}
+    </p>
+  );
+}

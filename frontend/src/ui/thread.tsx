@@ -1,0 +1,176 @@
+import { Details } from './card';
+import { Face } from './face';
+import { type Column, Table } from './table';
+import { type Drawing, drawThread, type Lane, type Span, type ThreadVisit, visitsWithin } from './thread-path';
+import { type Sentence, threadSentence } from './thread-sentence';
+import { dayOf, sayDays, shortDay } from './when';
+import { t } from './words';
+import { type Yarn, yarnClass } from './yarn';
+
+interface Props extends Span {
+  lanes: readonly Lane[];
+  visits: readonly ThreadVisit[];
+  /** Names the time that is shown: "Now", "In March, before you chose". */
+  when?: string;
+  /** Where the sentence should not speak to the person. */
+  sentence?: Sentence;
+}
+
+/** The signature picture: time along, one line a PA, a dot a visit; above it its sentence, below it its table. */
+export function Thread({ lanes, visits, from, today, to, when, sentence = threadSentence(lanes, visits) }: Props) {
+  const shown = visitsWithin(visits, from, to);
+  const drawing = drawThread(lanes, shown, { from, today, to });
+  const hasNobody = drawing.rows > lanes.length;
+  const showsKey = lanes.some(({ chosen }) => chosen === false);
+  return (
+    <div class="cloth">
+      {when && <p class="when">{when}</p>}
+      <h2>
+        <span class="name">{sentence.first}</span> {sentence.more}
+      </h2>
+      <div class="threadbox">
+        <p class="halves" aria-hidden="true">
+          <span>{t('thread.came')}</span>
+          <span>{t('thread.planned')}</span>
+        </p>
+        <div class="thread">
+          <ul class="who" aria-hidden="true">
+            {lanes.map(({ paId, name, yarn }) => (
+              <li key={paId}>
+                <Face name={name} yarn={yarn} size="xs" />
+                <b>{name}</b>
+              </li>
+            ))}
+            {hasNobody && (
+              <li>
+                <span class="face xs none">
+                  <b>?</b>
+                </span>
+                <b>{t('thread.nobody')}</b>
+              </li>
+            )}
+          </ul>
+          <div class="plot">
+            <ThreadPicture
+              drawing={drawing}
+              label={[sentence.first, sentence.more, t('thread.seeTable')].filter(Boolean).join(' ')}
+            />
+          </div>
+        </div>
+        <p class="axis" aria-hidden="true">
+          <span>{shortDay(from)}</span>
+          <b>{t('thread.today')}</b>
+          <span>{shortDay(to)}</span>
+        </p>
+      </div>
+      {showsKey && (
+        <ul class="key-list">
+          <li>
+            <KeyDot yarn={lanes.find(({ chosen }) => chosen)?.yarn ?? 1} isSquare={false} />
+            {t('thread.chosen')}
+          </li>
+          <li>
+            <KeyDot yarn={0} isSquare />
+            {t('thread.notChosen')}
+          </li>
+        </ul>
+      )}
+      <Details summary={t('thread.asTable')}>
+        <ThreadTable lanes={lanes} visits={shown} from={from} today={today} to={to} />
+      </Details>
+    </div>
+  );
+}
+
+interface PictureProps {
+  drawing: Drawing;
+  /** What the picture shows, in a sentence. */
+  label: string;
+  /** Small: no lanes, no ground behind the days ahead. */
+  isSpark?: boolean;
+}
+
+/** Stretched to any width; strokes and dots keep their shape (`vector-effect`). */
+export function ThreadPicture({ drawing, label, isSpark = false }: PictureProps) {
+  const { rows, width, height, now, lanes, run, plan, holds, dots, isBusy } = drawing;
+  return (
+    <svg
+      class={isBusy ? 't busy' : 't'}
+      style={{ '--rows': rows }}
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={label}
+    >
+      {!isSpark && <path class="ahead" d={`M${now} 0H${width}V${height}H${now}Z`} />}
+      {!isSpark && <path class="lane" d={lanes} />}
+      {plan && <path class="plan" d={plan} />}
+      {run && <path class="run" d={run} />}
+      {holds.map(({ yarn, path }) => (
+        <path key={yarn} class={`hold ${yarnClass(yarn)}`} d={path} />
+      ))}
+      {!isSpark && <path class="now" d={`M${now} 0V${height}`} />}
+      {dots.map(({ path, yarn, isSquare, isPlanned }) => {
+        const shape = isSquare ? ' sq' : '';
+        return (
+          <g key={`${yarn}${isSquare}${isPlanned}`}>
+            {isPlanned && !isSpark && <path class={`halo${shape}`} d={path} />}
+            <path class={`dot${shape} ${yarn === null ? 'nobody' : yarnClass(yarn)}`} d={path} />
+            {isPlanned && <path class={`hole${shape}`} d={path} />}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+function KeyDot({ yarn, isSquare }: { yarn: Yarn; isSquare: boolean }) {
+  return (
+    <svg viewBox="0 0 20 20" class="t" aria-hidden="true">
+      <path class={`dot${isSquare ? ' sq' : ''} ${yarnClass(yarn)}`} d="M10 10h0" />
+    </svg>
+  );
+}
+
+interface TableRow {
+  id: string;
+  name: string;
+  chosen: boolean | null;
+  came: string[];
+  planned: string[];
+}
+
+function ThreadTable({ lanes, visits, from, today, to }: Span & Pick<Props, 'lanes' | 'visits'>) {
+  const daysOf = (paId: string | null, isPlanned: boolean) =>
+    visits.filter((visit) => visit.paId === paId && visit.planned === isPlanned).map(({ startsAt }) => dayOf(startsAt));
+  const rows: TableRow[] = [...lanes, null]
+    .map((lane) => ({
+      id: lane?.paId ?? '',
+      name: lane?.name ?? t('thread.nobody'),
+      chosen: lane ? lane.chosen : false,
+      came: daysOf(lane?.paId ?? null, false),
+      planned: daysOf(lane?.paId ?? null, true),
+    }))
+    .filter(({ came, planned }) => came.length + planned.length > 0);
+  const columns: Column<TableRow>[] = [
+    { label: t('thread.who'), cell: ({ name }) => name, isHeader: true },
+    { label: t('thread.chosenByYou'), cell: ({ chosen }) => chosenWords(chosen) },
+    {
+      label: t('thread.cameBetween', { from: shortDay(from), to: shortDay(today) }),
+      cell: ({ came }) => visitWords(came),
+    },
+    { label: t('thread.plannedUntil', { to: shortDay(to) }), cell: ({ planned }) => visitWords(planned) },
+  ];
+  return <Table caption={t('thread.table')} columns={columns} rows={rows} rowKey={({ id }) => id} />;
+}
+
+function chosenWords(chosen: boolean | null): string {
+  if (chosen === null) return t('thread.notAsked');
+  return chosen ? t('thread.yes') : t('thread.no');
+}
+
+function visitWords(days: readonly string[]): string {
+  return days.length === 0
+    ? t('thread.none')
+    : t('thread.visits', { count: days.length, days: sayDays([...new Set(days)]) });
+}

@@ -1,0 +1,21 @@
+/** A PA's colour within one circle: 1 to 6. 0 is amber, for a PA whom the person has not chosen. */
+export type Yarn = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+
+const yarns = [1, 2, 3, 4, 5, 6] as const;
+
+/**
+ * Each PA's yarn, by order of their first visit, so that it stays the same on every page.
+ *
+ * After six they repeat: the name and the row tell them apart.
+ */
+export function yarnsByFirstVisit(visits: readonly { paId: string | null; startsAt: string }[]): Map<string, Yarn> {
+  const byPa = new Map<string, Yarn>();
+  for (const { paId } of visits.toSorted((a, b) => a.startsAt.localeCompare(b.startsAt))) {
+    if (paId !== null && !byPa.has(paId)) byPa.set(paId, yarns[byPa.size % yarns.length] ?? 1);
+  }
+  return byPa;
+}
+
+export function yarnClass(yarn: Yarn): string {
+  return `y${yarn}`;
+}
