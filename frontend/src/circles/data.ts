@@ -1,0 +1,107 @@
+/** What the circle, its relationships and answers do on this phone at once; the server's result replaces it. */
+
+import type { LocalTx, Mutators } from '../data/change';
+import { type Bond, circleOf, type Relationship, sharedScope } from '../data/kinds';
+
+export const mutators = {
+  'circle.set_details': (tx, { circleId, told: _, ...details }) => tx.patch('circle', circleId, details),
+
+  'outcome.answer': async (tx, { circleId, question, text }, { account, madeAt, mutationId }) => {
+    const scope = sharedScope(circleId);
+    const earlier = (await tx.list('outcome', scope)).find((outcome) => outcome.d.question === question);
+    const answer = { question, text, answeredAt: madeAt, authorName: account.name };
+    await tx.put('outcome', earlier?.id ?? mutationId, scope, answer);
+  },
+
+  'team.recognise': async (tx, { circleId, paIds }, { madeAt }) => {
+    await tx.patch('circle', circleId, { teamAskedAt: madeAt });
+    for (const relationship of await tx.list('relationship')) {
+      if (circleOf(relationship.scope) === circleId && paIds.includes(relationship.d.paId)) {
+        await say(tx, relationship.id, { personKnowsAt: madeAt });
+      }
+    }
+  },
+
+  'relationship.invite': async (tx, { relationshipId, circleId, paId }, { account, madeAt }) => {
+    const invited = { stage: 'invited', invitedAt: madeAt } as const;
+    if (await tx.get('relationship', relationshipId)) return tx.patch('relationship', relationshipId, invited);
+    const pa = (await tx.get('pa_profile', paId))?.d;
+    const isTheirs = [...account.roles.person, ...account.roles.supporter].includes(circleId);
+    await tx.put('relationship', relationshipId, `c:${circleId}/${isTheirs ? 'person' : 'admin'}`, {
+      ...NOTHING_SAID,
+      ...invited,
+      paId,
+      name: pa?.name ?? '',
+      knownAs: pa?.knownAs ?? null,
+    });
+  },
+
+  'relationship.accept_meeting': (tx, { relationshipId }, { madeAt }) =>
+    tx.patch('bond', relationshipId, { meetingAcceptedAt: madeAt }),
+
+  'relationship.say_met': (tx, { relationshipId }, { madeAt }) =>
+    tx.patch('relationship', relationshipId, { stage: 'introduced', introducedAt: madeAt }),
+
+  'relationship.choose': (tx, { relationshipId, role }, { madeAt }) =>
+    say(tx, relationshipId, { role, personChoseAt: madeAt }),
+
+  'relationship.agree': (tx, { relationshipId }, { madeAt }) => say(tx, relationshipId, { paAgreedAt: madeAt }),
+
+  'relationship.say_known': (tx, { relationshipId, paId }, { account, madeAt }) =>
+    say(tx, relationshipId, account.roles.pa.includes(paId) ? { paKnowsAt: madeAt } : { personKnowsAt: madeAt }),
+
+  'relationship.end': async (tx, { relationshipId }, { madeAt }) => {
+    const ended = { stage: 'ended', endedAt: madeAt } as const;
+    await tx.patch('bond', relationshipId, ended);
+    const relationship = await tx.get('relationship', relationshipId);
+    if (!relationship) return;
+    await tx.patch('relationship', relationshipId, ended);
+    const circleId = circleOf(relationship.scope);
+    for (const member of await tx.list('team_member')) {
+      if (circleOf(member.scope) === circleId && member.d.paId === relationship.d.paId) {
+        await tx.delete('team_member', member.id);
+      }
+    }
+  },
+
+  'consent.answer': async (tx, { askId, answer }, { madeAt }) => {
+    const ask = await tx.get('ask', askId);
+    if (!ask) return;
+    await tx.patch('ask', askId, { answer, answeredAt: madeAt });
+    if (answer === 'yes') await tx.patch('visit', ask.d.visitId, { needsYes: false });
+  },
+
+  'decision.undo': (tx, { decisionId }) => tx.patch('decision', decisionId, {}),
+} satisfies Partial<Mutators>;
+
+const NOTHING_SAID = {
+  role: null,
+  imported: false,
+  meetingAcceptedAt: null,
+  introducedAt: null,
+  personChoseAt: null,
+  paAgreedAt: null,
+  personKnowsAt: null,
+  paKnowsAt: null,
+  chosenAt: null,
+  endedAt: null,
+  firstMetAt: null,
+  lastMetAt: null,
+  visits: 0,
+} satisfies Partial<Relationship>;
+
+type Saying = Partial<Pick<Bond, 'role' | 'personChoseAt' | 'paAgreedAt' | 'personKnowsAt' | 'paKnowsAt'>>;
+
+/** One side's half of a yes. With both halves the PA is chosen. */
+async function say(tx: LocalTx, relationshipId: string, saying: Saying): Promise<void> {
+  for (const t of ['relationship', 'bond'] as const) {
+    const held = await tx.get(t, relationshipId);
+    if (!held) continue;
+    const said = { ...held.d, ...saying };
+    const haveChosen = said.personChoseAt && said.paAgreedAt;
+    const knowEachOther = said.personKnowsAt && said.paKnowsAt;
+    const at = Object.values(saying).at(-1) ?? null;
+    const isNew = said.stage !== 'chosen' && (haveChosen || knowEachOther);
+    await tx.patch(t, relationshipId, isNew ? { ...saying, stage: 'chosen', chosenAt: at } : saying);
+  }
+}

@@ -1,0 +1,294 @@
+/** The records a phone holds, as docs/records.md lists them. */
+
+/** `2026-11-24T09:00:00Z` */
+export type Instant = string;
+/** `2026-11-24` */
+export type Day = string;
+/** `09:00` */
+export type ClockTime = string;
+export type Weekday = 'MO' | 'TU' | 'WE' | 'TH' | 'FR' | 'SA' | 'SU';
+export type TeamRole = 'main' | 'regular' | 'backup';
+export type Stage = 'considering' | 'invited' | 'introduced' | 'chosen' | 'ended';
+export type Question = 'good' | 'want' | 'help';
+export type NewFaceRule = 'ask_me' | 'tell_me' | 'anyone_in_team';
+export type Basis = 'own' | 'supported' | 'attorney' | 'best_interests';
+export type AskAnswer = 'yes' | 'no' | 'talk_first';
+export type VisitStatus =
+  | 'proposed'
+  | 'confirmed'
+  | 'under_way'
+  | 'done'
+  | 'declined'
+  | 'cancelled'
+  | 'not_heard'
+  | 'missed';
+/** Latitude and longitude. */
+export type Place = [number, number];
+
+export interface Circle {
+  personName: string;
+  knownAs: string | null;
+  holderId: string;
+  holderName: string;
+  holderPhone: string | null;
+  phone: string | null;
+  address: string | null;
+  outcode: string | null;
+  at: Place | null;
+  howToGetIn: string | null;
+  emergencyName: string | null;
+  emergencyPhone: string | null;
+  allergies: string | null;
+  communicationNeeds: string | null;
+  timeZone: string;
+  newFaceRule: NewFaceRule;
+  /** Null: the person has not yet said who is in the team. */
+  teamAskedAt: Instant | null;
+  openedAt: Instant;
+}
+
+export interface TeamMember {
+  paId: string;
+  name: string;
+  knownAs: string | null;
+  phone: string | null;
+  role: TeamRole;
+  chosenAt: Instant;
+  firstMetAt: Instant | null;
+  lastMetAt: Instant | null;
+  /** How many are done. */
+  visits: number;
+}
+
+export interface Outcome {
+  question: Question;
+  text: string;
+  answeredAt: Instant;
+  authorName: string;
+}
+
+export interface Arrangement {
+  paId: string;
+  weekdays: Weekday[];
+  localStart: ClockTime;
+  minutes: number;
+  timeZone: string;
+  startsOn: Day;
+  endsOn: Day | null;
+  what: string;
+  stage: 'proposed' | 'agreed' | 'ended';
+  proposedBy: 'person' | 'pa';
+  personAgreedAt: Instant | null;
+  paAgreedAt: Instant | null;
+}
+
+/** What the circle's and the PA's own row of a visit share. */
+interface VisitCore {
+  paId: string;
+  arrangementId: string | null;
+  startsAt: Instant;
+  endsAt: Instant;
+  status: VisitStatus;
+  proposedBy: 'person' | 'pa' | 'import';
+  personConfirmedAt: Instant | null;
+  paConfirmedAt: Instant | null;
+  /** An ask about this visit has no yes; it stays proposed. */
+  needsYes: boolean;
+  checkedInAt: Instant | null;
+  checkedOutAt: Instant | null;
+  /** When the server heard of the check-in. */
+  inRecordedAt: Instant | null;
+  lateMinutes: number | null;
+}
+
+export interface Visit extends VisitCore {
+  paName: string;
+  imported: boolean;
+}
+
+export interface OwnVisit extends VisitCore {
+  circleId: string;
+  personKnownAs: string;
+}
+
+export interface Note {
+  visitId: string;
+  authorId: string;
+  authorName: string;
+  text: string;
+  madeAt: Instant;
+  receivedAt: Instant | null;
+}
+
+/** The steps between a person and a PA that both sides see. */
+interface Steps {
+  paId: string;
+  stage: Stage;
+  role: TeamRole | null;
+  invitedAt: Instant | null;
+  meetingAcceptedAt: Instant | null;
+  introducedAt: Instant | null;
+  personChoseAt: Instant | null;
+  paAgreedAt: Instant | null;
+  personKnowsAt: Instant | null;
+  paKnowsAt: Instant | null;
+  chosenAt: Instant | null;
+  endedAt: Instant | null;
+}
+
+export interface Relationship extends Steps {
+  name: string;
+  knownAs: string | null;
+  imported: boolean;
+  firstMetAt: Instant | null;
+  lastMetAt: Instant | null;
+  visits: number;
+}
+
+/** The relationship as the PA sees it. */
+export interface Bond extends Steps {
+  circleId: string;
+  personKnownAs: string;
+  outcode: string | null;
+  message: string | null;
+}
+
+/** A new face needs a yes. */
+export interface Ask {
+  visitId: string;
+  paId: string;
+  paName: string;
+  startsAt: Instant;
+  endsAt: Instant;
+  why: string | null;
+  decideBy: Instant;
+  answer: AskAnswer | null;
+  answeredAt: Instant | null;
+  /** Decide-by has passed: somebody should ring. */
+  ringSince: Instant | null;
+}
+
+export interface Decision {
+  /** The mutation's name. */
+  what: string;
+  subjectId: string | null;
+  paId: string | null;
+  paName: string | null;
+  basis: Basis;
+  given: 'app' | 'phone' | 'in_person';
+  decidedAt: Instant;
+  /** Null when the person did it here. */
+  recordedBy: string | null;
+  undoable: boolean;
+  undoneAt: Instant | null;
+}
+
+export interface Flag {
+  flag: 'too_many_faces';
+  severity: 'notice' | 'warning';
+  openedAt: Instant;
+  windowDays: number;
+  faces: number;
+  visits: number;
+  limit: number;
+  visitIds: string[];
+  paNames: string[];
+  closedAt: Instant | null;
+}
+
+export interface Agreement {
+  weeklyPence: number;
+  contributionPence: number;
+  feePence: number;
+  startsOn: Day;
+  reviewOn: Day | null;
+}
+
+export interface PaProfile {
+  name: string;
+  knownAs: string | null;
+  about: string | null;
+  languages: string[];
+  interests: string[];
+  skills: string[];
+  outcode: string | null;
+  at: Place | null;
+  travelKm: number | null;
+  hourPence: number | null;
+  accepting: boolean;
+}
+
+export interface OwnProfile extends PaProfile {
+  phone: string | null;
+  holderId: string;
+}
+
+export interface Notice {
+  notice: string;
+  title: string;
+  text: string;
+  url: string | null;
+  createdAt: Instant;
+  readAt: Instant | null;
+}
+
+export interface Holder {
+  name: string;
+  phone: string | null;
+  providesServices: boolean;
+}
+
+export interface Kinds {
+  circle: Circle;
+  team_member: TeamMember;
+  outcome: Outcome;
+  arrangement: Arrangement;
+  visit: Visit;
+  note: Note;
+  relationship: Relationship;
+  ask: Ask;
+  decision: Decision;
+  flag: Flag;
+  agreement: Agreement;
+  bond: Bond;
+  own_visit: OwnVisit;
+  own_profile: OwnProfile;
+  notice: Notice;
+  holder: Holder;
+  pa_profile: PaProfile;
+}
+
+export type Kind = keyof Kinds;
+
+const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
+  circle: (d) => d.personName,
+  team_member: (d) => d.name,
+  outcome: (d) => d.question,
+  arrangement: (d) => d.startsOn,
+  visit: (d) => d.startsAt,
+  note: (d) => d.madeAt,
+  relationship: (d) => d.name,
+  ask: (d) => d.startsAt,
+  decision: (d) => d.decidedAt,
+  flag: (d) => d.openedAt,
+  agreement: (d) => d.startsOn,
+  bond: (d) => d.personKnownAs,
+  own_visit: (d) => d.startsAt,
+  own_profile: (d) => d.name,
+  notice: (d) => d.createdAt,
+  holder: (d) => d.name,
+  pa_profile: (d) => d.name,
+};
+
+/** What rows of a kind are ordered and ranged by; '' for a kind that this version does not know. */
+export function sortKey<K extends Kind>(t: K, d: Kinds[K]): string {
+  return SORT_KEYS[t]?.(d) ?? '';
+}
+
+/** The circle whose scope this is, or null. */
+export function circleOf(scope: string): string | null {
+  return scope.startsWith('c:') ? scope.slice(2, scope.indexOf('/')) : null;
+}
+
+/** What everybody in the circle may see. */
+export const sharedScope = (circleId: string) => `c:${circleId}/all`;

@@ -1,0 +1,57 @@
+/** Watching the phone's database. */
+
+import { liveQuery } from 'dexie';
+import type { Gate } from './db';
+import type { Instant } from './kinds';
+import { unseenProblems } from './rows';
+import type { Sync } from './sync';
+
+/** Calls back with the query's result now and after every change to what it read, in any tab. Returns how to stop. */
+export function subscribe<T>(
+  query: () => Promise<T>,
+  onValue: (value: T) => void,
+  onFailure: (failure: unknown) => void = reportError,
+): () => void {
+  const subscription = liveQuery(query).subscribe({ next: onValue, error: onFailure });
+  return () => subscription.unsubscribe();
+}
+
+export interface Status {
+  phase: 'idle' | 'pushing' | 'pulling' | 'offline' | Gate;
+  /** Changes that no pull has confirmed. */
+  pending: number;
+  /** Those of them that the server has not answered: they are on this phone alone. */
+  unsent: number;
+  problems: number;
+  /** When this phone was last up to date, by its own clock. */
+  lastPullAt: Instant | null;
+}
+
+/** Calls back with how far this phone is in step, now and whenever that changes. Returns how to stop. */
+export function subscribeStatus(sync: Sync, onStatus: (status: Status) => void): () => void {
+  const { db } = sync;
+  let kept: (Omit<Status, 'phase'> & { gate: Gate | null }) | null = null;
+  const tell = () => {
+    if (!kept) return;
+    const { gate, ...counts } = kept;
+    onStatus({ ...counts, phase: gate ?? sync.activity });
+  };
+  const stopWatching = subscribe(
+    () =>
+      db.transaction('r', db.meta, db.outbox, db.problems, async () => {
+        const { gate, lastPullAt } = await db.phone();
+        const queue = await db.outbox.toArray();
+        const unsent = queue.filter((queued) => queued.result === null).length;
+        return { gate, lastPullAt, pending: queue.length, unsent, problems: (await unseenProblems(db)).length };
+      }),
+    (value) => {
+      kept = value;
+      tell();
+    },
+  );
+  const stopListening = sync.onActivity(tell);
+  return () => {
+    stopWatching();
+    stopListening();
+  };
+}

@@ -1,0 +1,235 @@
+/** Fetching what changed and putting it in place. Protocol, and the rules this keeps: docs/sync.md. */
+
+import Dexie, { type Table } from 'dexie';
+import { NotOurs } from './api';
+import { replayQueue, toInstant } from './change';
+import { rowSum } from './checksum';
+import type { BaseRow, CareMatchDb, ChecksumNote, PhoneState, RefusedMutation, ScopeCursor } from './db';
+import { type Instant, type Kind, type Kinds, sortKey } from './kinds';
+import { confirmSent, startAsNewClient, takeBackAfter } from './queue';
+import type { Wire } from './sync';
+
+const ROWS_A_PAGE = 500;
+const SENT_KEPT_MS = 14 * 24 * 60 * 60 * 1000;
+
+interface Page {
+  id: string;
+  mode: 'delta' | 'snapshot';
+  from: number;
+  to: number | null;
+  puts: { t: Kind; id: string; v: number; d: object }[];
+  dels: [Kind, string][];
+  next: object | null;
+  count: number | null;
+  sum: string | null;
+}
+
+interface PullAnswer {
+  lineage: string;
+  view: number;
+  serverTime: Instant;
+  lastSeq: number;
+  problems: RefusedMutation[];
+  scopes: Page[];
+  removed: string[];
+  more: boolean;
+}
+
+type AskedScopes = Record<string, { v: number; next?: object }>;
+
+interface Question extends Pick<PhoneState, 'clientId' | 'lineage' | 'view' | 'lastSeq' | 'notes'> {
+  problems: string[];
+  scopes: AskedScopes;
+  limit: number;
+}
+
+/** What became of an answer: pages put in place, and the scopes that have to be asked for anew. */
+interface Applied {
+  pages: number;
+  isComplete: boolean;
+  mismatched: string[];
+}
+
+/**
+ * Afterwards this phone holds what the server had at one instant, with its own queue on top.
+ *
+ * @throws {ApiProblem | NetworkDown | NotOurs} With the pages fetched before kept; the next pull goes on from there.
+ */
+export async function pull(db: CareMatchDb, wire: Wire): Promise<void> {
+  const askedAnew = new Set<string>();
+  for (;;) {
+    const question = await ask(db);
+    const answer = await wire.post('/api/sync/pull', question);
+    if (answer !== null && !isPullAnswer(answer)) throw new NotOurs(200, null);
+    const applied = answer === null ? await nothingNew(db, wire.now()) : await apply(db, question, answer, wire.now());
+    if (applied.isComplete) return;
+    const isAnew = applied.mismatched.some((scope) => !askedAnew.has(scope));
+    for (const scope of applied.mismatched) askedAnew.add(scope);
+    if (!isAnew && (applied.pages === 0 || !answer?.more)) return;
+  }
+}
+
+function ask(db: CareMatchDb): Promise<Question> {
+  return db.transaction('r', db.meta, db.scopes, db.problems, async () => {
+    const { clientId, lineage, view, lastSeq, notes } = await db.phone();
+    const scopes: AskedScopes = {};
+    for (const { id, v, pages } of await db.scopes.toArray()) scopes[id] = pages ? { v, next: pages.next } : { v };
+    const problems = (await db.problems.toCollection().primaryKeys()).sort();
+    return { clientId, lineage, view, lastSeq, notes, problems, scopes, limit: ROWS_A_PAGE };
+  });
+}
+
+function isPullAnswer(answer: unknown): answer is PullAnswer {
+  const { lineage, lastSeq, scopes, removed, problems } = (answer ?? {}) as Partial<PullAnswer>;
+  const lists = [scopes, removed, problems];
+  return typeof lineage === 'string' && Number.isInteger(lastSeq) && lists.every(Array.isArray);
+}
+
+function nothingNew(db: CareMatchDb, now: Date): Promise<Applied> {
+  return db.transaction('rw', db.tables, async () => {
+    await settle(db, (await db.phone()).lastSeq, now);
+    await replayQueue(db);
+    await db.meta.update('phone', { notes: [], gate: null });
+    return { pages: 0, isComplete: true, mismatched: [] };
+  });
+}
+
+/** All of an answer, or nothing of it. */
+function apply(db: CareMatchDb, question: Question, answer: PullAnswer, now: Date): Promise<Applied> {
+  return db.transaction('rw', db.tables, async () => {
+    const phone = await db.phone();
+    const isLate = (['clientId', 'lineage', 'view'] as const).some((key) => phone[key] !== question[key]);
+    if (isLate) return { pages: 0, isComplete: false, mismatched: [] };
+
+    const isAnotherWorld = answer.lineage !== phone.lineage || answer.view !== phone.view;
+    if (isAnotherWorld) {
+      await db.scopes.toCollection().modify({ ...NOTHING_HELD });
+      await db.staging.clear();
+    }
+    if (phone.lineage !== null && answer.lineage !== phone.lineage) await takeBackAfter(db, answer.lastSeq);
+
+    const outcomes = new Map<string, PageOutcome>();
+    for (const page of answer.scopes) {
+      const cursor = await db.scopes.get(page.id);
+      const isAnswered = isAnotherWorld || isAskedFrom(cursor, question.scopes[page.id]);
+      outcomes.set(page.id, isAnswered ? await applyPage(db, page, cursor) : 'late');
+    }
+    for (const id of answer.removed) {
+      if (isAnotherWorld || isAskedFrom(await db.scopes.get(id), question.scopes[id])) await purge(db, id);
+    }
+    await db.problems.clear();
+    await db.problems.bulkPut(answer.problems);
+
+    const mismatched = [...outcomes].filter(([, outcome]) => typeof outcome === 'object').map(([id]) => id);
+    const pages = [...outcomes.values()].filter((outcome) => outcome === 'applied').length;
+    const isComplete = !answer.more && pages === outcomes.size;
+    if (isComplete) await settle(db, answer.lastSeq, now);
+    await replayQueue(db);
+    await db.meta.update('phone', {
+      lineage: answer.lineage,
+      view: answer.view,
+      skewMs: Date.parse(answer.serverTime) - now.getTime(),
+      gate: null,
+      notes: [...outcomes.values()].filter((outcome) => typeof outcome === 'object'),
+    });
+    return { pages, isComplete, mismatched };
+  });
+}
+
+/** A note: the rows do not add up to what the server says, and the scope has to be asked for anew. */
+type PageOutcome = 'applied' | 'late' | ChecksumNote;
+
+const NOTHING_HELD = { v: 0, count: 0, sum: 0, pages: null } satisfies Omit<ScopeCursor, 'id'>;
+
+function isAskedFrom(cursor: ScopeCursor | undefined, asked: AskedScopes[string] | undefined): boolean {
+  return cursor?.v === asked?.v && JSON.stringify(cursor?.pages?.next) === JSON.stringify(asked?.next);
+}
+
+async function applyPage(db: CareMatchDb, page: Page, cursor: ScopeCursor = { id: page.id, ...NOTHING_HELD }) {
+  const rows = page.puts.map(({ t, id, v, d }) => ({ scope: page.id, t, id, v, d, k: sortKey(t, d as Kinds[Kind]) }));
+  const gone = page.dels.map(([t, id]): RowKey => [page.id, t, id]);
+  return page.mode === 'delta' ? applyDelta(db, page, cursor, rows, gone) : applySnapshot(db, page, cursor, rows, gone);
+}
+
+type RowKey = [scope: string, t: Kind, id: string];
+
+async function applyDelta(db: CareMatchDb, page: Page, cursor: ScopeCursor, rows: BaseRow[], gone: RowKey[]) {
+  if (page.from !== cursor.v || cursor.pages?.mode === 'snapshot') return startAnew(db, page, cursor);
+  const keys = [...rows.map(({ scope, t, id }): RowKey => [scope, t, id]), ...gone];
+  const before = addUp((await db.base.bulkGet(keys)).filter((row) => row !== undefined));
+  const after = addUp(rows);
+  await db.base.bulkPut(rows);
+  await db.base.bulkDelete(gone);
+  const held = { count: cursor.count + after.count - before.count, sum: cursor.sum + after.sum - before.sum };
+  if (page.next) {
+    await db.scopes.put({ id: page.id, v: cursor.v, ...held, pages: { mode: 'delta', next: page.next } });
+    return 'applied';
+  }
+  return finish(db, page, held);
+}
+
+async function applySnapshot(db: CareMatchDb, page: Page, cursor: ScopeCursor, rows: BaseRow[], gone: RowKey[]) {
+  const isFirst = cursor.pages?.mode !== 'snapshot';
+  if (isFirst) await rowsOf(db.staging, page.id).delete();
+  if (page.next || !isFirst) {
+    await db.staging.bulkPut(rows);
+    await db.staging.bulkDelete(gone);
+  }
+  if (page.next) {
+    await db.scopes.put({ ...cursor, pages: { mode: 'snapshot', next: page.next } });
+    return 'applied';
+  }
+  const whole = isFirst ? rows : await rowsOf(db.staging, page.id).toArray();
+  await rowsOf(db.staging, page.id).delete();
+  const held = addUp(whole);
+  if (!isAsTheServerSays(page, held)) return startAnew(db, page, held);
+  await rowsOf(db.base, page.id).delete();
+  await db.base.bulkAdd(whole);
+  return finish(db, page, held);
+}
+
+interface Total {
+  count: number;
+  sum: number;
+}
+
+function addUp(rows: { t: string; id: string; v: number }[]): Total {
+  return { count: rows.length, sum: rows.reduce((sum, row) => sum + rowSum(row), 0) };
+}
+
+const isAsTheServerSays = (page: Page, held: Total) => page.count === held.count && page.sum === String(held.sum);
+
+async function finish(db: CareMatchDb, page: Page, held: Total): Promise<PageOutcome> {
+  if (page.to === null || !isAsTheServerSays(page, held)) return startAnew(db, page, held);
+  await db.scopes.put({ id: page.id, v: page.to, ...held, pages: null });
+  return 'applied';
+}
+
+/** The next pull asks for a snapshot of the scope; what is on the screen stays until it is complete. */
+async function startAnew(db: CareMatchDb, { id, to, count, sum }: Page, held: Total): Promise<ChecksumNote> {
+  await rowsOf(db.staging, id).delete();
+  await db.scopes.put({ id, ...NOTHING_HELD });
+  return { kind: 'checksum', scope: id, to, count, sum, heldCount: held.count, heldSum: String(held.sum) };
+}
+
+async function purge(db: CareMatchDb, scope: string): Promise<void> {
+  await rowsOf(db.base, scope).delete();
+  await rowsOf(db.staging, scope).delete();
+  await db.scopes.delete(scope);
+}
+
+function rowsOf(table: Table<BaseRow, RowKey>, scope: string) {
+  return table.where('[scope+t+id]').between([scope, Dexie.minKey, Dexie.minKey], [scope, Dexie.maxKey, Dexie.maxKey]);
+}
+
+/** Everything up to `lastSeq` is on the screen as the server has it. */
+async function settle(db: CareMatchDb, lastSeq: number, now: Date): Promise<void> {
+  const phone = await db.phone();
+  if (lastSeq >= phone.nextSeq) await startAsNewClient(db);
+  else if (lastSeq >= phone.lastSeq) await confirmSent(db, lastSeq, toInstant(now));
+  await db.sent
+    .where('confirmedAt')
+    .below(toInstant(new Date(now.getTime() - SENT_KEPT_MS)))
+    .delete();
+  await db.meta.update('phone', { lastPullAt: toInstant(now) });
+}

@@ -1,0 +1,105 @@
+/** Who is signed in on this phone, and what is kept for them. Several people may share one. */
+
+import { api, NetworkDown, NotOurs } from './api';
+import type { Mutators } from './change';
+import { type Account, CareMatchDb } from './db';
+import { createSync, type Sync } from './sync';
+
+const STORAGE_KEY = 'carematch-accounts';
+
+interface Remembered {
+  accounts: Account[];
+  currentUserId: string | null;
+}
+
+/** The people of this phone, remembered without their data, so that it opens without signal. */
+export class Accounts {
+  readonly #storage: Storage;
+
+  constructor(storage: Storage = localStorage) {
+    this.#storage = storage;
+  }
+
+  list(): Account[] {
+    return this.#read().accounts;
+  }
+
+  current(): Account | null {
+    const { accounts, currentUserId } = this.#read();
+    return accounts.find((account) => account.userId === currentUserId) ?? null;
+  }
+
+  /** After a sign-in, or when `GET /api/me` tells of changed roles: this account is remembered and the current one. */
+  remember({ userId, name, deviceId, roles }: Account): void {
+    const others = this.list().filter((account) => account.userId !== userId);
+    this.#write({ accounts: [...others, { userId, name, deviceId, roles }], currentUserId: userId });
+  }
+
+  /** Somebody else uses the phone; nothing of anybody is removed. The server's session has to be theirs before anything is sent. */
+  switchTo(userId: string): void {
+    this.#write({ accounts: this.list(), currentUserId: userId });
+  }
+
+  forget(userId: string): void {
+    const { accounts, currentUserId } = this.#read();
+    this.#write({
+      accounts: accounts.filter((account) => account.userId !== userId),
+      currentUserId: currentUserId === userId ? null : currentUserId,
+    });
+  }
+
+  #read(): Remembered {
+    const text = this.#storage.getItem(STORAGE_KEY);
+    return text ? JSON.parse(text) : { accounts: [], currentUserId: null };
+  }
+
+  #write(remembered: Remembered): void {
+    this.#storage.setItem(STORAGE_KEY, JSON.stringify(remembered));
+  }
+}
+
+/** What the screens of one signed-in user work with. */
+export interface Store {
+  account: Account;
+  db: CareMatchDb;
+  sync: Sync;
+}
+
+/** The store of this account; it opens without signal. */
+export function openStore(account: Account, mutators: Mutators, app: string): Store {
+  const db = new CareMatchDb({ account, mutators });
+  return { account, db, sync: createSync(db, { app }) };
+}
+
+/**
+ * Ends the session and removes what this phone kept for the user, unless something is unsent and they did not say to discard it: then nothing
+ * happens, and `unsent` says how much.
+ */
+export async function signOut(
+  { db, account }: Pick<Store, 'db' | 'account'>,
+  accounts: Accounts,
+  {
+    discardUnsent = false,
+    post = api.post,
+  }: { discardUnsent?: boolean; post?: (path: string) => Promise<unknown> } = {},
+): Promise<{ isDone: boolean; unsent: number }> {
+  const unsent = await emptyUnlessUnsent(db, discardUnsent);
+  if (unsent > 0 && !discardUnsent) return { isDone: false, unsent };
+  accounts.forget(account.userId);
+  await db.delete();
+  try {
+    await post('/api/sign-out');
+  } catch (failure) {
+    if (!(failure instanceof NetworkDown || failure instanceof NotOurs)) throw failure;
+  }
+  return { isDone: true, unsent };
+}
+
+/** In one transaction, so that no tab can save something in between. */
+function emptyUnlessUnsent(db: CareMatchDb, discardUnsent: boolean): Promise<number> {
+  return db.transaction('rw', db.tables, async () => {
+    const unsent = await db.outbox.filter((queued) => queued.result === null).count();
+    if (unsent === 0 || discardUnsent) await Promise.all(db.tables.map((table) => table.clear()));
+    return unsent;
+  });
+}

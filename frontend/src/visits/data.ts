@@ -1,0 +1,137 @@
+/** What visits, notes and arrangements do on this phone at once; the server's result replaces it. */
+
+import type { LocalTx, MutationContext, Mutators } from '../data/change';
+import { type Kinds, sharedScope, type Visit } from '../data/kinds';
+
+const DEFAULT_TIME_ZONE = 'Europe/London';
+
+export const mutators = {
+  'visit.check_in': async (tx, { visitId }, { madeAt }) => {
+    const visit = await find(tx, visitId);
+    if (visit?.checkedInAt) return;
+    await patch(tx, visitId, { status: 'under_way', checkedInAt: madeAt, inRecordedAt: null });
+  },
+
+  'visit.check_out': (tx, { visitId }, { madeAt }) => patch(tx, visitId, { status: 'done', checkedOutAt: madeAt }),
+
+  'visit.running_late': (tx, { visitId, minutes }) => patch(tx, visitId, { lateMinutes: minutes }),
+
+  'visit.nobody_came': async (tx, { visitId }) => {
+    const visit = await find(tx, visitId);
+    if (!visit?.checkedInAt) await patch(tx, visitId, { status: 'missed' });
+  },
+
+  'visit.propose': async (tx, { visitId, circleId, paId, startsAt, endsAt }, context) => {
+    const isPa = isThatPa(context, paId);
+    const core = {
+      paId,
+      arrangementId: null,
+      startsAt,
+      endsAt,
+      status: 'proposed',
+      proposedBy: isPa ? 'pa' : 'person',
+      personConfirmedAt: isPa ? null : context.madeAt,
+      paConfirmedAt: isPa ? context.madeAt : null,
+      needsYes: false,
+      checkedInAt: null,
+      checkedOutAt: null,
+      inRecordedAt: null,
+      lateMinutes: null,
+    } satisfies Partial<Visit>;
+    if (isPa) {
+      const personKnownAs = await nameOfPerson(tx, circleId);
+      await tx.put('own_visit', visitId, `u:${context.account.userId}`, { ...core, circleId, personKnownAs });
+    }
+    if (await tx.get('circle', circleId)) {
+      const paName = isPa ? context.account.name : await nameOfPa(tx, paId);
+      await tx.put('visit', visitId, sharedScope(circleId), { ...core, paName, imported: false });
+    }
+  },
+
+  'visit.confirm': async (tx, { visitId }, context) => {
+    const visit = await find(tx, visitId);
+    if (!visit) return;
+    const { madeAt } = context;
+    const sides = isThatPa(context, visit.paId)
+      ? { personConfirmedAt: visit.personConfirmedAt, paConfirmedAt: madeAt }
+      : { personConfirmedAt: madeAt, paConfirmedAt: visit.paConfirmedAt };
+    const isAgreed = sides.personConfirmedAt && sides.paConfirmedAt && !visit.needsYes;
+    await patch(tx, visitId, { ...sides, status: isAgreed ? 'confirmed' : visit.status });
+  },
+
+  'visit.cancel': async (tx, { visitId }, context) => {
+    const visit = await find(tx, visitId);
+    if (!visit) return;
+    const side = isThatPa(context, visit.paId) ? 'pa' : 'person';
+    const isDeclined = visit.status === 'proposed' && visit.proposedBy !== side;
+    await patch(tx, visitId, { status: isDeclined ? 'declined' : 'cancelled' });
+  },
+
+  'note.write': async (tx, { noteId, visitId, text }, { account, madeAt }) => {
+    const scope = await scopeOfVisit(tx, visitId);
+    if (!scope) return;
+    const { userId: authorId, name: authorName } = account;
+    await tx.put('note', noteId, scope, { visitId, authorId, authorName, text, madeAt, receivedAt: null });
+  },
+
+  'arrangement.propose': async (tx, { arrangementId, circleId, told: _, ...pattern }, context) => {
+    const isPa = isThatPa(context, pattern.paId);
+    const circle = await tx.get('circle', circleId);
+    await tx.put('arrangement', arrangementId, sharedScope(circleId), {
+      ...pattern,
+      timeZone: circle?.d.timeZone ?? DEFAULT_TIME_ZONE,
+      endsOn: null,
+      stage: 'proposed',
+      proposedBy: isPa ? 'pa' : 'person',
+      personAgreedAt: isPa ? null : context.madeAt,
+      paAgreedAt: isPa ? context.madeAt : null,
+    });
+  },
+
+  'arrangement.agree': async (tx, { arrangementId }, context) => {
+    const held = await tx.get('arrangement', arrangementId);
+    if (!held) return;
+    const side = isThatPa(context, held.d.paId) ? 'paAgreedAt' : 'personAgreedAt';
+    await tx.patch('arrangement', arrangementId, { stage: 'agreed', [side]: context.madeAt });
+  },
+
+  'arrangement.end': (tx, { arrangementId, endsOn }) =>
+    tx.patch('arrangement', arrangementId, { stage: 'ended', endsOn }),
+} satisfies Partial<Mutators>;
+
+type SharedVisitFields = Omit<Visit, 'paName' | 'imported'>;
+
+/** The visit as the circle or the PA's own diary holds it. */
+async function find(tx: LocalTx, visitId: string): Promise<SharedVisitFields | undefined> {
+  return ((await tx.get('visit', visitId)) ?? (await tx.get('own_visit', visitId)))?.d;
+}
+
+/** Both rows of the visit, as far as they are held, get these fields. */
+async function patch(tx: LocalTx, visitId: string, fields: Partial<SharedVisitFields>): Promise<void> {
+  await tx.patch('visit', visitId, fields);
+  await tx.patch('own_visit', visitId, fields);
+}
+
+async function scopeOfVisit(tx: LocalTx, visitId: string): Promise<string | undefined> {
+  const visit = await tx.get('visit', visitId);
+  if (visit) return visit.scope;
+  const own = await tx.get('own_visit', visitId);
+  return own && sharedScope(own.d.circleId);
+}
+
+async function nameOfPerson(tx: LocalTx, circleId: string): Promise<string> {
+  const circle = (await tx.get('circle', circleId))?.d;
+  if (circle) return circle.knownAs ?? circle.personName;
+  const bonds = await tx.list('bond');
+  return bonds.find((bond) => bond.d.circleId === circleId)?.d.personKnownAs ?? '';
+}
+
+async function nameOfPa(tx: LocalTx, paId: string): Promise<string> {
+  const known: { d: Pick<Kinds['relationship'], 'paId' | 'name'> }[] = [
+    ...(await tx.list('team_member')),
+    ...(await tx.list('relationship')),
+  ];
+  return known.find((pa) => pa.d.paId === paId)?.d.name ?? (await tx.get('pa_profile', paId))?.d.name ?? '';
+}
+
+const isThatPa = (context: MutationContext, paId: string) => context.account.roles.pa.includes(paId);
