@@ -1,0 +1,1 @@
+"""How many people come, how often the same ones, and who should hear when that goes wrong."""

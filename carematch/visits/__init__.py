@@ -1,0 +1,1 @@
+"""Arrangements, visits, what happens at them, and files of past visits."""
