@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import fields, validate
 
+from carematch.accounts.models import InvitationKind, Power
 from carematch.core.schema import Instant, WireSchema
+
+_NAME = validate.Length(min=1, max=80)
 
 
 class ToldSchema(WireSchema):
@@ -21,3 +26,115 @@ class ToldArgs(WireSchema):
     """Arguments of a mutation that a coordinator may record as the person's own decision."""
 
     told = fields.Nested(ToldSchema, load_default=None, allow_none=True)
+
+
+class OpenHolderSchema(WireSchema):
+    holder_id = fields.UUID(required=True)
+    name = fields.String(required=True, validate=_NAME)
+    phone = fields.String(required=True, validate=validate.Length(max=40))
+    provides_services = fields.Boolean(load_default=False)
+
+
+class SupporterSchema(ToldArgs):
+    circle_id = fields.UUID(required=True)
+    user_id = fields.UUID(required=True)
+    powers = fields.List(fields.Enum(Power, by_value=True), required=True, validate=validate.Length(min=1))
+
+
+class WithdrawSupporterSchema(ToldArgs):
+    circle_id = fields.UUID(required=True)
+    user_id = fields.UUID(required=True)
+
+
+class EmailAddress(fields.Email):
+    """As we keep it: lower case, without the space a phone's keyboard adds."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        return str(super()._deserialize(value, attr, data, **options)).strip().lower()
+
+
+class SendCodeSchema(WireSchema):
+    email = EmailAddress(required=True, validate=validate.Length(max=254))
+
+
+class _DeviceNamed(WireSchema):
+    device_name = fields.String(load_default="A browser", validate=_NAME)
+
+
+class SignInSchema(_DeviceNamed):
+    email = EmailAddress(required=True, validate=validate.Length(max=254))
+    code = fields.String(required=True, validate=validate.Length(max=20))
+
+
+class RolesSchema(WireSchema):
+    """Circles, PA records and holders by what the user is to them."""
+
+    person = fields.List(fields.UUID(), required=True)
+    supporter = fields.List(fields.UUID(), required=True)
+    pa = fields.List(fields.UUID(), required=True)
+    coordinator = fields.List(fields.UUID(), required=True)
+
+
+class MeSchema(WireSchema):
+    """Who is signed in here."""
+
+    user_id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    device_id = fields.UUID(required=True)
+    roles = fields.Nested(RolesSchema, required=True)
+    server_time = Instant(required=True)
+
+
+class DeviceSchema(WireSchema):
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    created_at = Instant(required=True)
+    last_seen_at = Instant(required=True)
+    is_this_one = fields.Boolean(required=True)
+
+
+class InviteSchema(WireSchema):
+    kind = fields.Enum(
+        InvitationKind,
+        by_value=True,
+        required=True,
+        validate=validate.OneOf([InvitationKind.PERSON, InvitationKind.PA, InvitationKind.COORDINATOR]),
+    )
+    subject_id = fields.UUID(required=True)
+    name = fields.String(load_default=None, allow_none=True, validate=_NAME)
+    email = EmailAddress(load_default=None, allow_none=True, validate=validate.Length(max=254))
+
+
+class InvitationSchema(WireSchema):
+    """An invitation to be printed; the code is shown this once."""
+
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    url = fields.String(required=True)
+    expires_at = Instant(required=True)
+    qr_svg = fields.String(required=True)
+
+
+class RedeemSchema(_DeviceNamed):
+    code = fields.String(required=True, validate=validate.Length(max=40))
+
+
+class PasskeyOptionsSchema(WireSchema):
+    """What ``navigator.credentials`` takes, in WebAuthn's own JSON form."""
+
+    public_key = fields.Dict(keys=fields.String(), required=True)
+
+
+class AddPasskeySchema(WireSchema):
+    credential = fields.Dict(keys=fields.String(), required=True)
+    name = fields.String(load_default="A passkey", validate=_NAME)
+
+
+class PasskeySchema(WireSchema):
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    created_at = Instant(required=True)
+
+
+class PasskeySignInSchema(_DeviceNamed):
+    credential = fields.Dict(keys=fields.String(), required=True)

@@ -1,0 +1,71 @@
+"""Changes of holders and supporters, and how they look to each audience."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from carematch.accounts.models import Holder, Supporter, User
+from carematch.accounts.schemas import OpenHolderSchema, SupporterSchema, WithdrawSupporterSchema
+from carematch.accounts.supporters import allow_supporter, withdraw_supporter
+from carematch.core.errors import Conflict
+from carematch.sync.registry import Args, Context, Projected, Subject, mutation, projects
+
+
+def _about_holder(_session: Session, args: Args) -> Subject:
+    return Subject(holder_id=args["holder_id"])
+
+
+@mutation("holder.open", OpenHolderSchema, about=_about_holder)
+def open_holder(ctx: Context, args: Args) -> None:
+    """Args: ``{holderId, name, phone, providesServices}``. An organisation holds budgets here."""
+    if ctx.session.get(Holder, args["holder_id"]) is not None:
+        raise Conflict
+    ctx.session.add(
+        Holder(
+            id=args["holder_id"],
+            name=args["name"],
+            phone=args["phone"],
+            provides_services=args["provides_services"],
+        )
+    )
+
+
+@mutation("supporter.allow", SupporterSchema)
+def allow(ctx: Context, args: Args) -> None:
+    """Args: ``{circleId, userId, powers, told?}``. A new supporter's row has the mutation's id."""
+    allow_supporter(
+        ctx.session,
+        ctx.mutation_id,
+        circle_id=args["circle_id"],
+        user_id=args["user_id"],
+        powers=set(args["powers"]),
+        now=ctx.now,
+    )
+
+
+@mutation("supporter.withdraw", WithdrawSupporterSchema)
+def withdraw(ctx: Context, args: Args) -> None:
+    """Args: ``{circleId, userId, told?}``."""
+    withdraw_supporter(ctx.session, circle_id=args["circle_id"], user_id=args["user_id"], now=ctx.now)
+
+
+@projects(Holder, "holder")
+def project_holder(_session: Session, row: Holder, _now: datetime) -> Iterator[Projected]:
+    body = {"name": row.name, "phone": row.phone, "providesServices": row.provides_services}
+    yield Projected(f"h:{row.id}", "holder", body)
+
+
+@projects(Supporter, "supporter")
+def project_supporter(session: Session, row: Supporter, _now: datetime) -> Iterator[Projected]:
+    body = {
+        "userId": row.user_id,
+        "name": session.get_one(User, row.user_id).name,
+        "powers": row.powers,
+        "allowedAt": row.allowed_at,
+        "withdrawnAt": row.withdrawn_at,
+    }
+    for audience in ("person", "admin"):
+        yield Projected(f"c:{row.circle_id}/{audience}", "supporter", body)

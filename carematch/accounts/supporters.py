@@ -1,0 +1,51 @@
+"""Whom a person lets see or do named things."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carematch.accounts.models import Power, Supporter, User
+from carematch.core.errors import NotFound
+
+
+def allow_supporter(
+    session: Session, new_id: UUID, *, circle_id: UUID, user_id: UUID, powers: Collection[Power], now: datetime
+) -> Supporter:
+    """The user has exactly these powers in the circle. ``new_id`` is the row's where they had none before.
+
+    Callers hold the circle's lock.
+
+    :raises NotFound: there is no such user.
+    """
+    user = session.get(User, user_id)
+    if user is None or user.disabled_at is not None:
+        raise NotFound
+    supporter = find_supporter(session, circle_id, user_id)
+    if supporter is None:
+        supporter = Supporter(id=new_id, circle_id=circle_id, user_id=user_id, powers=[], allowed_at=now)
+        session.add(supporter)
+    elif supporter.withdrawn_at is not None:
+        supporter.allowed_at, supporter.withdrawn_at = now, None
+    supporter.powers = sorted(powers)
+    return supporter
+
+
+def withdraw_supporter(session: Session, *, circle_id: UUID, user_id: UUID, now: datetime) -> Supporter:
+    """The user has no powers in the circle any more; when that began is kept.
+
+    :raises NotFound: they never had any.
+    """
+    supporter = find_supporter(session, circle_id, user_id)
+    if supporter is None:
+        raise NotFound
+    supporter.withdrawn_at = supporter.withdrawn_at or now
+    return supporter
+
+
+def find_supporter(session: Session, circle_id: UUID, user_id: UUID) -> Supporter | None:
+    return session.scalar(select(Supporter).where(Supporter.circle_id == circle_id, Supporter.user_id == user_id))
