@@ -105,7 +105,7 @@ export async function change<N extends MutationName>(
 
 /** Within a transaction: the effects of all that is queued, in order, on the rows as they now are. */
 export async function replayQueue(db: CareMatchDb): Promise<void> {
-  await db.overlay.clear();
+  if ((await db.overlay.count()) > 0) await db.overlay.clear();
   const queue = await db.outbox.orderBy('seq').toArray();
   if (queue.length === 0) return;
   const { clientId } = await db.phone();

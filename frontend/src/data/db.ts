@@ -109,6 +109,8 @@ export interface PhoneState {
   lastSeq: number;
   lineage: string | null;
   view: number | null;
+  /** How many answers to pulls were put in place; one to an older question comes too late. */
+  pulls: number;
   /** When a pull last brought everything up to date, by this phone's clock. */
   lastPullAt: Instant | null;
   /** The server's clock minus this phone's, in milliseconds, when they last spoke. */
@@ -177,6 +179,7 @@ function newPhone(clientId: string): PhoneState {
     lastSeq: 0,
     lineage: null,
     view: null,
+    pulls: 0,
     lastPullAt: null,
     skewMs: 0,
     gate: null,

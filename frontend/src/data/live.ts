@@ -10,7 +10,7 @@ import type { Sync } from './sync';
 export function subscribe<T>(
   query: () => Promise<T>,
   onValue: (value: T) => void,
-  onFailure: (failure: unknown) => void = reportError,
+  onFailure: (failure: unknown) => void = console.error,
 ): () => void {
   const subscription = liveQuery(query).subscribe({ next: onValue, error: onFailure });
   return () => subscription.unsubscribe();

@@ -10,6 +10,7 @@ import { confirmSent, startAsNewClient, takeBackAfter } from './queue';
 import type { Wire } from './sync';
 
 const ROWS_A_PAGE = 500;
+const MAX_NOTES = 20;
 const SENT_KEPT_MS = 14 * 24 * 60 * 60 * 1000;
 
 interface Page {
@@ -35,15 +36,13 @@ interface PullAnswer {
   more: boolean;
 }
 
-type AskedScopes = Record<string, { v: number; next?: object }>;
-
 interface Question extends Pick<PhoneState, 'clientId' | 'lineage' | 'view' | 'lastSeq' | 'notes'> {
   problems: string[];
-  scopes: AskedScopes;
+  scopes: Record<string, { v: number; next?: object }>;
   limit: number;
 }
 
-/** What became of an answer: pages put in place, and the scopes that have to be asked for anew. */
+/** What became of an answer: how many pages were put in place, and which scopes have to be asked for anew. */
 interface Applied {
   pages: number;
   isComplete: boolean;
@@ -58,10 +57,10 @@ interface Applied {
 export async function pull(db: CareMatchDb, wire: Wire): Promise<void> {
   const askedAnew = new Set<string>();
   for (;;) {
-    const question = await ask(db);
+    const { question, pulls } = await ask(db);
     const answer = await wire.post('/api/sync/pull', question);
     if (answer !== null && !isPullAnswer(answer)) throw new NotOurs(200, null);
-    const applied = answer === null ? await nothingNew(db, wire.now()) : await apply(db, question, answer, wire.now());
+    const applied = answer === null ? await nothingNew(db, wire.now()) : await apply(db, pulls, answer, wire.now());
     if (applied.isComplete) return;
     const isAnew = applied.mismatched.some((scope) => !askedAnew.has(scope));
     for (const scope of applied.mismatched) askedAnew.add(scope);
@@ -69,13 +68,15 @@ export async function pull(db: CareMatchDb, wire: Wire): Promise<void> {
   }
 }
 
-function ask(db: CareMatchDb): Promise<Question> {
+/** The question, and how many answers had been put in place when it was asked. */
+function ask(db: CareMatchDb): Promise<{ question: Question; pulls: number }> {
   return db.transaction('r', db.meta, db.scopes, db.problems, async () => {
-    const { clientId, lineage, view, lastSeq, notes } = await db.phone();
-    const scopes: AskedScopes = {};
+    const { clientId, lineage, view, lastSeq, notes, pulls } = await db.phone();
+    const scopes: Question['scopes'] = {};
     for (const { id, v, pages } of await db.scopes.toArray()) scopes[id] = pages ? { v, next: pages.next } : { v };
     const problems = (await db.problems.toCollection().primaryKeys()).sort();
-    return { clientId, lineage, view, lastSeq, notes, problems, scopes, limit: ROWS_A_PAGE };
+    const question = { clientId, lineage, view, lastSeq, notes, problems, scopes, limit: ROWS_A_PAGE };
+    return { question, pulls };
   });
 }
 
@@ -94,12 +95,11 @@ function nothingNew(db: CareMatchDb, now: Date): Promise<Applied> {
   });
 }
 
-/** All of an answer, or nothing of it. */
-function apply(db: CareMatchDb, question: Question, answer: PullAnswer, now: Date): Promise<Applied> {
+/** All of an answer, or nothing of it if another has been put in place since it was asked for. */
+function apply(db: CareMatchDb, pulls: number, answer: PullAnswer, now: Date): Promise<Applied> {
   return db.transaction('rw', db.tables, async () => {
     const phone = await db.phone();
-    const isLate = (['clientId', 'lineage', 'view'] as const).some((key) => phone[key] !== question[key]);
-    if (isLate) return { pages: 0, isComplete: false, mismatched: [] };
+    if (phone.pulls !== pulls) return { pages: 0, isComplete: false, mismatched: [] };
 
     const isAnotherWorld = answer.lineage !== phone.lineage || answer.view !== phone.view;
     if (isAnotherWorld) {
@@ -108,21 +108,15 @@ function apply(db: CareMatchDb, question: Question, answer: PullAnswer, now: Dat
     }
     if (phone.lineage !== null && answer.lineage !== phone.lineage) await takeBackAfter(db, answer.lastSeq);
 
-    const outcomes = new Map<string, PageOutcome>();
+    const notes: ChecksumNote[] = [];
     for (const page of answer.scopes) {
-      const cursor = await db.scopes.get(page.id);
-      const isAnswered = isAnotherWorld || isAskedFrom(cursor, question.scopes[page.id]);
-      outcomes.set(page.id, isAnswered ? await applyPage(db, page, cursor) : 'late');
+      const note = await applyPage(db, page, await db.scopes.get(page.id));
+      if (note) notes.push(note);
     }
-    for (const id of answer.removed) {
-      if (isAnotherWorld || isAskedFrom(await db.scopes.get(id), question.scopes[id])) await purge(db, id);
-    }
+    for (const id of answer.removed) await purge(db, id);
     await db.problems.clear();
     await db.problems.bulkPut(answer.problems);
-
-    const mismatched = [...outcomes].filter(([, outcome]) => typeof outcome === 'object').map(([id]) => id);
-    const pages = [...outcomes.values()].filter((outcome) => outcome === 'applied').length;
-    const isComplete = !answer.more && pages === outcomes.size;
+    const isComplete = !answer.more && notes.length === 0;
     if (isComplete) await settle(db, answer.lastSeq, now);
     await replayQueue(db);
     await db.meta.update('phone', {
@@ -130,20 +124,18 @@ function apply(db: CareMatchDb, question: Question, answer: PullAnswer, now: Dat
       view: answer.view,
       skewMs: Date.parse(answer.serverTime) - now.getTime(),
       gate: null,
-      notes: [...outcomes.values()].filter((outcome) => typeof outcome === 'object'),
+      notes: notes.slice(0, MAX_NOTES),
+      pulls: pulls + 1,
     });
-    return { pages, isComplete, mismatched };
+    const mismatched = notes.map((note) => note.scope);
+    return { pages: answer.scopes.length - notes.length, isComplete, mismatched };
   });
 }
 
-/** A note: the rows do not add up to what the server says, and the scope has to be asked for anew. */
-type PageOutcome = 'applied' | 'late' | ChecksumNote;
+/** Null, or a note: the rows do not add up to what the server says, and the scope is to be asked for anew. */
+type PageOutcome = ChecksumNote | null;
 
 const NOTHING_HELD = { v: 0, count: 0, sum: 0, pages: null } satisfies Omit<ScopeCursor, 'id'>;
-
-function isAskedFrom(cursor: ScopeCursor | undefined, asked: AskedScopes[string] | undefined): boolean {
-  return cursor?.v === asked?.v && JSON.stringify(cursor?.pages?.next) === JSON.stringify(asked?.next);
-}
 
 async function applyPage(db: CareMatchDb, page: Page, cursor: ScopeCursor = { id: page.id, ...NOTHING_HELD }) {
   const rows = page.puts.map(({ t, id, v, d }) => ({ scope: page.id, t, id, v, d, k: sortKey(t, d as Kinds[Kind]) }));
@@ -163,7 +155,7 @@ async function applyDelta(db: CareMatchDb, page: Page, cursor: ScopeCursor, rows
   const held = { count: cursor.count + after.count - before.count, sum: cursor.sum + after.sum - before.sum };
   if (page.next) {
     await db.scopes.put({ id: page.id, v: cursor.v, ...held, pages: { mode: 'delta', next: page.next } });
-    return 'applied';
+    return null;
   }
   return finish(db, page, held);
 }
@@ -177,7 +169,7 @@ async function applySnapshot(db: CareMatchDb, page: Page, cursor: ScopeCursor, r
   }
   if (page.next) {
     await db.scopes.put({ ...cursor, pages: { mode: 'snapshot', next: page.next } });
-    return 'applied';
+    return null;
   }
   const whole = isFirst ? rows : await rowsOf(db.staging, page.id).toArray();
   await rowsOf(db.staging, page.id).delete();
@@ -202,7 +194,7 @@ const isAsTheServerSays = (page: Page, held: Total) => page.count === held.count
 async function finish(db: CareMatchDb, page: Page, held: Total): Promise<PageOutcome> {
   if (page.to === null || !isAsTheServerSays(page, held)) return startAnew(db, page, held);
   await db.scopes.put({ id: page.id, v: page.to, ...held, pages: null });
-  return 'applied';
+  return null;
 }
 
 /** The next pull asks for a snapshot of the scope; what is on the screen stays until it is complete. */

@@ -14,10 +14,11 @@ export async function takeBackAfter(db: CareMatchDb, lastSeq: number): Promise<v
 
 /** The phone is another client from now on, whose queue is numbered from 1. */
 export async function startAsNewClient(db: CareMatchDb): Promise<void> {
+  const { pulls } = await db.phone();
   const queue = await db.outbox.orderBy('seq').toArray();
   await db.outbox.clear();
   await db.outbox.bulkAdd(queue.map((mutation, at) => ({ ...mutation, seq: at + 1, result: null })));
-  await db.meta.update('phone', { clientId: db.uuid(), nextSeq: queue.length + 1, lastSeq: 0 });
+  await db.meta.update('phone', { clientId: db.uuid(), nextSeq: queue.length + 1, lastSeq: 0, pulls: pulls + 1 });
 }
 
 /** The server has nothing after `expected` - 1: the queue begins no later than there, under a new client id if it cannot. */

@@ -1,6 +1,6 @@
 /** Who is signed in on this phone, and what is kept for them. Several people may share one. */
 
-import { api, NetworkDown, NotOurs } from './api';
+import { ApiProblem, api, NetworkDown, NotOurs } from './api';
 import type { Mutators } from './change';
 import { type Account, CareMatchDb } from './db';
 import { createSync, type Sync } from './sync';
@@ -10,7 +10,11 @@ const STORAGE_KEY = 'carematch-accounts';
 interface Remembered {
   accounts: Account[];
   currentUserId: string | null;
+  /** Somebody signed out here without signal: the server's session is still to be ended. */
+  owesSignOut: boolean;
 }
+
+type Post = (path: string) => Promise<unknown>;
 
 /** The people of this phone, remembered without their data, so that it opens without signal. */
 export class Accounts {
@@ -32,25 +36,40 @@ export class Accounts {
   /** After a sign-in, or when `GET /api/me` tells of changed roles: this account is remembered and the current one. */
   remember({ userId, name, deviceId, roles }: Account): void {
     const others = this.list().filter((account) => account.userId !== userId);
-    this.#write({ accounts: [...others, { userId, name, deviceId, roles }], currentUserId: userId });
+    const accounts = [...others, { userId, name, deviceId, roles }];
+    this.#write({ accounts, currentUserId: userId, owesSignOut: false });
   }
 
-  /** Somebody else uses the phone; nothing of anybody is removed. The server's session has to be theirs before anything is sent. */
+  /** Somebody else uses the phone; nothing of anybody is removed. Before anything is sent they have to sign in. */
   switchTo(userId: string): void {
-    this.#write({ accounts: this.list(), currentUserId: userId });
+    this.#write({ ...this.#read(), currentUserId: userId });
   }
 
+  /** The account is no longer remembered here, and its session is to be ended by `endSession`. */
   forget(userId: string): void {
     const { accounts, currentUserId } = this.#read();
     this.#write({
       accounts: accounts.filter((account) => account.userId !== userId),
       currentUserId: currentUserId === userId ? null : currentUserId,
+      owesSignOut: true,
     });
+  }
+
+  /** Ends the server's session of somebody who signed out here. Without signal it is still owed: to be called at every start. */
+  async endSession(post: Post = api.post): Promise<void> {
+    if (!this.#read().owesSignOut) return;
+    try {
+      await post('/api/sign-out');
+    } catch (failure) {
+      if (failure instanceof NetworkDown || failure instanceof NotOurs) return;
+      if (!(failure instanceof ApiProblem && failure.status === 401)) throw failure;
+    }
+    this.#write({ ...this.#read(), owesSignOut: false });
   }
 
   #read(): Remembered {
     const text = this.#storage.getItem(STORAGE_KEY);
-    return text ? JSON.parse(text) : { accounts: [], currentUserId: null };
+    return text ? JSON.parse(text) : { accounts: [], currentUserId: null, owesSignOut: false };
   }
 
   #write(remembered: Remembered): void {
@@ -78,20 +97,13 @@ export function openStore(account: Account, mutators: Mutators, app: string): St
 export async function signOut(
   { db, account }: Pick<Store, 'db' | 'account'>,
   accounts: Accounts,
-  {
-    discardUnsent = false,
-    post = api.post,
-  }: { discardUnsent?: boolean; post?: (path: string) => Promise<unknown> } = {},
+  { discardUnsent = false, post }: { discardUnsent?: boolean; post?: Post } = {},
 ): Promise<{ isDone: boolean; unsent: number }> {
   const unsent = await emptyUnlessUnsent(db, discardUnsent);
   if (unsent > 0 && !discardUnsent) return { isDone: false, unsent };
   accounts.forget(account.userId);
   await db.delete();
-  try {
-    await post('/api/sign-out');
-  } catch (failure) {
-    if (!(failure instanceof NetworkDown || failure instanceof NotOurs)) throw failure;
-  }
+  await accounts.endSession(post);
   return { isDone: true, unsent };
 }
 
