@@ -1,0 +1,103 @@
+"""The inbox, the phones that take pushes, and what is to be sent."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from carematch.core.db import Model
+from carematch.core.ids import uuid7
+from carematch.sync.models import SyncedModel
+
+
+class Notice(SyncedModel):
+    """A message in a user's inbox. It is there whatever becomes of any push.
+
+    ``notice`` is its kind; ``occurrence`` says what it is about, so that it is posted once.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (UniqueConstraint("user_id", "notice", "occurrence"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    notice: Mapped[str] = mapped_column()
+    occurrence: Mapped[str] = mapped_column()
+    title: Mapped[str] = mapped_column()
+    text: Mapped[str] = mapped_column()
+    url: Mapped[str] = mapped_column()
+    created_at: Mapped[datetime] = mapped_column()
+    read_at: Mapped[datetime | None] = mapped_column()
+
+
+class PushSubscription(Model):
+    """Where one device takes pushes, and the keys with which they are encrypted for it.
+
+    ``failures`` counts refused messages since the last one that was taken.
+    """
+
+    __tablename__ = "push_subscription"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("device.id"), unique=True)
+    endpoint: Mapped[str] = mapped_column(unique=True)
+    p256dh: Mapped[str] = mapped_column()
+    auth: Mapped[str] = mapped_column()
+    created_at: Mapped[datetime] = mapped_column()
+    failures: Mapped[int] = mapped_column(default=0)
+
+
+class Channel(enum.StrEnum):
+    """A way to reach somebody besides the inbox."""
+
+    WEB_PUSH = "web_push"
+
+
+class DeliveryState(enum.StrEnum):
+    """Where a delivery stands. All but ``due`` are final."""
+
+    DUE = "due"
+    SENT = "sent"
+    """At least one device's push service took it."""
+    FAILED = "failed"
+    """Refused, or tried too often."""
+    GONE = "gone"
+    """No device takes pushes, or none any more."""
+    WITHDRAWN = "withdrawn"
+    """No longer true, or no longer of use."""
+
+
+class Delivery(Model):
+    """One notice on its way to a user by one channel: sent between ``due_at`` and ``expires_at``, or not at all.
+
+    Nobody takes it up before ``claimed_until``: it is being sent, or waits for its next try. ``reached`` are the ids of
+    the subscriptions that have it already. With a ``visit_id`` it is sent only while the visit is as ``occurrence``
+    says.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("user_id", "kind", "occurrence", "channel"),
+        Index("ix_delivery_state_due", "state", "due_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    kind: Mapped[str] = mapped_column()
+    occurrence: Mapped[str] = mapped_column()
+    channel: Mapped[Channel] = mapped_column()
+    visit_id: Mapped[UUID | None] = mapped_column()
+    title: Mapped[str] = mapped_column()
+    text: Mapped[str] = mapped_column()
+    url: Mapped[str] = mapped_column()
+    due_at: Mapped[datetime] = mapped_column()
+    expires_at: Mapped[datetime] = mapped_column()
+    state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.DUE)
+    claimed_until: Mapped[datetime | None] = mapped_column()
+    attempts: Mapped[int] = mapped_column(default=0)
+    reached: Mapped[list[str]] = mapped_column(default=list)
+    sent_at: Mapped[datetime | None] = mapped_column()

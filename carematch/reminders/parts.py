@@ -1,0 +1,31 @@
+"""What reminders work with in one application: who it is to push services, and where it learns of visits.
+
+Visits are handed in, not imported: visits, circles and continuity post notices, and no two parts import each other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask, current_app
+
+from carematch.reminders.deliveries import Diary
+from carematch.reminders.web_push import WebPushSender
+
+if TYPE_CHECKING:
+    from config import Config
+
+
+def install(app: Flask, config: Config, diary: Diary) -> None:
+    app.extensions["carematch.web_push"] = WebPushSender(config.vapid_private_key, config.vapid_subject)
+    app.extensions["carematch.diary"] = diary
+
+
+def sender() -> WebPushSender:
+    found: WebPushSender = current_app.extensions["carematch.web_push"]
+    return found
+
+
+def diary() -> Diary:
+    found: Diary = current_app.extensions["carematch.diary"]
+    return found

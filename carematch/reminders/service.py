@@ -1,0 +1,158 @@
+"""Messages to users, in the inbox always and on their phones where they want it; and which phones those are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import httpx
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from carematch.core.errors import IdReused, Invalid, NotFound
+from carematch.reminders.models import Channel, Delivery, Notice, PushSubscription
+from carematch.reminders.rules import Reminder, Upcoming, push_until, ringing_from
+from carematch.reminders.words import say
+from carematch.sync.perform import perform_as_server, server_key
+
+PUSH_TITLE = "CareMatch"
+
+
+def notice_id(user_id: UUID, notice: str, occurrence: str) -> UUID:
+    """The id that the notice of this occurrence has, or will have."""
+    return server_key("notice.post", user_id, notice, occurrence)
+
+
+def get_notice(session: Session, wanted_id: UUID) -> Notice:
+    """:raises NotFound: there is no such notice."""
+    notice = session.get(Notice, wanted_id)
+    if notice is None:
+        raise NotFound
+    return notice
+
+
+def list_posted(session: Session, notice_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these notices are in their inboxes already."""
+    ids, posted = list(notice_ids), set[UUID]()
+    for start in range(0, len(ids), 500):
+        posted.update(session.scalars(select(Notice.id).where(Notice.id.in_(ids[start : start + 500]))))
+    return posted
+
+
+def post_notice(
+    user_id: UUID,
+    notice: str,
+    occurrence: str,
+    *,
+    title: str,
+    text: str,
+    url: str,
+    now: datetime,
+    push_text: str | None = None,
+) -> None:
+    """The message is in the user's inbox, once for each occurrence, and ``push_text`` is due on their phones.
+
+    The push waits for the end of the quiet hours. Lock screens show its words: they name nobody, no place, no need.
+    With None nothing rings. Not for use within a mutation: this is a transaction of its own.
+    """
+    push = None
+    if push_text is not None:
+        due_at = ringing_from(now)
+        push = {"text": push_text, "dueAt": due_at, "expiresAt": push_until(due_at), "visitId": None}
+    _post(user_id, notice, occurrence, {"title": title, "text": text, "url": url, "push": push}, now=now)
+
+
+def remind(reminder: Reminder, visit: Upcoming, *, now: datetime) -> None:
+    """The reminder is in its user's inbox and, while it may ring, due on their phones. A transaction of its own."""
+    words = say(reminder, visit, now=now)
+    push = None
+    if now < reminder.push_until:
+        push = {
+            "text": words.push_text,
+            "dueAt": reminder.due_at,
+            "expiresAt": reminder.push_until,
+            "visitId": str(visit.visit_id),
+        }
+    what = {"title": words.title, "text": words.text, "url": f"/visits/{visit.visit_id}", "push": push}
+    _post(reminder.user_id, reminder.kind, reminder.occurrence, what, now=now)
+
+
+def _post(user_id: UUID, notice: str, occurrence: str, what: dict[str, Any], *, now: datetime) -> None:
+    args = {"userId": str(user_id), "notice": notice, "occurrence": occurrence, **what}
+    try:
+        perform_as_server((user_id, notice, occurrence), "notice.post", args, now=now)
+    except IdReused:
+        # It was posted before, in other words: what was said stays.
+        return
+
+
+def add_notice(session: Session, wanted_id: UUID, args: dict[str, Any], *, now: datetime) -> Notice:
+    """The notice, and a delivery for each channel if something is to ring."""
+    said = {"user_id": args["user_id"], "occurrence": args["occurrence"], "url": args["url"]}
+    notice = Notice(id=wanted_id, notice=args["notice"], title=args["title"], text=args["text"], created_at=now, **said)
+    session.add(notice)
+    if push := args["push"]:
+        session.add_all(
+            Delivery(
+                kind=args["notice"],
+                channel=channel,
+                title=PUSH_TITLE,
+                text=push["text"],
+                due_at=push["due_at"],
+                expires_at=push["expires_at"],
+                visit_id=push["visit_id"],
+                **said,
+            )
+            for channel in Channel
+        )
+    return notice
+
+
+def subscribe(
+    session: Session, *, user_id: UUID, device_id: UUID, endpoint: str, p256dh: str, auth: str, now: datetime
+) -> PushSubscription:
+    """This device takes pushes here, for this user alone.
+
+    What it had before is gone, and so is what an earlier sign-in in the same browser had.
+    """
+    session.execute(
+        delete(PushSubscription).where(
+            or_(PushSubscription.device_id == device_id, PushSubscription.endpoint == endpoint)
+        )
+    )
+    subscription = PushSubscription(
+        user_id=user_id, device_id=device_id, endpoint=endpoint, p256dh=p256dh, auth=auth, created_at=now
+    )
+    session.add(subscription)
+    return subscription
+
+
+def unsubscribe(session: Session, *, device_id: UUID) -> None:
+    session.execute(delete(PushSubscription).where(PushSubscription.device_id == device_id))
+
+
+def judge_endpoint(endpoint: str, *, push_hosts: Iterable[str], allow_loopback: bool) -> None:
+    """The address is one to which this server may be made to send: https at a known push service.
+
+    ``push_hosts`` are ``host`` (at the usual port) or ``host:port``. With ``allow_loopback``, 127.0.0.1 may be at any
+    port and without https.
+
+    :raises Invalid: it is not.
+    """
+    try:
+        url = httpx.URL(endpoint)
+    except httpx.InvalidURL as fault:
+        raise _refused("This is not an address.") from fault
+    on_loopback = allow_loopback and url.host == "127.0.0.1"
+    if url.scheme != "https" and not (on_loopback and url.scheme == "http"):
+        raise _refused("The address must start with https.")
+    known = set(push_hosts)
+    is_known = url.netloc.decode() in known or (on_loopback and url.host in known)
+    if not is_known or url.userinfo or url.fragment:
+        raise _refused("Reminders are not sent to this address: it is not a push service that we know.")
+
+
+def _refused(words: str) -> Invalid:
+    return Invalid(words, errors={"endpoint": [words]})
