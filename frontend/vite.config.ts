@@ -17,7 +17,13 @@ function apiDocs(): Plugin {
   };
 }
 
+const { version } = JSON.parse(readFileSync(fileURLToPath(import.meta.resolve('./package.json')), 'utf8'));
+
+/** `visits` of `src/visits/week-page.tsx` */
+const feature = (id: string) => /\/src\/(\w+)\/[\w-]+\.tsx$/.exec(id)?.[1] ?? null;
+
 export default defineConfig({
+  define: { 'import.meta.env.VITE_APP_VERSION': JSON.stringify(version) },
   plugins: [
     apiDocs(),
     VitePWA({
@@ -29,5 +35,19 @@ export default defineConfig({
       injectManifest: { globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest}'], globIgnores: ['api-docs/**'] },
     }),
   ],
-  build: { target: 'es2023', modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2023',
+    modulePreload: { polyfill: false },
+    // One chunk a feature folder: few requests when the app is put onto a phone, and only the first screen's folder before it shows.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'core', test: /node_modules|\/src\/(data|ui(?!\/desk))\//, priority: 1 },
+            { name: feature, debugName: 'feature', test: /-page\.tsx$/ },
+          ],
+        },
+      },
+    },
+  },
 });

@@ -1,3 +1,5 @@
+import './ui/look.css';
 import { render } from 'preact';
+import { App } from './app';
 
-render(<h1>CareMatch</h1>, document.getElementById('app') as HTMLElement);
+render(<App />, document.getElementById('app') as HTMLElement);

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import { Brand } from './brand';
 import { Icon } from './icon';
-import { Heading, HelpLink, SkipLink, useDocumentTitle } from './page';
+import { Heading, HelpLink, ShellNews, SkipLink, useDocumentTitle } from './page';
 import { ShellContext } from './shell';
 import { SyncLine } from './sync-state';
 import { t } from './words';
@@ -16,7 +16,7 @@ interface Props {
   under: string;
   /** Stands in the middle of the top bar: the search. */
   top?: ComponentChildren;
-  children: ComponentChildren;
+  children?: ComponentChildren;
 }
 
 /** The frame of every page at the coordinator's desk. */
@@ -53,6 +53,9 @@ export function DeskPage({ title, heading = 'title', under, top, children }: Pro
           </p>
         </nav>
         <main id="main" class="floor" tabIndex={-1}>
+          <div class="whole stack-s">
+            <ShellNews />
+          </div>
           {heading !== 'own' && (
             <div class="head whole">
               <Heading>{title}</Heading>

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect } from 'preact/hooks';
+import { Banner } from './banner';
 import { Brand } from './brand';
+import { Button } from './button';
 import { Icon } from './icon';
 import { type NavItem, ShellContext } from './shell';
 import { SyncLine } from './sync-state';
@@ -16,12 +18,12 @@ interface Props {
   under?: string;
   /** False on pages that are about the sending itself. */
   showsSync?: boolean;
-  children: ComponentChildren;
+  children?: ComponentChildren;
 }
 
 /** The frame of every page on a phone: the way back or the brand, Help at the same place, one heading, the bottom bar. */
 export function Page({ title, heading = 'title', back, under, showsSync = true, children }: Props) {
-  const { home, nav, sync, helping } = useContext(ShellContext);
+  const { frame, home, nav, sync, helping } = useContext(ShellContext);
   useDocumentTitle(title);
   return (
     <div class="phone">
@@ -39,11 +41,12 @@ export function Page({ title, heading = 'title', back, under, showsSync = true, 
       </header>
       <main id="main" class="stack" tabIndex={-1}>
         {helping !== null && <p class="helping">{t('page.helping', { name: helping })}</p>}
+        <ShellNews />
         {sync && showsSync && <SyncLine {...sync} />}
         {heading !== 'own' && <Heading says={heading === 'say'}>{title}</Heading>}
         {children}
       </main>
-      {nav.length > 0 && <BottomBar nav={nav} under={under} />}
+      {frame === 'phone' && nav.length > 0 && <BottomBar nav={nav} under={under} />}
     </div>
   );
 }
@@ -103,6 +106,28 @@ function BottomBar({ nav, under }: { nav: readonly NavItem[]; under: string | un
         ))}
       </ul>
     </nav>
+  );
+}
+
+/** What stands on top of every page while it is so: a new version is ready, or the server does not talk to this phone. */
+export function ShellNews() {
+  const { gate, takeUpdate } = useContext(ShellContext);
+  return (
+    <>
+      {takeUpdate && (
+        <Banner icon="onphone" title={t('page.update')} announced>
+          <Button kind="second" onClick={takeUpdate}>
+            {t('page.takeUpdate')}
+          </Button>
+        </Banner>
+      )}
+      {gate && (
+        <Banner icon="key" title={gate.title} announced>
+          <p>{gate.text}</p>
+          {gate.link && <a href={gate.link.href}>{gate.link.words}</a>}
+        </Banner>
+      )}
+    </>
   );
 }
 

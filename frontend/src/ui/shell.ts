@@ -10,12 +10,23 @@ export interface NavItem {
   count?: number;
 }
 
+/** Why nothing is sent or fetched, and what to do about it. */
+export interface Gate {
+  title: string;
+  text: string;
+  link?: { href: string; words: string };
+}
+
 /** What every page needs to know about who is using it. The app gives it; pages and parts read it. */
 export interface Shell {
+  frame: 'phone' | 'desk';
   home: string;
   /** Empty while nobody is signed in. */
   nav: readonly NavItem[];
   sync: SyncState | null;
+  gate: Gate | null;
+  /** Takes the new version of the app, when one is ready. */
+  takeUpdate: (() => void) | null;
   /** "Margaret", when a supporter is using the app for her. */
   helping: string | null;
   /** Who is signed in, and for which holder: shown at the desk. */
@@ -24,9 +35,12 @@ export interface Shell {
 }
 
 export const ShellContext = createContext<Shell>({
+  frame: 'phone',
   home: '/',
   nav: [],
   sync: null,
+  gate: null,
+  takeUpdate: null,
   helping: null,
   userName: null,
   holderName: null,

@@ -1,4 +1,4 @@
-import { Icon } from './icon';
+import { Icon, type IconName } from './icon';
 import { Marked } from './marked';
 import { dayOf, exactClock, sayDay } from './when';
 import { t } from './words';
@@ -43,17 +43,46 @@ export interface SyncState {
   waiting: number;
   /** When the last pull was complete; null before the first. */
   updatedAt: string | null;
+  /** How many changes the server refused and nobody has looked at. */
+  problems: number;
   isOffline: boolean;
 }
 
-/** One line on every page: everything is sent, or how much is not, with the way to the list. */
-export function SyncLine({ waiting, updatedAt, isOffline, now = new Date() }: SyncState & { now?: Date }) {
+/** On every page: everything is sent, or how much is not, with the way to the list. */
+export function SyncLine({ problems, ...state }: SyncState & { now?: Date }) {
+  return (
+    <>
+      {problems > 0 && <HeldLink href="/problems" icon="warn" words={t('sync.problems', { count: problems })} />}
+      <WhereThingsAre {...state} />
+    </>
+  );
+}
+
+function HeldLink({ href, icon, words }: { href: string; icon: IconName; words: string }) {
+  return (
+    <div role="status">
+      <a class="sync held" href={href}>
+        <Icon name={icon} />
+        <b>{words}</b>
+        <Icon name="go" />
+      </a>
+    </div>
+  );
+}
+
+function WhereThingsAre({
+  waiting,
+  updatedAt,
+  isOffline,
+  now = new Date(),
+}: Omit<SyncState, 'problems'> & { now?: Date }) {
   if (waiting > 0) {
     return (
-      <div class="sync held" role="status">
-        <Icon name={isOffline ? 'nosignal' : 'onphone'} />
-        <a href="/unsent">{t('sync.waiting', { count: waiting })}</a>
-      </div>
+      <HeldLink
+        href="/unsent"
+        icon={isOffline ? 'nosignal' : 'onphone'}
+        words={t('sync.waiting', { count: waiting })}
+      />
     );
   }
   if (isOffline) {
@@ -64,12 +93,18 @@ export function SyncLine({ waiting, updatedAt, isOffline, now = new Date() }: Sy
       </p>
     );
   }
+  if (updatedAt === null) {
+    return (
+      <p class="sync" role="status">
+        <Icon name="onphone" small />
+        {t('sync.first')}
+      </p>
+    );
+  }
   return (
     <p class="sync" role="status">
-      <Icon name={updatedAt ? 'sent' : 'onphone'} small />
-      {updatedAt
-        ? t('sync.sent', { clock: exactClock(updatedAt), day: sayDay(dayOf(updatedAt), now) })
-        : t('sync.first')}
+      <Icon name="sent" small />
+      {t('sync.sent', { clock: exactClock(updatedAt), day: sayDay(dayOf(updatedAt), now) })}
     </p>
   );
 }

@@ -31,7 +31,10 @@ export function Thread({ lanes, visits, from, today, to, when, sentence = thread
       <div class="threadbox">
         <p class="halves" aria-hidden="true">
           <span>{t('thread.came')}</span>
-          <span>{t('thread.planned')}</span>
+          <span>
+            <i class="shaded">{t('thread.shaded')} </i>
+            {t('thread.planned')}
+          </span>
         </p>
         <div class="thread">
           <ul class="who" aria-hidden="true">

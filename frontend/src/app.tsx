@@ -1,0 +1,176 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useErrorBoundary, useLayoutEffect } from 'preact/hooks';
+import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
+import { SessionProvider, useSession } from './session';
+import { ShellProvider } from './shell';
+import { Button, LinkButton } from './ui/button';
+import { focusHeading, Page } from './ui/page';
+import { t } from './ui/words';
+
+const SignIn = lazy(() => import('./accounts/sign-in-page').then((page) => page.SignInPage));
+const Join = lazy(() => import('./accounts/join-page').then((page) => page.JoinPage));
+const Unsent = lazy(() => import('./accounts/unsent-page').then((page) => page.UnsentPage));
+const Problems = lazy(() => import('./accounts/problems-page').then((page) => page.ProblemsPage));
+const Devices = lazy(() => import('./accounts/devices-page').then((page) => page.DevicesPage));
+const Help = lazy(() => import('./accounts/help-page').then((page) => page.HelpPage));
+const More = lazy(() => import('./accounts/more-page').then((page) => page.MorePage));
+const Inbox = lazy(() => import('./reminders/inbox-page').then((page) => page.InboxPage));
+const Notifications = lazy(() => import('./reminders/notifications-page').then((page) => page.NotificationsPage));
+
+const PersonToday = lazy(() => import('./visits/person-today-page').then((page) => page.PersonTodayPage));
+const PersonVisit = lazy(() => import('./visits/person-visit-page').then((page) => page.PersonVisitPage));
+const Arrangement = lazy(() => import('./visits/arrangement-page').then((page) => page.ArrangementPage));
+const Team = lazy(() => import('./circles/team-page').then((page) => page.TeamPage));
+const TeamQuestion = lazy(() => import('./circles/team-question-page').then((page) => page.TeamQuestionPage));
+const Relationship = lazy(() => import('./circles/relationship-page').then((page) => page.RelationshipPage));
+const Ask = lazy(() => import('./circles/ask-page').then((page) => page.AskPage));
+const AboutMe = lazy(() => import('./circles/about-me-page').then((page) => page.AboutMePage));
+const Decisions = lazy(() => import('./circles/decisions-page').then((page) => page.DecisionsPage));
+const Thread = lazy(() => import('./continuity/thread-page').then((page) => page.ThreadPage));
+const Find = lazy(() => import('./directory/find-page').then((page) => page.FindPage));
+const Pa = lazy(() => import('./directory/pa-page').then((page) => page.PaPage));
+const Money = lazy(() => import('./funds/money-page').then((page) => page.MoneyPage));
+
+const PaToday = lazy(() => import('./visits/pa-today-page').then((page) => page.PaTodayPage));
+const PaVisit = lazy(() => import('./visits/pa-visit-page').then((page) => page.PaVisitPage));
+const Week = lazy(() => import('./visits/week-page').then((page) => page.WeekPage));
+const People = lazy(() => import('./circles/people-page').then((page) => page.PeoplePage));
+const Person = lazy(() => import('./circles/person-page').then((page) => page.PersonPage));
+const Requests = lazy(() => import('./circles/requests-page').then((page) => page.RequestsPage));
+const Profile = lazy(() => import('./directory/profile-page').then((page) => page.ProfilePage));
+
+const Overview = lazy(() => import('./desk/overview-page').then((page) => page.OverviewPage));
+const Flags = lazy(() => import('./desk/flags-page').then((page) => page.FlagsPage));
+const Calls = lazy(() => import('./desk/calls-page').then((page) => page.CallsPage));
+const Circles = lazy(() => import('./desk/circles-page').then((page) => page.CirclesPage));
+const Circle = lazy(() => import('./desk/circle-page').then((page) => page.CirclePage));
+const Pas = lazy(() => import('./desk/pas-page').then((page) => page.PasPage));
+const Import = lazy(() => import('./desk/import-page').then((page) => page.ImportPage));
+const Invitations = lazy(() => import('./desk/invitations-page').then((page) => page.InvitationsPage));
+
+export function App() {
+  return (
+    <SessionProvider>
+      <LocationProvider scope={/^(?!\/api\/)/}>
+        <ShellProvider>
+          <Failsafe>
+            <Screens />
+          </Failsafe>
+        </ShellProvider>
+      </LocationProvider>
+    </SessionProvider>
+  );
+}
+
+/** A page that fails gives way to words and a way on; the next page is tried afresh. */
+function Failsafe({ children }: { children: ComponentChildren }) {
+  const [failure, forget] = useErrorBoundary((error) => console.error(error));
+  const { url } = useLocation();
+  useLayoutEffect(forget, [url]);
+  if (failure === undefined) return children;
+  return (
+    <Page title={t('page.failed')}>
+      <p>{t('page.failedText')}</p>
+      <Button onClick={() => location.reload()}>{t('page.again')}</Button>
+    </Page>
+  );
+}
+
+function Screens() {
+  const { store, role } = useSession();
+  if (store === null) return <SignedOutScreens />;
+  if (role === 'coordinator') return <CoordinatorScreens />;
+  return role === 'pa' ? <PaScreens /> : <PersonScreens />;
+}
+
+function SignedOutScreens() {
+  return (
+    <Router onRouteChange={focusHeading}>
+      <Route path="/join" component={Join} />
+      <Route path="/help" component={Help} />
+      <Route default component={SignIn} />
+    </Router>
+  );
+}
+
+function PersonScreens() {
+  return (
+    <Router onRouteChange={focusHeading}>
+      <Route path="/" component={PersonToday} />
+      <Route path="/team" component={Team} />
+      <Route path="/team/question" component={TeamQuestion} />
+      <Route path="/thread" component={Thread} />
+      <Route path="/find" component={Find} />
+      <Route path="/find/:paId" component={Pa} />
+      <Route path="/relationships/:id" component={Relationship} />
+      <Route path="/asks/:id" component={Ask} />
+      <Route path="/visits/:id" component={PersonVisit} />
+      <Route path="/arrangements/new" component={Arrangement} />
+      <Route path="/about-me" component={AboutMe} />
+      <Route path="/decisions" component={Decisions} />
+      <Route path="/money" component={Money} />
+      {everybody}
+    </Router>
+  );
+}
+
+function PaScreens() {
+  return (
+    <Router onRouteChange={focusHeading}>
+      <Route path="/" component={PaToday} />
+      <Route path="/week" component={Week} />
+      <Route path="/people" component={People} />
+      <Route path="/people/:id" component={Person} />
+      <Route path="/visits/:id" component={PaVisit} />
+      <Route path="/arrangements/new" component={Arrangement} />
+      <Route path="/requests" component={Requests} />
+      <Route path="/profile" component={Profile} />
+      {everybody}
+    </Router>
+  );
+}
+
+function CoordinatorScreens() {
+  return (
+    <Router onRouteChange={focusHeading}>
+      <Route path="/" component={ToDesk} />
+      <Route path="/desk" component={Overview} />
+      <Route path="/desk/flags" component={Flags} />
+      <Route path="/desk/calls" component={Calls} />
+      <Route path="/desk/circles" component={Circles} />
+      <Route path="/desk/circles/:id" component={Circle} />
+      <Route path="/desk/pas" component={Pas} />
+      <Route path="/desk/import" component={Import} />
+      <Route path="/desk/invitations" component={Invitations} />
+      {everybody}
+    </Router>
+  );
+}
+
+const everybody = [
+  <Route key="sign-in" path="/sign-in" component={SignIn} />,
+  <Route key="join" path="/join" component={Join} />,
+  <Route key="inbox" path="/inbox" component={Inbox} />,
+  <Route key="unsent" path="/unsent" component={Unsent} />,
+  <Route key="problems" path="/problems" component={Problems} />,
+  <Route key="notifications" path="/notifications" component={Notifications} />,
+  <Route key="devices" path="/devices" component={Devices} />,
+  <Route key="more" path="/more" component={More} />,
+  <Route key="help" path="/help" component={Help} />,
+  <Route key="lost" default component={Lost} />,
+];
+
+function ToDesk() {
+  const { route } = useLocation();
+  useEffect(() => route('/desk', true), [route]);
+  return null;
+}
+
+function Lost() {
+  return (
+    <Page title={t('page.lost')}>
+      <p>{t('page.lostText')}</p>
+      <LinkButton href="/">{t('page.home')}</LinkButton>
+    </Page>
+  );
+}

@@ -1,0 +1,131 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Gate as ServerGate } from './data/db';
+import type { Status } from './data/live';
+import { get, list } from './data/rows';
+import type { Store } from './data/session';
+import { useLive, useStatus } from './data/use-live';
+import { type Role, useSession } from './session';
+import { type Gate, type NavItem, type Shell, ShellContext } from './ui/shell';
+import type { SyncState } from './ui/sync-state';
+import { t } from './ui/words';
+import { keepOnPhone } from './worker';
+
+/** Gives every page what its frame shows: the ways to go, what is sent, who is helped. */
+export function ShellProvider({ children }: { children: ComponentChildren }) {
+  const { store, role } = useSession();
+  const takeUpdate = useTakeUpdate();
+  if (store) {
+    return (
+      <SignedIn store={store} role={role} takeUpdate={takeUpdate}>
+        {children}
+      </SignedIn>
+    );
+  }
+  return <ShellContext.Provider value={{ ...nobody, takeUpdate }}>{children}</ShellContext.Provider>;
+}
+
+const nobody: Shell = {
+  frame: 'phone',
+  home: '/',
+  nav: [],
+  sync: null,
+  gate: null,
+  takeUpdate: null,
+  helping: null,
+  userName: null,
+  holderName: null,
+};
+
+interface Props {
+  store: Store;
+  role: Role;
+  takeUpdate: (() => void) | null;
+  children: ComponentChildren;
+}
+
+function SignedIn({ store: { db, account, sync }, role, takeUpdate, children }: Props) {
+  const status = useStatus(sync);
+  const unread = useLive(async () => (await list(db, 'notice')).filter(({ d }) => d.readAt === null).length, [db]);
+  const helping = useLive(() => helpedPerson(db, account), [db]);
+  const holder = useLive(async () => get(db, 'holder', account.roles.coordinator[0] ?? ''), [db]);
+  const shell: Shell = {
+    frame: role === 'coordinator' ? 'desk' : 'phone',
+    home: role === 'coordinator' ? '/desk' : '/',
+    nav: ways[role].map((item) => (item.href === '/inbox' ? { ...item, count: unread ?? 0 } : item)),
+    sync: status ? syncState(status) : null,
+    gate: status ? gateWords(status.phase) : null,
+    takeUpdate,
+    helping: helping ?? null,
+    userName: account.name,
+    holderName: holder?.d.name ?? null,
+  };
+  return <ShellContext.Provider value={shell}>{children}</ShellContext.Provider>;
+}
+
+const ways: Record<Role, readonly NavItem[]> = {
+  person: [
+    { href: '/', words: t('nav.today'), icon: 'today' },
+    { href: '/team', words: t('nav.team'), icon: 'team' },
+    { href: '/inbox', words: t('nav.inbox'), icon: 'inbox' },
+    { href: '/more', words: t('nav.more'), icon: 'more' },
+  ],
+  pa: [
+    { href: '/', words: t('nav.today'), icon: 'today' },
+    { href: '/week', words: t('nav.week'), icon: 'calendar' },
+    { href: '/people', words: t('nav.people'), icon: 'team' },
+    { href: '/more', words: t('nav.more'), icon: 'more' },
+  ],
+  coordinator: [
+    { href: '/desk', words: t('nav.desk'), icon: 'today' },
+    { href: '/desk/flags', words: t('nav.flags'), icon: 'flag' },
+    { href: '/desk/calls', words: t('nav.calls'), icon: 'phone' },
+    { href: '/desk/circles', words: t('nav.circles'), icon: 'circle' },
+    { href: '/desk/pas', words: t('nav.pas'), icon: 'team' },
+    { href: '/desk/import', words: t('nav.import'), icon: 'inbox' },
+    { href: '/desk/invitations', words: t('nav.invitations'), icon: 'paper' },
+    { href: '/more', words: t('nav.more'), icon: 'more' },
+  ],
+};
+
+/** The name of the person whom a supporter is helping; null for everybody else. */
+async function helpedPerson(db: Store['db'], { roles }: Store['account']): Promise<string | null> {
+  const [circleId] = roles.supporter;
+  if (roles.person.length > 0 || circleId === undefined) return null;
+  const circle = await get(db, 'circle', circleId);
+  return circle ? (circle.d.knownAs ?? circle.d.personName) : null;
+}
+
+function syncState({ unsent, lastPullAt, problems, phase }: Status): SyncState {
+  return { waiting: unsent, updatedAt: lastPullAt, problems, isOffline: phase === 'offline' };
+}
+
+function gateWords(phase: Status['phase'] | ServerGate): Gate | null {
+  switch (phase) {
+    case 'sign-in-needed':
+      return {
+        title: t('gate.signIn'),
+        text: t('gate.signInText'),
+        link: { href: '/sign-in', words: t('gate.signInLink') },
+      };
+    case 'other-user':
+      return {
+        title: t('gate.otherUser'),
+        text: t('gate.otherUserText'),
+        link: { href: '/sign-in', words: t('gate.signInLink') },
+      };
+    case 'revoked':
+    case 'disabled':
+      return { title: t('gate.closed'), text: t('gate.closedText') };
+    case 'upgrade':
+      return { title: t('gate.upgrade'), text: t('gate.upgradeText') };
+    default:
+      return null;
+  }
+}
+
+function useTakeUpdate(): (() => void) | null {
+  const [takeUpdate, setTakeUpdate] = useState<(() => void) | null>(null);
+  useEffect(() => void keepOnPhone((take) => setTakeUpdate(() => take)), []);
+  return takeUpdate;
+}

@@ -1,0 +1,23 @@
+/**
+ * Puts the app onto this phone, so that it opens without signal.
+ *
+ * When a newer version is ready it waits, and `onReady` gets the way to take it: the pages then open anew.
+ */
+export async function keepOnPhone(onReady: (takeUpdate: () => void) => void): Promise<void> {
+  if (!('serviceWorker' in navigator)) return;
+  const { serviceWorker } = navigator;
+  const offer = (worker: ServiceWorker) =>
+    onReady(() => {
+      serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+      worker.postMessage({ type: 'SKIP_WAITING' });
+    });
+  const registration = await serviceWorker.register('/sw.js');
+  if (registration.waiting) offer(registration.waiting);
+  registration.addEventListener('updatefound', () => {
+    const { installing } = registration;
+    installing?.addEventListener('statechange', () => {
+      const replacesAnother = serviceWorker.controller !== null;
+      if (installing.state === 'installed' && replacesAnother) offer(installing);
+    });
+  });
+}
