@@ -6,7 +6,7 @@ import { replayQueue, toInstant } from './change';
 import { rowSum } from './checksum';
 import type { BaseRow, CareMatchDb, ChecksumNote, PhoneState, RefusedMutation, ScopeCursor } from './db';
 import { type Instant, type Kind, type Kinds, sortKey } from './kinds';
-import { confirmSent, startAsNewClient, takeBackAfter } from './queue';
+import { confirmSent, takeBackAfter } from './queue';
 import type { Wire } from './sync';
 
 const ROWS_A_PAGE = 500;
@@ -102,10 +102,7 @@ function apply(db: CareMatchDb, pulls: number, answer: PullAnswer, now: Date): P
     if (phone.pulls !== pulls) return { pages: 0, isComplete: false, mismatched: [] };
 
     const isAnotherWorld = answer.lineage !== phone.lineage || answer.view !== phone.view;
-    if (isAnotherWorld) {
-      await db.scopes.toCollection().modify({ ...NOTHING_HELD });
-      await db.staging.clear();
-    }
+    if (isAnotherWorld) await db.scopes.toCollection().modify({ ...NOTHING_HELD });
     if (phone.lineage !== null && answer.lineage !== phone.lineage) await takeBackAfter(db, answer.lastSeq);
 
     const notes: ChecksumNote[] = [];
@@ -172,9 +169,9 @@ async function applySnapshot(db: CareMatchDb, page: Page, cursor: ScopeCursor, r
     return null;
   }
   const whole = isFirst ? rows : await rowsOf(db.staging, page.id).toArray();
-  await rowsOf(db.staging, page.id).delete();
   const held = addUp(whole);
   if (!isAsTheServerSays(page, held)) return startAnew(db, page, held);
+  await rowsOf(db.staging, page.id).delete();
   await rowsOf(db.base, page.id).delete();
   await db.base.bulkAdd(whole);
   return finish(db, page, held);
@@ -199,7 +196,6 @@ async function finish(db: CareMatchDb, page: Page, held: Total): Promise<PageOut
 
 /** The next pull asks for a snapshot of the scope; what is on the screen stays until it is complete. */
 async function startAnew(db: CareMatchDb, { id, to, count, sum }: Page, held: Total): Promise<ChecksumNote> {
-  await rowsOf(db.staging, id).delete();
   await db.scopes.put({ id, ...NOTHING_HELD });
   return { kind: 'checksum', scope: id, to, count, sum, heldCount: held.count, heldSum: String(held.sum) };
 }
@@ -216,9 +212,7 @@ function rowsOf(table: Table<BaseRow, RowKey>, scope: string) {
 
 /** Everything up to `lastSeq` is on the screen as the server has it. */
 async function settle(db: CareMatchDb, lastSeq: number, now: Date): Promise<void> {
-  const phone = await db.phone();
-  if (lastSeq >= phone.nextSeq) await startAsNewClient(db);
-  else if (lastSeq >= phone.lastSeq) await confirmSent(db, lastSeq, toInstant(now));
+  await confirmSent(db, lastSeq, toInstant(now));
   await db.sent
     .where('confirmedAt')
     .below(toInstant(new Date(now.getTime() - SENT_KEPT_MS)))

@@ -270,6 +270,35 @@ test('a delta in pages is complete only with its last page', async () => {
   expect(await db.scopes.get(CIRCLE)).toMatchObject({ v: 5, count: 5, pages: null });
 });
 
+test('what changes and what goes adds up without another question', async () => {
+  const { server, db, sync } = await makePhoneInStep();
+  server.write(CIRCLE, ['visit', 'v2', makeVisit()], ['visit', 'v3', makeVisit()]);
+  await sync.run();
+  server.write(CIRCLE, ['visit', 'v1', makeVisit({ lateMinutes: 5 })], ['visit', 'v2', null], ['visit', 'v0', null]);
+  await sync.run();
+
+  expect(server.asked('pull').length).toBe(2);
+  expect(await db.scopes.get(CIRCLE)).toMatchObject({ v: 3, count: 2 });
+  expect(idsOf(await list(db, 'visit'))).toEqual(['v1', 'v3']);
+});
+
+test('a snapshot begun anew forgets the pages of the one before', async () => {
+  const server = makeServer();
+  server.write(CIRCLE, ['visit', 'v2', makeVisit()], ['visit', 'v3', makeVisit()]);
+  server.maxRows = 2;
+  const { db, sync } = makePhone(server);
+  server.faults.push((answer) => answer, 'lost on the way there');
+  await sync.run();
+  server.scopes.get(CIRCLE)?.rows.delete('visit:v1');
+  server.view = 2;
+  server.requests.length = 0;
+
+  await sync.run();
+
+  expect(server.asked('pull').map(({ notes }) => notes)).toEqual([[]]);
+  expect(idsOf(await list(db, 'visit'))).toEqual(['v2', 'v3']);
+});
+
 test('rows of a removed scope go, queued work about it stays', async () => {
   const { server, db, sync } = await makePhoneInStep();
   await checkIn(db);
@@ -599,6 +628,7 @@ test('an answer to an older question changes nothing', async () => {
   arrive();
   await late;
 
+  expect(server.asked('pull').length).toBe(2);
   expect(idsOf(await list(db, 'visit'))).toEqual(['v1']);
   expect((await db.scopes.get(CIRCLE))?.v).toBe(3);
 });

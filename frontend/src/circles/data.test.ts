@@ -1,0 +1,156 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { expect, test } from 'vitest';
+import { change } from '../data/change';
+import { CareMatchDb } from '../data/db';
+import { type Bond, type Kind, type Kinds, type Relationship, sortKey } from '../data/kinds';
+import { get, list } from '../data/rows';
+import { mutators } from '../mutators';
+
+const NINE = new Date('2026-11-24T09:00:00Z');
+const AT_NINE = '2026-11-24T09:00:00Z';
+const EARLIER = '2026-11-20T09:00:00Z';
+
+const steps = {
+  paId: 'pa-sam',
+  stage: 'considering',
+  role: null,
+  invitedAt: null,
+  meetingAcceptedAt: null,
+  introducedAt: null,
+  personChoseAt: null,
+  paAgreedAt: null,
+  personKnowsAt: null,
+  paKnowsAt: null,
+  chosenAt: null,
+  endedAt: null,
+} satisfies Partial<Relationship>;
+
+const makeRelationship = (fields: Partial<Relationship> = {}): Relationship => ({
+  ...steps,
+  name: 'Sam Rees',
+  knownAs: null,
+  imported: false,
+  firstMetAt: null,
+  lastMetAt: null,
+  visits: 0,
+  ...fields,
+});
+
+const makeBond = (fields: Partial<Bond> = {}): Bond => ({
+  ...steps,
+  circleId: 'anwen',
+  personKnownAs: 'Anwen',
+  outcode: null,
+  message: null,
+  ...fields,
+});
+
+function makePhone(role: 'person' | 'pa'): CareMatchDb {
+  const none = { person: [], supporter: [], pa: [], coordinator: [] };
+  const roles = role === 'pa' ? { ...none, pa: ['pa-sam'] } : { ...none, person: ['anwen'] };
+  const account = { userId: 'me', name: 'Anwen Pugh', deviceId: 'd', roles };
+  return new CareMatchDb({ account, mutators, indexedDB: new IDBFactory(), IDBKeyRange });
+}
+
+const hold = <K extends Kind>(db: CareMatchDb, scope: string, t: K, id: string, d: Kinds[K]) =>
+  db.base.add({ scope, t, id, v: 1, d, k: sortKey(t, d) });
+
+test('choosing is one half, until the PA has said yes', async () => {
+  const db = makePhone('person');
+  await hold(db, 'c:anwen/person', 'relationship', 'r1', makeRelationship({ stage: 'introduced' }));
+
+  await change(db, { name: 'relationship.choose', args: { relationshipId: 'r1', role: 'main' }, now: NINE });
+
+  expect((await get(db, 'relationship', 'r1'))?.d).toMatchObject({
+    stage: 'introduced',
+    role: 'main',
+    personChoseAt: AT_NINE,
+    chosenAt: null,
+  });
+});
+
+test("the PA's yes to a person who chose them makes them chosen", async () => {
+  const db = makePhone('pa');
+  await hold(db, 'c:anwen/pa:me', 'bond', 'r1', makeBond({ stage: 'introduced', personChoseAt: EARLIER }));
+
+  await change(db, { name: 'relationship.agree', args: { relationshipId: 'r1' }, now: NINE });
+
+  expect((await get(db, 'bond', 'r1'))?.d).toMatchObject({ stage: 'chosen', paAgreedAt: AT_NINE, chosenAt: AT_NINE });
+});
+
+test('both saying that they know each other makes the PA chosen', async () => {
+  const db = makePhone('person');
+  await hold(db, 'c:anwen/person', 'relationship', 'r1', makeRelationship({ paKnowsAt: EARLIER }));
+
+  const args = { relationshipId: 'r1', circleId: 'anwen', paId: 'pa-sam' };
+  await change(db, { name: 'relationship.say_known', args, now: NINE });
+
+  expect((await get(db, 'relationship', 'r1'))?.d).toMatchObject({ stage: 'chosen', personKnowsAt: AT_NINE });
+});
+
+test('an invitation shows the PA by the name in the directory', async () => {
+  const db = makePhone('person');
+  const profile = { knownAs: null, about: null, languages: [], interests: [], skills: [], outcode: null, at: null };
+  const terms = { travelKm: null, hourPence: null, accepting: true };
+  await hold(db, 'dir:holder/LD1', 'pa_profile', 'pa-sam', { name: 'Sam Rees', ...profile, ...terms });
+
+  const args = { relationshipId: 'r1', circleId: 'anwen', paId: 'pa-sam', message: 'Hello' };
+  await change(db, { name: 'relationship.invite', args, now: NINE });
+
+  expect(await list(db, 'relationship')).toMatchObject([
+    { id: 'r1', scope: 'c:anwen/person', pending: true, d: { name: 'Sam Rees', stage: 'invited', invitedAt: AT_NINE } },
+  ]);
+});
+
+test('who is recognised gets the half of the person, the others nothing', async () => {
+  const db = makePhone('person');
+  await hold(db, 'c:anwen/person', 'relationship', 'r1', makeRelationship({ imported: true }));
+  await hold(db, 'c:anwen/person', 'relationship', 'r2', makeRelationship({ imported: true, paId: 'pa-robin' }));
+
+  await change(db, { name: 'team.recognise', args: { circleId: 'anwen', paIds: ['pa-sam'] }, now: NINE });
+
+  expect((await get(db, 'relationship', 'r1'))?.d.personKnowsAt).toBe(AT_NINE);
+  expect(await get(db, 'relationship', 'r2')).toMatchObject({ pending: false, d: { personKnowsAt: null } });
+});
+
+test('ending a relationship takes the PA out of the team that is shown', async () => {
+  const db = makePhone('person');
+  const member = { paId: 'pa-sam', name: 'Sam Rees', knownAs: null, phone: null, role: 'main' as const, visits: 4 };
+  await hold(db, 'c:anwen/person', 'relationship', 'r1', makeRelationship({ stage: 'chosen' }));
+  const met = { chosenAt: EARLIER, firstMetAt: EARLIER, lastMetAt: EARLIER };
+  await hold(db, 'c:anwen/all', 'team_member', 'r1', { ...member, ...met });
+
+  await change(db, { name: 'relationship.end', args: { relationshipId: 'r1' }, now: NINE });
+
+  expect((await get(db, 'relationship', 'r1'))?.d.stage).toBe('ended');
+  expect(await list(db, 'team_member')).toEqual([]);
+  expect(await get(db, 'team_member', 'r1')).toBeUndefined();
+});
+
+test('an answer to a question takes the place of the earlier one', async () => {
+  const db = makePhone('person');
+  const earlier = { question: 'good' as const, text: 'My garden', answeredAt: EARLIER, authorName: 'Anwen Pugh' };
+  await hold(db, 'c:anwen/all', 'outcome', 'o1', earlier);
+
+  const args = { circleId: 'anwen', question: 'good' as const, text: 'My garden and my dog' };
+  await change(db, { name: 'outcome.answer', args, now: NINE });
+
+  expect(await list(db, 'outcome')).toMatchObject([{ id: 'o1', d: { text: 'My garden and my dog' } }]);
+});
+
+test('taking a decision back waits for the server, and shows that it waits', async () => {
+  const db = makePhone('person');
+  const decided = {
+    what: 'relationship.choose',
+    subjectId: 'r1',
+    paId: 'pa-sam',
+    paName: 'Sam Rees',
+    decidedAt: EARLIER,
+  };
+  const told = { basis: 'own' as const, given: 'phone' as const, recordedBy: 'Mair', undoable: true, undoneAt: null };
+  await hold(db, 'c:anwen/person', 'decision', 'd1', { ...decided, ...told });
+
+  await change(db, { name: 'decision.undo', args: { decisionId: 'd1' }, now: NINE });
+
+  expect(await get(db, 'decision', 'd1')).toMatchObject({ pending: true, d: { undoneAt: null } });
+});

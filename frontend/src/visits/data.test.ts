@@ -1,0 +1,142 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { expect, test } from 'vitest';
+import { change } from '../data/change';
+import { CareMatchDb } from '../data/db';
+import { type Kind, type Kinds, type OwnVisit, sortKey, type Visit } from '../data/kinds';
+import { get, list } from '../data/rows';
+import { mutators } from '../mutators';
+
+const NINE = new Date('2026-11-24T09:00:00Z');
+const CIRCLE = 'c:anwen/all';
+
+const core = {
+  paId: 'pa-sam',
+  arrangementId: null,
+  startsAt: '2026-11-24T09:00:00Z',
+  endsAt: '2026-11-24T10:00:00Z',
+  status: 'confirmed',
+  proposedBy: 'person',
+  personConfirmedAt: null,
+  paConfirmedAt: null,
+  needsYes: false,
+  checkedInAt: null,
+  checkedOutAt: null,
+  inRecordedAt: null,
+  lateMinutes: null,
+} satisfies Partial<Visit>;
+
+const makeVisit = (fields: Partial<Visit> = {}): Visit => ({ ...core, paName: 'Sam Rees', imported: false, ...fields });
+const makeOwn = (fields: Partial<OwnVisit> = {}): OwnVisit => ({
+  ...core,
+  circleId: 'anwen',
+  personKnownAs: 'Anwen',
+  ...fields,
+});
+
+function makePhone(role: 'person' | 'pa'): CareMatchDb {
+  const none = { person: [], supporter: [], pa: [], coordinator: [] };
+  const roles = role === 'pa' ? { ...none, pa: ['pa-sam'] } : { ...none, person: ['anwen'] };
+  const account = { userId: 'me', name: 'Sam Rees', deviceId: 'd', roles };
+  return new CareMatchDb({ account, mutators, indexedDB: new IDBFactory(), IDBKeyRange });
+}
+
+const hold = <K extends Kind>(db: CareMatchDb, scope: string, t: K, id: string, d: Kinds[K]) =>
+  db.base.add({ scope, t, id, v: 1, d, k: sortKey(t, d) });
+
+test("checking in shows in the circle and in the PA's own diary", async () => {
+  const db = makePhone('pa');
+  await hold(db, CIRCLE, 'visit', 'v1', makeVisit());
+  await hold(db, 'u:me', 'own_visit', 'v1', makeOwn());
+
+  await change(db, { name: 'visit.check_in', args: { visitId: 'v1' }, now: NINE });
+
+  const now = { status: 'under_way', checkedInAt: '2026-11-24T09:00:00Z', inRecordedAt: null };
+  expect((await get(db, 'visit', 'v1'))?.d).toMatchObject(now);
+  expect((await get(db, 'own_visit', 'v1'))?.d).toMatchObject(now);
+});
+
+test('a second check-in keeps the time of the first', async () => {
+  const db = makePhone('pa');
+  await hold(db, 'u:me', 'own_visit', 'v1', makeOwn());
+  await change(db, { name: 'visit.check_in', args: { visitId: 'v1' }, now: NINE });
+
+  await change(db, { name: 'visit.check_in', args: { visitId: 'v1' }, now: new Date('2026-11-24T09:20:00Z') });
+
+  expect((await get(db, 'own_visit', 'v1'))?.d.checkedInAt).toBe('2026-11-24T09:00:00Z');
+});
+
+test('a visit is confirmed when both sides have said so and no yes is outstanding', async () => {
+  const db = makePhone('pa');
+  const proposed = { status: 'proposed', personConfirmedAt: '2026-11-20T09:00:00Z' } as const;
+  await hold(db, 'u:me', 'own_visit', 'agreed', makeOwn(proposed));
+  await hold(db, 'u:me', 'own_visit', 'waiting', makeOwn({ ...proposed, needsYes: true }));
+
+  await change(db, { name: 'visit.confirm', args: { visitId: 'agreed' }, now: NINE });
+  await change(db, { name: 'visit.confirm', args: { visitId: 'waiting' }, now: NINE });
+
+  expect((await get(db, 'own_visit', 'agreed'))?.d.status).toBe('confirmed');
+  expect((await get(db, 'own_visit', 'waiting'))?.d).toMatchObject({
+    status: 'proposed',
+    paConfirmedAt: '2026-11-24T09:00:00Z',
+  });
+});
+
+test("turning down the other side's proposal declines it, taking back one's own cancels it", async () => {
+  const db = makePhone('person');
+  await hold(db, CIRCLE, 'visit', 'theirs', makeVisit({ status: 'proposed', proposedBy: 'pa' }));
+  await hold(db, CIRCLE, 'visit', 'mine', makeVisit({ status: 'proposed', proposedBy: 'person' }));
+
+  await change(db, { name: 'visit.cancel', args: { visitId: 'theirs', reason: null }, now: NINE });
+  await change(db, { name: 'visit.cancel', args: { visitId: 'mine', reason: null }, now: NINE });
+
+  expect((await get(db, 'visit', 'theirs'))?.d.status).toBe('declined');
+  expect((await get(db, 'visit', 'mine'))?.d.status).toBe('cancelled');
+});
+
+test('nobody came does not outdo a check-in', async () => {
+  const db = makePhone('person');
+  await hold(db, CIRCLE, 'visit', 'quiet', makeVisit());
+  await hold(db, CIRCLE, 'visit', 'there', makeVisit({ status: 'under_way', checkedInAt: '2026-11-24T09:01:00Z' }));
+
+  await change(db, { name: 'visit.nobody_came', args: { visitId: 'quiet' }, now: NINE });
+  await change(db, { name: 'visit.nobody_came', args: { visitId: 'there' }, now: NINE });
+
+  expect((await get(db, 'visit', 'quiet'))?.d.status).toBe('missed');
+  expect((await get(db, 'visit', 'there'))?.d.status).toBe('under_way');
+});
+
+test('a note on a visit of the own diary belongs to its circle', async () => {
+  const db = makePhone('pa');
+  await hold(db, 'u:me', 'own_visit', 'v1', makeOwn());
+
+  await change(db, { name: 'note.write', args: { noteId: 'n1', visitId: 'v1', text: 'All well' }, now: NINE });
+
+  expect(await list(db, 'note')).toMatchObject([
+    { id: 'n1', scope: CIRCLE, pending: true, d: { authorName: 'Sam Rees', text: 'All well', receivedAt: null } },
+  ]);
+});
+
+test('an arrangement carries the yes of the side that proposed it, then of the other', async () => {
+  const db = makePhone('person');
+  const pattern = {
+    weekdays: ['MO' as const],
+    localStart: '09:00',
+    minutes: 60,
+    startsOn: '2026-11-30',
+    what: 'Breakfast',
+  };
+  const args = { arrangementId: 'a1', circleId: 'anwen', paId: 'pa-sam', ...pattern };
+
+  await change(db, { name: 'arrangement.propose', args, now: NINE });
+
+  expect((await get(db, 'arrangement', 'a1'))?.d).toEqual({
+    ...pattern,
+    paId: 'pa-sam',
+    timeZone: 'Europe/London',
+    endsOn: null,
+    stage: 'proposed',
+    proposedBy: 'person',
+    personAgreedAt: '2026-11-24T09:00:00Z',
+    paAgreedAt: null,
+  });
+});
