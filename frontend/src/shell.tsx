@@ -49,10 +49,11 @@ function SignedIn({ store: { db, account, sync }, role, takeUpdate, children }: 
   const unread = useLive(async () => (await list(db, 'notice')).filter(({ d }) => d.readAt === null).length, [db]);
   const helping = useLive(() => helpedPerson(db, account), [db]);
   const holder = useLive(async () => get(db, 'holder', account.roles.coordinator[0] ?? ''), [db]);
+  const inboxAt = role === 'person' ? '/inbox' : '/more';
   const shell: Shell = {
     frame: role === 'coordinator' ? 'desk' : 'phone',
     home: role === 'coordinator' ? '/desk' : '/',
-    nav: ways[role].map((item) => (item.href === '/inbox' ? { ...item, count: unread ?? 0 } : item)),
+    nav: ways[role].map((item) => (item.href === inboxAt ? { ...item, count: unread ?? 0 } : item)),
     sync: status ? syncState(status) : null,
     gate: status ? gateWords(status.phase) : null,
     takeUpdate,

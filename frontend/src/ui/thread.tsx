@@ -32,7 +32,7 @@ export function Thread({ lanes, visits, from, today, to, when, sentence = thread
         <p class="halves" aria-hidden="true">
           <span>{t('thread.came')}</span>
           <span>
-            <i class="shaded">{t('thread.shaded')} </i>
+            <span class="shaded">{t('thread.shaded')} </span>
             {t('thread.planned')}
           </span>
         </p>
@@ -79,7 +79,7 @@ export function Thread({ lanes, visits, from, today, to, when, sentence = thread
         </ul>
       )}
       <Details summary={t('thread.asTable')}>
-        <ThreadTable lanes={lanes} visits={shown} from={from} today={today} to={to} />
+        <ThreadTable lanes={lanes} visits={shown} from={from} to={to} />
       </Details>
     </div>
   );
@@ -143,7 +143,7 @@ interface TableRow {
   planned: string[];
 }
 
-function ThreadTable({ lanes, visits, from, today, to }: Span & Pick<Props, 'lanes' | 'visits'>) {
+function ThreadTable({ lanes, visits, from, to }: Pick<Props, 'lanes' | 'visits' | 'from' | 'to'>) {
   const daysOf = (paId: string | null, isPlanned: boolean) =>
     visits.filter((visit) => visit.paId === paId && visit.planned === isPlanned).map(({ startsAt }) => dayOf(startsAt));
   const rows: TableRow[] = [...lanes, null]
@@ -159,7 +159,7 @@ function ThreadTable({ lanes, visits, from, today, to }: Span & Pick<Props, 'lan
     { label: t('thread.who'), cell: ({ name }) => name, isHeader: true },
     { label: t('thread.chosenByYou'), cell: ({ chosen }) => chosenWords(chosen) },
     {
-      label: t('thread.cameBetween', { from: shortDay(from), to: shortDay(today) }),
+      label: t('thread.cameSince', { from: shortDay(from) }),
       cell: ({ came }) => visitWords(came),
     },
     { label: t('thread.plannedUntil', { to: shortDay(to) }), cell: ({ planned }) => visitWords(planned) },

@@ -76,7 +76,7 @@ export const t = catalogue({
   'thread.yes': 'Yes',
   'thread.no': 'No',
   'thread.notAsked': 'Not asked yet',
-  'thread.cameBetween': 'Came, {from} to {to}',
+  'thread.cameSince': 'Came since {from}',
   'thread.plannedUntil': 'Planned, to {to}',
   'thread.visits': { one: '{count} visit: {days}', other: '{count} visits: {days}' },
   'thread.none': 'none',
