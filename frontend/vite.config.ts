@@ -38,6 +38,7 @@ export default defineConfig({
   build: {
     target: 'es2023',
     modulePreload: { polyfill: false },
+    assetsInlineLimit: 0, // the server's content security policy takes fonts and styles from files only
     // One chunk a feature folder: few requests when the app is put onto a phone, and only the first screen's folder before it shows.
     rolldownOptions: {
       output: {
