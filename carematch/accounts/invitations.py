@@ -19,9 +19,9 @@ import segno
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from carematch.accounts import service
+from carematch.accounts import membership, service
 from carematch.accounts.access import Access, Standing
-from carematch.accounts.models import Invitation, InvitationKind, Staff, User
+from carematch.accounts.models import Invitation, InvitationKind, User
 from carematch.accounts.service import RolesOf
 from carematch.core.errors import AccountDisabled, Conflict, Gone, Invalid, NotFound
 from carematch.core.identity import SERVER, Actor
@@ -230,8 +230,7 @@ def _new_user(session: Session, invitation: Invitation, *, now: datetime) -> Use
 def _open(session: Session, invitation: Invitation, user: User, *, now: datetime) -> None:
     """Give the user what the invitation is for."""
     if invitation.kind is InvitationKind.COORDINATOR:
-        if session.get(Staff, (invitation.subject_id, user.id)) is None:
-            session.add(Staff(holder_id=invitation.subject_id, user_id=user.id, since=now))
+        membership.add_coordinator(session, invitation.subject_id, user.id, now=now)
         return
     name, subject = {
         InvitationKind.PERSON: ("circle.claim", "circleId"),

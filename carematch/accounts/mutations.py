@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from carematch.accounts.membership import find_holder
 from carematch.accounts.models import Holder, Supporter, User
 from carematch.accounts.schemas import OpenHolderSchema, SupporterSchema, WithdrawSupporterSchema
 from carematch.accounts.supporters import allow_supporter, withdraw_supporter
@@ -21,7 +22,7 @@ def _about_holder(_session: Session, args: Args) -> Subject:
 @mutation("holder.open", OpenHolderSchema, about=_about_holder)
 def open_holder(ctx: Context, args: Args) -> None:
     """Args: ``{holderId, name, phone, providesServices}``. An organisation holds budgets here."""
-    if ctx.session.get(Holder, args["holder_id"]) is not None:
+    if find_holder(ctx.session, args["holder_id"]) is not None:
         raise Conflict
     ctx.session.add(
         Holder(

@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from carematch.accounts.models import InvitationKind, Power
 from carematch.core.schema import Instant, WireSchema
 
-_NAME = validate.Length(min=1, max=80)
+_NAME = validate.Length(min=1, max=120)
 
 
 class ToldSchema(WireSchema):

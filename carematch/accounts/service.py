@@ -12,7 +12,8 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from carematch.accounts.models import Device, Staff, Supporter, User
+from carematch.accounts import membership
+from carematch.accounts.models import Device, User
 from carematch.core.errors import AccountDisabled, DeviceRevoked, NotFound
 from carematch.core.identity import Actor
 
@@ -126,12 +127,10 @@ def revoke_device(session: Session, device_id: UUID, *, user_id: UUID, now: date
 
 def roles(session: Session, user_id: UUID, roles_of: RolesOf) -> dict[str, list[UUID]]:
     """What the user is to whom: circles as person and as supporter, PA records, and holders as coordinator."""
-    supported = select(Supporter.circle_id).where(Supporter.user_id == user_id, Supporter.withdrawn_at.is_(None))
-    coordinated = select(Staff.holder_id).where(Staff.user_id == user_id)
     elsewhere = roles_of(session, user_id)
     return {
         "person": elsewhere.get("person", []),
-        "supporter": list(session.scalars(supported.order_by(Supporter.circle_id))),
+        "supporter": [circle_id for circle_id, _ in membership.list_supported(session, user_id)],
         "pa": elsewhere.get("pa", []),
-        "coordinator": list(session.scalars(coordinated.order_by(Staff.holder_id))),
+        "coordinator": membership.list_holders_of(session, user_id),
     }

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from carematch.accounts.models import Power, Supporter, User
+from carematch.accounts import membership
+from carematch.accounts.models import Power, Supporter
 from carematch.core.errors import NotFound
 
 
@@ -22,7 +23,7 @@ def allow_supporter(
 
     :raises NotFound: there is no such user.
     """
-    user = session.get(User, user_id)
+    user = membership.find_user(session, user_id)
     if user is None or user.disabled_at is not None:
         raise NotFound
     supporter = find_supporter(session, circle_id, user_id)
