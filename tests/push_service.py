@@ -1,0 +1,241 @@
+"""A push service on loopback, as browsers' makers run them (RFC 8030), which reads what it is given.
+
+It checks every message as the standards ask (TTL, RFC 8188 and 8291 encryption, RFC 8292 signature) and decrypts it
+with ``http_ece``, which shares no code with what encrypted it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import secrets
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+
+import http_ece
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+MAX_BODY = 4096
+MAX_TOKEN_AGE = timedelta(hours=24)
+TOPIC = re.compile(r"[A-Za-z0-9_-]{1,32}")
+URGENCIES = {"very-low", "low", "normal", "high"}
+
+
+def to_text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def to_bytes(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def decrypt(body: bytes, private_key: ec.EllipticCurvePrivateKey, auth: bytes) -> bytes:
+    """The plaintext of an ``aes128gcm`` push message, as the browser reads it."""
+    plaintext: bytes = http_ece.decrypt(body, private_key=private_key, auth_secret=auth, version="aes128gcm")
+    return plaintext
+
+
+class Refused(Exception):
+    """The message breaks a standard; ``status`` is what a push service answers."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Browser:
+    """One subscription and the secrets that only the browser has."""
+
+    path: str
+    endpoint: str
+    private_key: ec.EllipticCurvePrivateKey
+    auth: bytes
+    application_server_key: str | None
+
+    @property
+    def p256dh(self) -> str:
+        return to_text(self.private_key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
+
+    @property
+    def subscription(self) -> dict[str, Any]:
+        """What ``PushSubscription.toJSON()`` gives in a browser."""
+        return {"endpoint": self.endpoint, "keys": {"p256dh": self.p256dh, "auth": to_text(self.auth)}}
+
+
+@dataclass(frozen=True)
+class Received:
+    """A message that was taken, and what the service could read in it with the browser's secrets."""
+
+    browser: Browser
+    text: str
+    ttl: int
+    topic: str | None
+    urgency: str
+    claims: dict[str, Any]
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        payload: dict[str, Any] = json.loads(self.text)
+        return payload
+
+
+@dataclass
+class PushService:
+    """Serves between ``with`` and its end. ``clock`` is what tokens are judged by."""
+
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    received: list[Received] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    connections: int = 0
+    _browsers: dict[str, Browser] = field(default_factory=dict)
+    _answers: deque[tuple[int, dict[str, str]]] = field(default_factory=deque)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __enter__(self) -> Self:
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server.service = self
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def subscribe(self, application_server_key: str | None = None) -> Browser:
+        """A new subscription; with a key, only its owner may send to it (RFC 8292, section 4)."""
+        path = f"/push/{secrets.token_urlsafe(16)}"
+        key = ec.generate_private_key(ec.SECP256R1())
+        browser = Browser(path, f"{self.origin}{path}", key, secrets.token_bytes(16), application_server_key)
+        self._browsers[path] = browser
+        return browser
+
+    def answer_next(self, status: int, *, retry_after: int | str | None = None) -> None:
+        """The next message that nobody has answered for gets this instead of being taken."""
+        headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+        self._answers.append((status, headers))
+
+    def received_by(self, browser: Browser) -> list[Received]:
+        return [each for each in self.received if each.browser == browser]
+
+    def answer(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, str]]:
+        """Status and headers for a message: 201 when it was read and kept."""
+        with self._lock:
+            if self._answers:
+                return self._answers.popleft()
+            browser = self._browsers.get(path)
+            if browser is None:
+                return 404, {}
+            try:
+                message = self._read(browser, headers, body)
+            except Refused as fault:
+                self.refused.append(str(fault))
+                return fault.status, {}
+            self.received.append(message)
+            return 201, {"Location": f"{self.origin}/message/{len(self.received)}"}
+
+    def _read(self, browser: Browser, headers: dict[str, str], body: bytes) -> Received:
+        ttl, topic, urgency = headers.get("ttl", ""), headers.get("topic"), headers.get("urgency", "normal")
+        if not ttl.isdecimal():
+            raise Refused(400, "no TTL")
+        if topic is not None and not TOPIC.fullmatch(topic):
+            raise Refused(400, f"bad Topic {topic!r}")
+        if urgency not in URGENCIES:
+            raise Refused(400, f"bad Urgency {urgency!r}")
+        if len(body) > MAX_BODY:
+            raise Refused(413, f"{len(body)} bytes")
+        if headers.get("content-encoding") != "aes128gcm":
+            raise Refused(415, "not aes128gcm")
+        claims = self._read_claims(browser, headers.get("authorization", ""))
+        try:
+            text = decrypt(body, browser.private_key, browser.auth).decode()
+        except (http_ece.ECEException, ValueError) as fault:
+            raise Refused(400, f"cannot be decrypted: {fault}") from fault
+        return Received(browser, text, int(ttl), topic, urgency, claims)
+
+    def _read_claims(self, browser: Browser, authorization: str) -> dict[str, Any]:
+        token, key = parse_vapid(authorization)
+        claims = verify_token(token, key)
+        if claims.get("aud") != self.origin:
+            raise Refused(403, f"token is for {claims.get('aud')}")
+        left = datetime.fromtimestamp(claims.get("exp", 0), UTC) - self.clock()
+        if not timedelta(0) < left <= MAX_TOKEN_AGE:
+            raise Refused(403, f"token expires in {left}")
+        if not str(claims.get("sub", "")).startswith(("mailto:", "https:")):
+            raise Refused(403, "token has no contact")
+        if browser.application_server_key not in (None, key):
+            raise Refused(403, "subscription belongs to another key")
+        return claims
+
+
+def parse_vapid(authorization: str) -> tuple[str, str]:
+    """The token and the public key of ``Authorization: vapid t=…, k=…`` (RFC 8292, section 3)."""
+    scheme, _, rest = authorization.partition(" ")
+    parameters = dict(part.strip().partition("=")[::2] for part in rest.split(","))
+    if scheme.lower() != "vapid" or {"t", "k"} - parameters.keys():
+        raise Refused(401, "no VAPID authorization")
+    return parameters["t"], parameters["k"]
+
+
+def verify_token(token: str, key: str) -> dict[str, Any]:
+    """The claims of an ES256 token that the owner of ``key`` has signed."""
+    signed, _, signature = token.rpartition(".")
+    head, _, claims = signed.partition(".")
+    raw = to_bytes(signature)
+    if json.loads(to_bytes(head)).get("alg") != "ES256" or len(raw) != 64:
+        raise Refused(403, "token is not ES256")
+    public = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), to_bytes(key))
+    pair = encode_dss_signature(int.from_bytes(raw[:32]), int.from_bytes(raw[32:]))
+    try:
+        public.verify(pair, signed.encode(), ec.ECDSA(SHA256()))
+    except InvalidSignature as fault:
+        raise Refused(403, "token is forged") from fault
+    read: dict[str, Any] = json.loads(to_bytes(claims))
+    return read
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    service: PushService
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def setup(self) -> None:
+        super().setup()
+        with self.server.service._lock:
+            self.server.service.connections += 1
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        status, answer = self.server.service.answer(self.path, headers, body)
+        self.send_response(status)
+        for name, value in answer.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name for it
+        """Tests read ``received`` and ``refused`` instead."""

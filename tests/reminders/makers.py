@@ -1,0 +1,97 @@
+"""Users, phones and visits for the tests of reminders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carematch.accounts.models import User
+from carematch.accounts.service import SignedIn, open_device, revoke_device
+from carematch.core.db import db, write_session
+from carematch.reminders import service
+from carematch.reminders.models import Delivery, Notice, PushSubscription
+from carematch.reminders.rules import Upcoming
+from tests.push_service import Browser
+
+TUESDAY_9AM = datetime(2026, 11, 24, 9, tzinfo=UTC)
+MONDAY_9AM = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class PlannedVisit:
+    """What visits tell reminders: Rosa comes to Margaret on Tuesday at 9am, unless said otherwise."""
+
+    visit_id: UUID = field(default_factory=uuid4)
+    starts_at: datetime = TUESDAY_9AM
+    status: str = "confirmed"
+    person_user_id: UUID | None = None
+    person_known_as: str = "Margaret"
+    pa_user_id: UUID | None = None
+    pa_known_as: str = "Rosa"
+    is_familiar: bool | None = True
+
+
+@dataclass
+class PaperDiary:
+    """The visits as a list, which tests write in."""
+
+    visits: list[PlannedVisit] = field(default_factory=list)
+
+    def list_upcoming(self, session: Session, start: datetime, end: datetime) -> Sequence[Upcoming]:  # noqa: ARG002 - a real diary reads it
+        return [visit for visit in self.visits if start <= visit.starts_at < end]
+
+    def find_upcoming(self, session: Session, visit_id: UUID) -> Upcoming | None:  # noqa: ARG002 - the same
+        return next((visit for visit in self.visits if visit.visit_id == visit_id), None)
+
+
+def make_phone(name: str = "Margaret Ellis", *, now: datetime = MONDAY_9AM, user_id: UUID | None = None) -> SignedIn:
+    """A user (a new one unless ``user_id`` says who) who is signed in on a new phone."""
+    with write_session() as session:
+        user = session.get_one(User, user_id) if user_id else User(id=uuid4(), name=name, created_at=now)
+        session.add(user)
+        session.flush()
+        return open_device(session, user, name="Phone", now=now)
+
+
+def user_of(phone: SignedIn) -> UUID:
+    assert phone.actor.user_id is not None
+    return phone.actor.user_id
+
+
+def subscribe(phone: SignedIn, browser: Browser, *, now: datetime = MONDAY_9AM) -> None:
+    assert phone.actor.device_id is not None
+    with write_session() as session:
+        service.subscribe(
+            session,
+            user_id=user_of(phone),
+            device_id=phone.actor.device_id,
+            endpoint=browser.endpoint,
+            now=now,
+            **browser.subscription["keys"],
+        )
+
+
+def sign_out(phone: SignedIn, *, now: datetime = MONDAY_9AM) -> None:
+    assert phone.actor.device_id is not None
+    with write_session() as session:
+        revoke_device(session, phone.actor.device_id, user_id=user_of(phone), now=now)
+
+
+def deliveries() -> list[Delivery]:
+    with Session(db.engine) as session:
+        return list(session.scalars(select(Delivery).order_by(Delivery.due_at, Delivery.id)))
+
+
+def notices(user_id: UUID) -> list[Notice]:
+    with Session(db.engine) as session:
+        return list(session.scalars(select(Notice).where(Notice.user_id == user_id).order_by(Notice.created_at)))
+
+
+def subscriptions() -> list[PushSubscription]:
+    with Session(db.engine) as session:
+        return list(session.scalars(select(PushSubscription)))
