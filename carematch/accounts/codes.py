@@ -23,7 +23,7 @@ _HOUR = timedelta(hours=1)
 
 
 class WrongCode(Invalid):
-    slug, title = "wrong-code", "This code is not right, or it is too old. Check it, or ask for a new one"
+    slug, title = "wrong-code", "This code is not right, or it is too old. Check it, or ask for a new one."
 
 
 @dataclass(frozen=True)

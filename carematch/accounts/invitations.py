@@ -23,7 +23,7 @@ from carematch.accounts import membership, service
 from carematch.accounts.access import Access, Standing
 from carematch.accounts.models import Invitation, InvitationKind, User
 from carematch.accounts.service import RolesOf
-from carematch.core.errors import AccountDisabled, Conflict, Gone, Invalid, NotFound
+from carematch.core.errors import AccountDisabled, Conflict, Gone, NotFound
 from carematch.core.identity import SERVER, Actor
 from carematch.core.ids import uuid7
 from carematch.sync.models import Status
@@ -43,7 +43,7 @@ SubjectUser = Callable[[Session, InvitationKind, UUID], UUID | None]
 
 
 class UnknownCode(NotFound):
-    slug, title = "unknown-code", "We do not know this code. Please check it"
+    slug, title = "unknown-code", "We do not know this code. Please check it."
 
 
 class InvitationUsed(Gone):
@@ -55,19 +55,22 @@ class InvitationExpired(Gone):
 
 
 class OwnInvitation(Conflict):
-    slug, title = "own-invitation", "You made this code for somebody else. Give it to them"
+    slug, title = "own-invitation", "You made this code for somebody else. Give it to them."
 
 
 class SomebodyElseIsSignedIn(Conflict):
-    slug, title = "somebody-else-is-signed-in", "Somebody else is signed in here. Sign out first, then use the code"
+    slug, title = "somebody-else-is-signed-in", "Somebody else is signed in here. Sign out first, then use the code."
 
 
 class SignInFirst(Conflict):
-    slug, title = "sign-in-first", "You have an account already. Sign in with your e-mail first, then use the code"
+    slug, title = "sign-in-first", "You have an account already. Sign in with your e-mail first, then use the code."
 
 
 class HasMoreThanThis(Conflict):
-    slug, title = "has-more-than-this", "This account opens more than the code is for. Sign in with e-mail or a passkey"
+    slug, title = (
+        "has-more-than-this",
+        "This account opens more than the code is for. Sign in with e-mail or a passkey.",
+    )
 
 
 @dataclass(frozen=True)
@@ -103,14 +106,13 @@ def invite(
     """A code for this subject; those given out for it before and not yet used no longer work (of a holder's, those for
     the same name: it may invite several coordinators).
 
-    :raises NotFound: the actor is not a coordinator of the holder the subject belongs to.
-    :raises Invalid: nobody knows the name of who is invited.
+    :raises NotFound: there is no such subject, or the actor is not a coordinator of its holder.
     """
     if Standing.COORDINATOR not in access.standings(session, actor, _subject(kind, subject_id)):
         raise NotFound
     called = name or parts.describe_subject(session, kind, subject_id)
-    if not called:
-        raise Invalid(errors={"name": ["Say who this is for."]})
+    if called is None:
+        raise NotFound
     _withdraw(session, kind, subject_id, called, now=now)
     code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
     invitation = Invitation(

@@ -42,7 +42,7 @@ class PasskeysNeedAName(Conflict):
 
 
 class PasskeyNotAccepted(Invalid):
-    slug, title = "passkey-not-accepted", "This passkey was not accepted. Please try again, or sign in by e-mail"
+    slug, title = "passkey-not-accepted", "This passkey was not accepted. Please try again, or sign in by e-mail."
 
 
 @dataclass(frozen=True)
