@@ -11,11 +11,12 @@ import httpx
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
+from carematch.core.db import snapshot_session
 from carematch.core.errors import IdReused, Invalid, NotFound
 from carematch.reminders.models import Channel, Delivery, Notice, PushSubscription
 from carematch.reminders.rules import Reminder, Upcoming, push_until, ringing_from
 from carematch.reminders.words import say
-from carematch.sync.perform import perform_as_server, server_key
+from carematch.sync.perform import HandlerFailed, perform_as_server, server_key
 
 PUSH_TITLE = "CareMatch"
 
@@ -80,12 +81,20 @@ def remind(reminder: Reminder, visit: Upcoming, *, now: datetime) -> None:
 
 
 def _post(user_id: UUID, notice: str, occurrence: str, what: dict[str, Any], *, now: datetime) -> None:
+    if _is_posted(user_id, notice, occurrence):
+        return
     args = {"userId": str(user_id), "notice": notice, "occurrence": occurrence, **what}
     try:
         perform_as_server((user_id, notice, occurrence), "notice.post", args, now=now)
-    except IdReused:
-        # It was posted before, in other words: what was said stays.
-        return
+    except (IdReused, HandlerFailed):
+        # Another process may have posted it meanwhile, perhaps in other words: what was said first stays.
+        if not _is_posted(user_id, notice, occurrence):
+            raise
+
+
+def _is_posted(user_id: UUID, notice: str, occurrence: str) -> bool:
+    with snapshot_session() as session:
+        return bool(list_posted(session, [notice_id(user_id, notice, occurrence)]))
 
 
 def add_notice(session: Session, wanted_id: UUID, args: dict[str, Any], *, now: datetime) -> Notice:

@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
+from carematch.core.when import clock_time
 from carematch.reminders.rules import DAY_AHEAD, SOON, reminders_of
-from carematch.reminders.words import Words, clock_time, say
+from carematch.reminders.words import Words, say
 from tests.reminders.makers import MONDAY_9AM, TUESDAY_9AM, PlannedVisit
 
 PERSON, PA = uuid4(), uuid4()
