@@ -62,7 +62,8 @@ export interface QueuedMutation {
 }
 
 export interface SentMutation extends QueuedMutation {
-  clientId: string;
+  /** `PhoneState.pulls` when it was confirmed, which tells the order. */
+  pulls: number;
   /** By this phone's clock. */
   confirmedAt: Instant;
 }
@@ -71,8 +72,7 @@ export interface SentMutation extends QueuedMutation {
 export interface ScopeCursor {
   id: string;
   v: number;
-  /** How many rows are held, and their checksum. */
-  count: number;
+  /** The checksum of the rows held. */
   sum: number;
   pages: { mode: 'delta' | 'snapshot'; next: object } | null;
 }

@@ -6,7 +6,7 @@ import { replayQueue, toInstant } from './change';
 import { rowSum } from './checksum';
 import type { BaseRow, CareMatchDb, ChecksumNote, PhoneState, RefusedMutation, ScopeCursor } from './db';
 import { type Instant, type Kind, type Kinds, sortKey } from './kinds';
-import { confirmSent, takeBackAfter } from './queue';
+import { confirmSent, sendAllAgain } from './queue';
 import type { Wire } from './sync';
 
 const ROWS_A_PAGE = 500;
@@ -103,7 +103,7 @@ function apply(db: CareMatchDb, pulls: number, answer: PullAnswer, now: Date): P
 
     const isAnotherWorld = answer.lineage !== phone.lineage || answer.view !== phone.view;
     if (isAnotherWorld) await db.scopes.toCollection().modify({ ...NOTHING_HELD });
-    if (phone.lineage !== null && answer.lineage !== phone.lineage) await takeBackAfter(db, answer.lastSeq);
+    if (phone.lineage !== null && answer.lineage !== phone.lineage) await sendAllAgain(db);
 
     const notes: ChecksumNote[] = [];
     for (const page of answer.scopes) {
@@ -113,7 +113,8 @@ function apply(db: CareMatchDb, pulls: number, answer: PullAnswer, now: Date): P
     for (const id of answer.removed) await purge(db, id);
     await db.problems.clear();
     await db.problems.bulkPut(answer.problems);
-    const isComplete = !answer.more && notes.length === 0;
+    const isSameClient = (await db.phone()).clientId === phone.clientId;
+    const isComplete = isSameClient && !answer.more && notes.length === 0;
     if (isComplete) await settle(db, answer.lastSeq, now);
     await replayQueue(db);
     await db.meta.update('phone', {
@@ -132,7 +133,7 @@ function apply(db: CareMatchDb, pulls: number, answer: PullAnswer, now: Date): P
 /** Null, or a note: the rows do not add up to what the server says, and the scope is to be asked for anew. */
 type PageOutcome = ChecksumNote | null;
 
-const NOTHING_HELD = { v: 0, count: 0, sum: 0, pages: null } satisfies Omit<ScopeCursor, 'id'>;
+const NOTHING_HELD = { v: 0, sum: 0, pages: null } satisfies Omit<ScopeCursor, 'id'>;
 
 async function applyPage(db: CareMatchDb, page: Page, cursor: ScopeCursor = { id: page.id, ...NOTHING_HELD }) {
   const rows = page.puts.map(({ t, id, v, d }) => ({ scope: page.id, t, id, v, d, k: sortKey(t, d as Kinds[Kind]) }));
@@ -143,18 +144,18 @@ async function applyPage(db: CareMatchDb, page: Page, cursor: ScopeCursor = { id
 type RowKey = [scope: string, t: Kind, id: string];
 
 async function applyDelta(db: CareMatchDb, page: Page, cursor: ScopeCursor, rows: BaseRow[], gone: RowKey[]) {
-  if (page.from !== cursor.v || cursor.pages?.mode === 'snapshot') return startAnew(db, page, cursor);
+  if (page.from !== cursor.v || cursor.pages?.mode === 'snapshot')
+    return startAnew(db, page, { count: 0, sum: cursor.sum });
   const keys = [...rows.map(({ scope, t, id }): RowKey => [scope, t, id]), ...gone];
-  const before = addUp((await db.base.bulkGet(keys)).filter((row) => row !== undefined));
-  const after = addUp(rows);
+  const before = (await db.base.bulkGet(keys)).filter((row) => row !== undefined);
   await db.base.bulkPut(rows);
   await db.base.bulkDelete(gone);
-  const held = { count: cursor.count + after.count - before.count, sum: cursor.sum + after.sum - before.sum };
+  const sum = cursor.sum - sumOf(before) + sumOf(rows);
   if (page.next) {
-    await db.scopes.put({ id: page.id, v: cursor.v, ...held, pages: { mode: 'delta', next: page.next } });
+    await db.scopes.put({ id: page.id, v: cursor.v, sum, pages: { mode: 'delta', next: page.next } });
     return null;
   }
-  return finish(db, page, held);
+  return finish(db, page, { count: await rowsOf(db.base, page.id).count(), sum });
 }
 
 async function applySnapshot(db: CareMatchDb, page: Page, cursor: ScopeCursor, rows: BaseRow[], gone: RowKey[]) {
@@ -169,7 +170,7 @@ async function applySnapshot(db: CareMatchDb, page: Page, cursor: ScopeCursor, r
     return null;
   }
   const whole = isFirst ? rows : await rowsOf(db.staging, page.id).toArray();
-  const held = addUp(whole);
+  const held = { count: whole.length, sum: sumOf(whole) };
   if (!isAsTheServerSays(page, held)) return startAnew(db, page, held);
   await rowsOf(db.staging, page.id).delete();
   await rowsOf(db.base, page.id).delete();
@@ -182,15 +183,13 @@ interface Total {
   sum: number;
 }
 
-function addUp(rows: { t: string; id: string; v: number }[]): Total {
-  return { count: rows.length, sum: rows.reduce((sum, row) => sum + rowSum(row), 0) };
-}
+const sumOf = (rows: BaseRow[]) => rows.reduce((sum, row) => sum + rowSum(row), 0);
 
 const isAsTheServerSays = (page: Page, held: Total) => page.count === held.count && page.sum === String(held.sum);
 
 async function finish(db: CareMatchDb, page: Page, held: Total): Promise<PageOutcome> {
   if (page.to === null || !isAsTheServerSays(page, held)) return startAnew(db, page, held);
-  await db.scopes.put({ id: page.id, v: page.to, ...held, pages: null });
+  await db.scopes.put({ id: page.id, v: page.to, sum: held.sum, pages: null });
   return null;
 }
 

@@ -3,7 +3,7 @@
 import { ApiProblem, NotOurs } from './api';
 import { toInstant } from './change';
 import type { CareMatchDb, PushResult, QueuedMutation } from './db';
-import { closeGap, startAsNewClient } from './queue';
+import { sendAllAgain, startAsNewClient } from './queue';
 import type { Wire } from './sync';
 
 const MAX_MUTATIONS = 100;
@@ -98,7 +98,7 @@ function keepResults(db: CareMatchDb, clientId: string, answer: PushAnswer): Pro
 async function recover(db: CareMatchDb, { slug, body }: ApiProblem): Promise<boolean> {
   switch (slug) {
     case 'seq_gap':
-      await db.transaction('rw', db.outbox, db.sent, db.meta, () => closeGap(db, Number(body.expected)));
+      await db.transaction('rw', db.outbox, db.sent, db.meta, () => sendAllAgain(db));
       return true;
     case 'client_forked':
       await db.transaction('rw', db.outbox, db.meta, () => startAsNewClient(db));

@@ -6,6 +6,8 @@ import { type Lock, webLock } from './locks';
 import { pull } from './pull';
 import { Postponed, push } from './push';
 
+const MAX_TURNS = 3;
+
 export type Activity = 'idle' | 'pushing' | 'pulling' | 'offline';
 
 /** How push and pull reach the server, and the time. */
@@ -87,16 +89,21 @@ class Rounds implements Sync {
     if (this.#mustWait()) return;
     try {
       await this.#lock(`sync:${this.db.account.userId}`, async () => {
-        this.#become('pushing');
-        const canPull = await this.#attempt(() => push(this.db, this.#wire));
-        if (!canPull) return;
-        this.#become('pulling');
-        await this.#attempt(() => pull(this.db, this.#wire));
+        for (let turn = 1; turn <= MAX_TURNS && (await this.#pushAndPull()); turn += 1);
       });
     } catch (failure) {
       this.#report(failure);
     }
     if (this.activity !== 'offline') this.#become('idle');
+  }
+
+  /** Whether the pull left something to push at once: what was saved meanwhile, or the server asks for anew. */
+  async #pushAndPull(): Promise<boolean> {
+    this.#become('pushing');
+    if (!(await this.#attempt(() => push(this.db, this.#wire)))) return false;
+    this.#become('pulling');
+    if (!(await this.#attempt(() => pull(this.db, this.#wire)))) return false;
+    return !this.#mustWait() && (await this.db.outbox.filter(({ result }) => result === null).count()) > 0;
   }
 
   /** Whether there is a point in asking the server for more. */
