@@ -14,7 +14,6 @@ PORT ?= 5000
 
 # Node comes with requirements.txt, so that everybody builds with the same one.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
-export HOST PORT
 ifneq ($(PORT),5000)
 export PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 endif
@@ -45,7 +44,7 @@ run: install .env ## set everything up and serve it, with demo data, on http://1
 	@echo "5/5 Database and demo data"
 	@$(FLASK) db upgrade
 	@$(FLASK) demo
-	@exec $(FLASK) serve
+	@exec $(FLASK) serve --host $(HOST) --port $(PORT)
 
 .PHONY: build
 build: install ## build the front end into frontend/dist

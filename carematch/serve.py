@@ -6,6 +6,7 @@ import errno
 import socket
 import sys
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +35,10 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-    except OSError as fault:
-        if fault.errno == errno.EADDRINUSE:
+    except (OSError, OverflowError) as fault:
+        if isinstance(fault, OSError) and fault.errno == errno.EADDRINUSE:
             sys.exit(f"Port {port} is taken by another program. Choose another: PORT={port + 1} make run")
-        sys.exit(f"Cannot listen on {host}, port {port}: {fault.strerror}.")
+        sys.exit(f"Cannot listen on {host}, port {port}: {fault}")
     return listener
 
 
@@ -61,20 +62,22 @@ class _Server(BaseApplication):
             "loglevel": "warning",
             "control_socket_disable": True,
             "when_ready": self.say_where,
-            "post_worker_init": start_schedule,
+            "post_worker_init": self.start_schedule,
         }
         if SHARED_MEMORY.is_dir():
             settings["worker_tmp_dir"] = str(SHARED_MEMORY)
         for name, value in settings.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Any:  # a WSGI application, for which gunicorn and Flask have different names
+    @cached_property
+    def app(self) -> Flask:
         return self.app_factory()
+
+    def load(self) -> Any:  # a WSGI application, for which gunicorn and Flask have different names
+        return self.app
+
+    def start_schedule(self, _: Worker) -> None:
+        start_scheduler(self.app)
 
     def say_where(self, _: Arbiter) -> None:
         click.echo(f"CareMatch is on {self.address} (Ctrl+C stops it)")
-
-
-def start_schedule(worker: Worker) -> None:
-    """The jobs run beside the requests of this worker."""
-    start_scheduler(worker.app.wsgi())
