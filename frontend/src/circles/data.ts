@@ -1,10 +1,24 @@
 /** What the circle, its relationships and answers do on this phone at once; the server's result replaces it. */
 
 import type { LocalTx, Mutators } from '../data/change';
+import type { Account } from '../data/db';
 import { type Bond, circleOf, type Relationship, sharedScope } from '../data/kinds';
+import type { Row } from '../data/rows';
 
 export const mutators = {
   'circle.set_details': (tx, { circleId, told: _, ...details }) => tx.patch('circle', circleId, details),
+
+  'supporter.allow': async (tx, { circleId, userId, powers }, { account, madeAt, mutationId }) => {
+    const known = await findSupporter(tx, circleId, userId);
+    if (known) return tx.patch('supporter', known.id, { powers, withdrawnAt: null });
+    const allowed = { userId, name: '', powers, allowedAt: madeAt, withdrawnAt: null };
+    await tx.put('supporter', mutationId, scopeOfPerson(account, circleId), allowed);
+  },
+
+  'supporter.withdraw': async (tx, { circleId, userId }, { madeAt }) => {
+    const known = await findSupporter(tx, circleId, userId);
+    if (known) await tx.patch('supporter', known.id, { powers: [], withdrawnAt: madeAt });
+  },
 
   'outcome.answer': async (tx, { circleId, question, text }, { account, madeAt, mutationId }) => {
     const scope = sharedScope(circleId);
@@ -26,8 +40,7 @@ export const mutators = {
     const invited = { stage: 'invited', invitedAt: madeAt } as const;
     if (await tx.get('relationship', relationshipId)) return tx.patch('relationship', relationshipId, invited);
     const pa = (await tx.get('pa_profile', paId))?.d;
-    const isTheirs = [...account.roles.person, ...account.roles.supporter].includes(circleId);
-    await tx.put('relationship', relationshipId, `c:${circleId}/${isTheirs ? 'person' : 'admin'}`, {
+    await tx.put('relationship', relationshipId, scopeOfPerson(account, circleId), {
       ...NOTHING_SAID,
       ...invited,
       paId,
@@ -89,6 +102,16 @@ const NOTHING_SAID = {
   lastMetAt: null,
   visits: 0,
 } satisfies Partial<Relationship>;
+
+/** Where this user holds what the person decides. */
+function scopeOfPerson({ roles }: Account, circleId: string): string {
+  return `c:${circleId}/${[...roles.person, ...roles.supporter].includes(circleId) ? 'person' : 'admin'}`;
+}
+
+async function findSupporter(tx: LocalTx, circleId: string, userId: string): Promise<Row<'supporter'> | undefined> {
+  const supporters = await tx.list('supporter');
+  return supporters.find((supporter) => circleOf(supporter.scope) === circleId && supporter.d.userId === userId);
+}
 
 type Saying = Partial<Pick<Bond, 'role' | 'personChoseAt' | 'paAgreedAt' | 'personKnowsAt' | 'paKnowsAt'>>;
 

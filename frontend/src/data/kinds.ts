@@ -12,6 +12,7 @@ export type Stage = 'considering' | 'invited' | 'introduced' | 'chosen' | 'ended
 export type Question = 'good' | 'want' | 'help';
 export type NewFaceRule = 'ask_me' | 'tell_me' | 'anyone_in_team';
 export type Basis = 'own' | 'supported' | 'attorney' | 'best_interests';
+export type Power = 'choose_pas' | 'agree_visits' | 'see_notes' | 'money';
 export type AskAnswer = 'yes' | 'no' | 'talk_first';
 export type VisitStatus =
   | 'proposed'
@@ -42,6 +43,8 @@ export interface Circle {
   communicationNeeds: string | null;
   timeZone: string;
   newFaceRule: NewFaceRule;
+  /** Visits from before were brought in from elsewhere. */
+  hasImported: boolean;
   /** Null: the person has not yet said who is in the team. */
   teamAskedAt: Instant | null;
   openedAt: Instant;
@@ -232,6 +235,15 @@ export interface Notice {
   readAt: Instant | null;
 }
 
+/** Family or a friend whom the person lets see or do named things. */
+export interface Supporter {
+  userId: string;
+  name: string;
+  powers: Power[];
+  allowedAt: Instant;
+  withdrawnAt: Instant | null;
+}
+
 export interface Holder {
   name: string;
   phone: string | null;
@@ -254,6 +266,7 @@ export interface Kinds {
   own_visit: OwnVisit;
   own_profile: OwnProfile;
   notice: Notice;
+  supporter: Supporter;
   holder: Holder;
   pa_profile: PaProfile;
 }
@@ -276,6 +289,7 @@ const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   own_visit: (d) => d.startsAt,
   own_profile: (d) => d.name,
   notice: (d) => d.createdAt,
+  supporter: (d) => d.name,
   holder: (d) => d.name,
   pa_profile: (d) => d.name,
 };

@@ -1,6 +1,17 @@
 /** The mutations that a phone may queue, with their arguments, as docs/records.md lists them. */
 
-import type { AskAnswer, Basis, ClockTime, Day, Instant, NewFaceRule, Question, TeamRole, Weekday } from './kinds';
+import type {
+  AskAnswer,
+  Basis,
+  ClockTime,
+  Day,
+  Instant,
+  NewFaceRule,
+  Power,
+  Question,
+  TeamRole,
+  Weekday,
+} from './kinds';
 
 /** A coordinator records the person's own decision; basis left out means own. */
 export interface Told {
@@ -36,6 +47,8 @@ export interface ProfileDetails {
 
 export interface MutationArgs {
   'circle.set_details': Told & CircleDetails & { circleId: string };
+  'supporter.allow': Told & { circleId: string; userId: string; powers: Power[] };
+  'supporter.withdraw': Told & { circleId: string; userId: string };
   'outcome.answer': Told & { circleId: string; question: Question; text: string };
   'team.recognise': Told & { circleId: string; paIds: string[] };
   'relationship.invite': Told & { relationshipId: string; circleId: string; paId: string; message: string | null };
