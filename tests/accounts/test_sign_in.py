@@ -151,7 +151,6 @@ def test_nobody_signs_out_or_sees_anothers_device(app: Flask) -> None:
     device_id = toms.get("/api/me").get_json()["deviceId"]
 
     assert mayas.delete(f"/api/devices/{device_id}").status_code == 404
-    assert mayas.delete("/api/devices/not-an-id").status_code == 404
     assert toms.get("/api/me").status_code == 200
     assert device_id not in [device["id"] for device in mayas.get("/api/devices").get_json()]
 
