@@ -124,7 +124,7 @@ $(NPM_DEVELOPMENT): frontend/package-lock.json | $(RUNTIME)
 
 $(PWA): $(FRONTEND_SOURCES) | $(NPM_PACKAGES)
 	@echo "3/5 Front end"
-	@$(NPM) run --silent build -- --logLevel warn
+	@$(NPM) run --silent build >.venv/build.log 2>&1 || { cat .venv/build.log; exit 1; }
 	@touch $@
 
 .env: | $(RUNTIME)
