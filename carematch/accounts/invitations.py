@@ -17,6 +17,7 @@ from uuid import UUID
 
 import segno
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from carematch.accounts import membership, service
@@ -221,11 +222,12 @@ def _returning_user(
 
 
 def _new_user(session: Session, invitation: Invitation, *, now: datetime) -> User:
-    if invitation.email is not None and session.scalar(select(User.id).where(User.email == invitation.email)):
-        raise SignInFirst
     user = User(id=uuid7(), name=invitation.name, email=invitation.email, created_at=now)
-    session.add(user)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(user)
+    except IntegrityError:
+        raise SignInFirst from None
     return user
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from carematch.accounts.membership import find_holder
 from carematch.accounts.models import Holder, Supporter, User
-from carematch.accounts.schemas import OpenHolderSchema, SupporterSchema, WithdrawSupporterSchema
+from carematch.accounts.schemas import AllowSupporterArgs, OpenHolderArgs, WithdrawSupporterArgs
 from carematch.accounts.supporters import allow_supporter, withdraw_supporter
 from carematch.core.errors import Conflict
 from carematch.sync.registry import Args, Context, Projected, Subject, mutation, projects
@@ -19,7 +19,7 @@ def _about_holder(_session: Session, args: Args) -> Subject:
     return Subject(holder_id=args["holder_id"])
 
 
-@mutation("holder.open", OpenHolderSchema, about=_about_holder)
+@mutation("holder.open", OpenHolderArgs, about=_about_holder)
 def open_holder(ctx: Context, args: Args) -> None:
     """Args: ``{holderId, name, phone, providesServices}``. An organisation holds budgets here."""
     if find_holder(ctx.session, args["holder_id"]) is not None:
@@ -34,7 +34,7 @@ def open_holder(ctx: Context, args: Args) -> None:
     )
 
 
-@mutation("supporter.allow", SupporterSchema)
+@mutation("supporter.allow", AllowSupporterArgs)
 def allow(ctx: Context, args: Args) -> None:
     """Args: ``{circleId, userId, powers, told?}``. A new supporter's row has the mutation's id."""
     allow_supporter(
@@ -47,7 +47,7 @@ def allow(ctx: Context, args: Args) -> None:
     )
 
 
-@mutation("supporter.withdraw", WithdrawSupporterSchema)
+@mutation("supporter.withdraw", WithdrawSupporterArgs)
 def withdraw(ctx: Context, args: Args) -> None:
     """Args: ``{circleId, userId, told?}``."""
     withdraw_supporter(ctx.session, circle_id=args["circle_id"], user_id=args["user_id"], now=ctx.now)

@@ -14,7 +14,7 @@ from carematch.accounts import codes, invitations, passkeys, service
 from carematch.accounts.channels import CodeChannel
 from carematch.accounts.gate import access, give_cookie, limiter, settings, take_cookie
 from carematch.accounts.invitations import Parts
-from carematch.accounts.models import User
+from carematch.accounts.models import InvitationKind, User
 from carematch.accounts.passkeys import Site
 from carematch.accounts.schemas import (
     AddPasskeySchema,
@@ -156,7 +156,7 @@ def invite(body: dict[str, Any]) -> dict[str, Any]:
         lambda session: invitations.invite(
             session,
             current_actor(),
-            body["kind"],
+            InvitationKind(body["kind"]),
             body["subject_id"],
             name=body["name"],
             email=body["email"],

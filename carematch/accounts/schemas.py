@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from carematch.accounts.models import InvitationKind, Power
+from carematch.accounts.models import Power
 from carematch.core.schema import Instant, WireSchema
 
 _NAME = validate.Length(min=1, max=120)
@@ -28,20 +28,20 @@ class ToldArgs(WireSchema):
     told = fields.Nested(ToldSchema, load_default=None, allow_none=True)
 
 
-class OpenHolderSchema(WireSchema):
+class OpenHolderArgs(WireSchema):
     holder_id = fields.UUID(required=True)
     name = fields.String(required=True, validate=_NAME)
     phone = fields.String(required=True, validate=validate.Length(max=40))
     provides_services = fields.Boolean(load_default=False)
 
 
-class SupporterSchema(ToldArgs):
+class AllowSupporterArgs(ToldArgs):
     circle_id = fields.UUID(required=True)
     user_id = fields.UUID(required=True)
     powers = fields.List(fields.Enum(Power, by_value=True), required=True, validate=validate.Length(min=1))
 
 
-class WithdrawSupporterSchema(ToldArgs):
+class WithdrawSupporterArgs(ToldArgs):
     circle_id = fields.UUID(required=True)
     user_id = fields.UUID(required=True)
 
@@ -94,12 +94,7 @@ class DeviceSchema(WireSchema):
 
 
 class InviteSchema(WireSchema):
-    kind = fields.Enum(
-        InvitationKind,
-        by_value=True,
-        required=True,
-        validate=validate.OneOf([InvitationKind.PERSON, InvitationKind.PA, InvitationKind.COORDINATOR]),
-    )
+    kind = fields.String(required=True, validate=validate.OneOf(["person", "pa", "coordinator"]))
     subject_id = fields.UUID(required=True)
     name = fields.String(load_default=None, allow_none=True, validate=_NAME)
     email = EmailAddress(load_default=None, allow_none=True, validate=validate.Length(max=254))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -63,6 +64,38 @@ def post_notice(
         due_at = ringing_from(now)
         push = {"text": push_text, "dueAt": due_at, "expiresAt": push_until(due_at), "visitId": None}
     _post(user_id, notice, occurrence, {"title": title, "text": text, "url": url, "push": push}, now=now)
+
+
+@dataclass(frozen=True)
+class News:
+    """Something to tell one user, once for each occurrence. ``push_text`` is for lock screens; None rings nowhere."""
+
+    user_id: UUID
+    notice: str
+    occurrence: str
+    title: str
+    text: str
+    url: str
+    push_text: str | None = None
+
+
+def post_news(news: Iterable[News], *, now: datetime) -> None:
+    """Each is in its reader's inbox afterwards; what is there already is passed over. Not for use within a mutation."""
+    by_id = {notice_id(each.user_id, each.notice, each.occurrence): each for each in news}
+    with snapshot_session() as session:
+        posted = list_posted(session, by_id)
+    for wanted_id, each in by_id.items():
+        if wanted_id not in posted:
+            post_notice(
+                each.user_id,
+                each.notice,
+                each.occurrence,
+                title=each.title,
+                text=each.text,
+                url=each.url,
+                now=now,
+                push_text=each.push_text,
+            )
 
 
 def remind(reminder: Reminder, visit: Upcoming, *, now: datetime) -> None:

@@ -1,0 +1,232 @@
+"""Who may see and do what: one table, role × relationship stage × record kind.
+
+A *standing* is what somebody is towards a subject (a circle, a PA in it, a holder, a user). One person can have
+several:
+a coordinator may also be somebody's daughter. Features say which standings a user has (``standings_of``); what a
+standing may do stands here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from carematch.core.errors import Forbidden, NotFound, SignInNeeded
+from carematch.core.identity import Actor
+from carematch.sync.registry import Args, Context, Subject
+
+
+class Standing(enum.StrEnum):
+    """What somebody is towards a subject."""
+
+    ANYONE = "anyone"
+    """Not signed in, or signed in: all the same."""
+    SIGNED_IN = "signed in"
+    SERVER = "server"
+    SELF = "self"
+    """The user whom the subject is about."""
+    PERSON = "person"
+    SUPPORTER = "supporter"
+    SUPPORTER_CHOOSES = "supporter who may choose PAs"
+    SUPPORTER_VISITS = "supporter who may agree visits"
+    SUPPORTER_NOTES = "supporter who may see notes"
+    SUPPORTER_MONEY = "supporter who may see money"
+    PA_INVITED = "that PA, invited"
+    PA_INTRODUCED = "that PA, introduced"
+    PA_CHOSEN = "that PA, chosen"
+    PA_ENDED = "that PA, ended"
+    THAT_PA = "that PA"
+    """The PA whom the subject is about, at whatever stage, also where the person only considers them."""
+    TEAM = "any chosen PA of the circle"
+    COORDINATOR = "coordinator of the circle's holder"
+    COORDINATOR_TOLD = "coordinator recording what the person said"
+
+
+S = Standing
+
+_CHOOSING = frozenset({S.PERSON, S.SUPPORTER_CHOOSES, S.COORDINATOR_TOLD})
+_VISITING = frozenset({S.PERSON, S.SUPPORTER_VISITS, S.COORDINATOR_TOLD})
+_PA_INSIDE = frozenset({S.PA_INVITED, S.PA_INTRODUCED, S.PA_CHOSEN})
+_SERVER = frozenset({S.SERVER})
+_COORDINATOR = frozenset({S.COORDINATOR})
+_SELF = frozenset({S.SELF})
+
+MAY_DO: dict[str, frozenset[Standing]] = {
+    "circle.open": _COORDINATOR | _SERVER,
+    "circle.set_details": frozenset({S.PERSON, S.COORDINATOR_TOLD}),
+    "circle.claim": _SERVER,
+    "circle.move_window": _SERVER,
+    "supporter.allow": frozenset({S.PERSON, S.COORDINATOR_TOLD}),
+    "supporter.withdraw": frozenset({S.PERSON, S.COORDINATOR_TOLD}),
+    "outcome.answer": _CHOOSING,
+    "team.recognise": _CHOOSING,
+    "relationship.invite": _CHOOSING,
+    "relationship.accept_meeting": frozenset({S.PA_INVITED, S.PA_INTRODUCED}),
+    "relationship.say_met": _CHOOSING,
+    "relationship.choose": _CHOOSING,
+    "relationship.agree": frozenset({S.PA_INVITED, S.PA_INTRODUCED, S.PA_CHOSEN}),
+    "relationship.say_known": _CHOOSING | {S.THAT_PA},
+    "relationship.end": _CHOOSING | _PA_INSIDE,
+    "decision.undo": frozenset({S.PERSON, S.SUPPORTER_CHOOSES}),
+    "arrangement.propose": _VISITING | {S.PA_CHOSEN},
+    "arrangement.agree": _VISITING | {S.PA_CHOSEN},
+    "arrangement.end": _VISITING | {S.PA_CHOSEN},
+    "visit.propose": _VISITING | _PA_INSIDE,
+    "visit.confirm": _VISITING | _PA_INSIDE,
+    "visit.cancel": _VISITING | _PA_INSIDE,
+    "consent.answer": _VISITING,
+    "visit.check_in": _PA_INSIDE,
+    "visit.check_out": _PA_INSIDE,
+    "visit.running_late": _PA_INSIDE,
+    "visit.nobody_came": _VISITING,
+    "note.write": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.TEAM}) | _PA_INSIDE,
+    "visits.import": _SERVER,
+    "visits.plan": _SERVER,
+    "visit.hear_nothing": _SERVER,
+    "ask.pass_decide_by": _SERVER,
+    "flag.raise": _SERVER,
+    "flag.close": _SERVER,
+    "agreement.record": _COORDINATOR | _SERVER,
+    "holder.open": _SERVER,
+    "pa.add": _COORDINATOR | _SERVER,
+    "profile.update": _SELF,
+    "profile.claim": _SERVER,
+    "notice.post": _SERVER,
+    "notice.read": _SELF,
+    "problem.acknowledge": _SELF,
+}
+"""Mutation → the standings that may make it."""
+
+READERS: dict[str, frozenset[Standing]] = {
+    "all": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.TEAM, S.COORDINATOR}),
+    "person": frozenset({S.PERSON, S.SUPPORTER_CHOOSES}),
+    "money": frozenset({S.PERSON, S.SUPPORTER_MONEY}),
+    "pa": frozenset({S.PERSON, S.SUPPORTER_CHOOSES}) | _PA_INSIDE,
+    "admin": _COORDINATOR,
+    "u": _SELF,
+    "h": frozenset({S.PERSON, S.SUPPORTER, S.TEAM, S.COORDINATOR}),
+    "dir": frozenset({S.PERSON, S.SUPPORTER_CHOOSES, S.COORDINATOR}),
+}
+"""Audience (the kind of scope) → the standings that may read it. A coordinator reads a circle by GET, not by pull."""
+
+AUDIENCES: dict[str, frozenset[str]] = {
+    "circle": frozenset({"all"}),
+    "team_member": frozenset({"all"}),
+    "outcome": frozenset({"all"}),
+    "arrangement": frozenset({"all"}),
+    "visit": frozenset({"all"}),
+    "note": frozenset({"all"}),
+    "supporter": frozenset({"person", "admin"}),
+    "relationship": frozenset({"person", "admin"}),
+    "ask": frozenset({"person", "admin"}),
+    "decision": frozenset({"person", "admin"}),
+    "flag": frozenset({"person", "admin"}),
+    "agreement": frozenset({"money", "admin"}),
+    "bond": frozenset({"pa"}),
+    "own_visit": frozenset({"u"}),
+    "own_profile": frozenset({"u"}),
+    "notice": frozenset({"u"}),
+    "holder": frozenset({"h"}),
+    "pa_profile": frozenset({"dir"}),
+}
+"""Record kind → the audiences that may hold it."""
+
+MAY_CALL: dict[str, frozenset[Standing]] = {
+    "accounts.me": frozenset({S.SIGNED_IN}),
+    "accounts.send_code": frozenset({S.ANYONE}),
+    "accounts.sign_in": frozenset({S.ANYONE}),
+    "accounts.sign_out": frozenset({S.SIGNED_IN}),
+    "accounts.devices": frozenset({S.SIGNED_IN}),
+    "accounts.revoke_device": frozenset({S.SIGNED_IN}),
+    "accounts.passkey_options": frozenset({S.SIGNED_IN}),
+    "accounts.add_passkey": frozenset({S.SIGNED_IN}),
+    "accounts.passkey_sign_in_options": frozenset({S.ANYONE}),
+    "accounts.passkey_sign_in": frozenset({S.ANYONE}),
+    "accounts.redeem_invitation": frozenset({S.ANYONE}),
+    "accounts.invite": frozenset({S.SIGNED_IN}),
+    "sync.push_mutations": frozenset({S.SIGNED_IN}),
+    "sync.pull_scopes": frozenset({S.SIGNED_IN}),
+    "sync.online_mutation": frozenset({S.SIGNED_IN}),
+    "reports.desk": _COORDINATOR,
+    "circles.read_circle": _COORDINATOR,
+    "continuity.measure_circle": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.COORDINATOR}),
+    "directory.list_pas": _COORDINATOR,
+    "visits.preview_import": _COORDINATOR,
+    "visits.confirm_import": frozenset({S.SIGNED_IN}),
+    "reports.continuity_csv": _COORDINATOR,
+    "reminders.push_key": frozenset({S.SIGNED_IN}),
+    "reminders.subscribe": frozenset({S.SIGNED_IN}),
+    "reminders.unsubscribe": frozenset({S.SIGNED_IN}),
+    "app.health": frozenset({S.ANYONE}),
+    "app.shell": frozenset({S.ANYONE}),
+    "app.api_page": frozenset({S.ANYONE}),
+    "api-docs.openapi_json": frozenset({S.ANYONE}),
+    "static": frozenset({S.ANYONE}),
+}
+"""Route → the standings that may call it, towards the circle or holder the address names. ``accounts.invite`` and
+``visits.confirm_import`` judge the thing they are about in their service, which looks it up."""
+
+CirclesOfPa = Callable[[Session, UUID], list[UUID]]
+Standings = Callable[[Session, Actor, Subject], set[Standing]]
+Scopes = Callable[[Session, UUID, datetime], list[str]]
+CheckDevice = Callable[[Session, Actor, bool], None]
+
+
+class Access:
+    """The table applied: what sync and the routes' hook ask. Features provide the standings and the scopes."""
+
+    def __init__(
+        self, standings: Standings, scopes: Scopes, circles_of_pa: CirclesOfPa, check_device: CheckDevice
+    ) -> None:
+        self._standings = standings
+        self._scopes = scopes
+        self._circles_of_pa = circles_of_pa
+        self._check_device = check_device
+
+    def standings(self, session: Session, actor: Actor | None, subject: Subject) -> set[Standing]:
+        """All that the actor is towards the subject, without what a mutation's ``told`` adds."""
+        if actor is None:
+            return {S.ANYONE}
+        if actor.user_id is None:
+            return {S.SERVER}
+        own = {S.SELF} if subject.user_id == actor.user_id else set()
+        return {S.ANYONE, S.SIGNED_IN} | own | self._standings(session, actor, subject)
+
+    def circles_to_lock(self, session: Session, subject: Subject) -> list[UUID]:
+        """The subject's circle; where it is about a PA as such, all circles that know the PA."""
+        if subject.circle_id is not None:
+            return [subject.circle_id]
+        return self._circles_of_pa(session, subject.pa_id) if subject.pa_id is not None else []
+
+    def authorise(self, context: Context, name: str, args: Args) -> frozenset[str]:
+        """The standings that allow this mutation.
+
+        :raises NotFound: the actor has nothing to do with the subject, and does not learn whether it exists.
+        :raises Forbidden: the actor is somebody there, but not one who may do this.
+        """
+        has = self.standings(context.session, context.actor, context.subject)
+        if S.COORDINATOR in has and args.get("told"):
+            has.add(S.COORDINATOR_TOLD)
+        if allowed := has & MAY_DO.get(name, frozenset()):
+            return frozenset(allowed)
+        raise Forbidden if has - {S.ANYONE, S.SIGNED_IN} else NotFound
+
+    def scopes(self, session: Session, user_id: UUID, now: datetime) -> list[str]:
+        return self._scopes(session, user_id, now)
+
+    def check_device(self, session: Session, actor: Actor, *, to_hand_in: bool = False) -> None:
+        self._check_device(session, actor, to_hand_in)
+
+    def check_route(self, session: Session, actor: Actor | None, endpoint: str, subject: Subject) -> None:
+        """:raises SignInNeeded, NotFound: by the table; an endpoint that is not in it is nobody's."""
+        allowed = MAY_CALL.get(endpoint, frozenset())
+        if S.ANYONE in allowed:
+            return
+        if actor is None:
+            raise SignInNeeded
+        if S.SIGNED_IN not in allowed and not self.standings(session, actor, subject) & allowed:
+            raise NotFound

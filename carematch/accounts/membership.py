@@ -1,0 +1,69 @@
+"""Who coordinates for which holder, and who supports whom with which powers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carematch.accounts.models import Holder, Staff, Supporter, User
+
+
+def find_user(session: Session, user_id: UUID) -> User | None:
+    return session.get(User, user_id)
+
+
+def find_holder(session: Session, holder_id: UUID) -> Holder | None:
+    return session.get(Holder, holder_id)
+
+
+def is_coordinator(session: Session, holder_id: UUID, user_id: UUID) -> bool:
+    return session.get(Staff, (holder_id, user_id)) is not None
+
+
+def list_holders_of(session: Session, user_id: UUID) -> list[UUID]:
+    """The holders this user coordinates for."""
+    return list(session.scalars(select(Staff.holder_id).where(Staff.user_id == user_id).order_by(Staff.holder_id)))
+
+
+def list_coordinators(session: Session, holder_id: UUID) -> list[UUID]:
+    return list(session.scalars(select(Staff.user_id).where(Staff.holder_id == holder_id).order_by(Staff.user_id)))
+
+
+def add_coordinator(session: Session, holder_id: UUID, user_id: UUID, *, now: datetime) -> None:
+    """The user coordinates for the holder; adding them again changes nothing."""
+    if not is_coordinator(session, holder_id, user_id):
+        session.add(Staff(holder_id=holder_id, user_id=user_id, since=now))
+
+
+def powers_in(session: Session, circle_id: UUID, user_id: UUID) -> list[str]:
+    """The powers the person of a circle has given this user and not withdrawn."""
+    supporter = session.scalar(
+        select(Supporter).where(
+            Supporter.circle_id == circle_id, Supporter.user_id == user_id, Supporter.withdrawn_at.is_(None)
+        )
+    )
+    return supporter.powers if supporter else []
+
+
+def list_supported(session: Session, user_id: UUID) -> list[tuple[UUID, list[str]]]:
+    """The circles this user supports, each with the powers they have there."""
+    rows = session.scalars(
+        select(Supporter)
+        .where(Supporter.user_id == user_id, Supporter.withdrawn_at.is_(None))
+        .order_by(Supporter.circle_id)
+    )
+    return [(row.circle_id, row.powers) for row in rows]
+
+
+def find_only_holder(session: Session) -> UUID | None:
+    """The holder, where there is exactly one."""
+    ids = session.scalars(select(Holder.id).limit(2)).all()
+    return ids[0] if len(ids) == 1 else None
+
+
+def list_users_with_email(session: Session) -> list[User]:
+    """Everybody who can sign in by a code, in the order in which they came."""
+    return list(session.scalars(select(User).where(User.email.is_not(None)).order_by(User.created_at, User.id)))

@@ -1,0 +1,148 @@
+"""Users and how they are known: holders and their staff, supporters, devices, codes, passkeys, invitations."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from carematch.core.db import Model
+from carematch.core.ids import uuid7
+from carematch.sync.models import SyncedModel
+
+
+class User(Model):
+    """Somebody who can sign in. What they are towards whom, their relationships say."""
+
+    __tablename__ = "user"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    name: Mapped[str] = mapped_column()
+    email: Mapped[str | None] = mapped_column(unique=True)
+    """Lower case; None for people without e-mail, who come by invitation or passkey."""
+    created_at: Mapped[datetime] = mapped_column()
+    disabled_at: Mapped[datetime | None] = mapped_column()
+
+
+class Holder(SyncedModel):
+    """The ISF third party. ``provides_services`` is said to people, and gives no preference."""
+
+    __tablename__ = "holder"
+
+    name: Mapped[str] = mapped_column()
+    phone: Mapped[str] = mapped_column()
+    provides_services: Mapped[bool] = mapped_column(default=False)
+
+
+class Staff(Model):
+    """A user is a coordinator of a holder."""
+
+    __tablename__ = "staff"
+
+    holder_id: Mapped[UUID] = mapped_column(ForeignKey("holder.id"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
+    since: Mapped[datetime] = mapped_column()
+
+
+class Power(enum.StrEnum):
+    """What a person may let a supporter do. Each is named and given on its own."""
+
+    CHOOSE_PAS = "choose_pas"
+    AGREE_VISITS = "agree_visits"
+    SEE_NOTES = "see_notes"
+    MONEY = "money"
+
+
+class Supporter(SyncedModel):
+    """Family or a friend whom the person lets see or do named things. ``withdrawn_at`` ends it."""
+
+    __tablename__ = "supporter"
+    __table_args__ = (UniqueConstraint("circle_id", "user_id"),)
+
+    circle_id: Mapped[UUID] = mapped_column(ForeignKey("circle.id"), index=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    powers: Mapped[list[str]] = mapped_column()
+    allowed_at: Mapped[datetime] = mapped_column()
+    withdrawn_at: Mapped[datetime | None] = mapped_column()
+
+
+class Device(Model):
+    """One signed-in browser. Its cookie holds a random token, of which only the hash is kept."""
+
+    __tablename__ = "device"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    name: Mapped[str] = mapped_column()
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column()
+    last_seen_at: Mapped[datetime] = mapped_column()
+    revoked_at: Mapped[datetime | None] = mapped_column()
+
+
+class OneTimeCode(Model):
+    """A code to sign in with: hashed, ten minutes, five tries, single use."""
+
+    __tablename__ = "one_time_code"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    code_hash: Mapped[str] = mapped_column()
+    expires_at: Mapped[datetime] = mapped_column()
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None] = mapped_column()
+
+
+class Passkey(Model):
+    """A WebAuthn credential of a user."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column()
+    name: Mapped[str] = mapped_column()
+    created_at: Mapped[datetime] = mapped_column()
+    last_used_at: Mapped[datetime | None] = mapped_column()
+
+
+class PasskeyChallenge(Model):
+    """A challenge given out for one WebAuthn ceremony; used once, within five minutes."""
+
+    __tablename__ = "passkey_challenge"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    challenge: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    """Who registers; None while signing in."""
+    expires_at: Mapped[datetime] = mapped_column()
+
+
+class InvitationKind(enum.StrEnum):
+    PERSON = "person"
+    PA = "pa"
+    COORDINATOR = "coordinator"
+    SUPPORTER = "supporter"
+
+
+class Invitation(Model):
+    """A printed code with which somebody comes in, once. ``subject_id`` is the circle, PA or holder it opens."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    kind: Mapped[InvitationKind] = mapped_column()
+    subject_id: Mapped[UUID] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column()
+    """What the new user is called."""
+    email: Mapped[str | None] = mapped_column()
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime] = mapped_column()
+    expires_at: Mapped[datetime] = mapped_column()
+    redeemed_at: Mapped[datetime | None] = mapped_column()
+    redeemed_by: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))

@@ -1,0 +1,1 @@
+"""People: the person, what good looks like to them, relationships, consent."""

@@ -1,0 +1,132 @@
+"""Every decision of a person, with its basis and how it was given; and its undoing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import Date, Enum, Uuid, inspect, select
+from sqlalchemy.orm import Session
+
+from carematch.accounts.access import Standing
+from carematch.circles.models import Basis, Decision, Given
+from carematch.core import wire
+from carematch.core.db import Base, UtcDateTime
+from carematch.core.errors import Conflict, NotFound
+from carematch.sync.models import SyncedModel
+from carematch.sync.registry import Args, Context
+from carematch.sync.stamp import changes_so_far
+
+_PA_SIDE = {Standing.PA_INVITED, Standing.PA_INTRODUCED, Standing.PA_CHOSEN, Standing.THAT_PA}
+
+
+class GoneFurther(Conflict):
+    slug, title = "gone-further", "Things have moved on since this was decided"
+
+
+def is_by_person(ctx: Context) -> bool:
+    """True when the person decides, or somebody for them; False when the PA acts for themselves."""
+    return not ctx.standings & _PA_SIDE
+
+
+def record_decision(ctx: Context, what: str, args: Args, *, subject_id: UUID, pa_id: UUID | None = None) -> None:
+    """Write down the decision behind this mutation, after its changes are made.
+
+    Nothing is written when a PA acts for themselves. What a coordinator was told carries who wrote it down, how and
+    when.
+    """
+    if not is_by_person(ctx) or ctx.subject.circle_id is None:
+        return
+    changes = [_change(row, before) for row, before in changes_so_far(ctx.session).items()]
+    told: dict[str, Any] = (args.get("told") or {}) if Standing.COORDINATOR_TOLD in ctx.standings else {}
+    is_person = Standing.PERSON in ctx.standings
+    ctx.session.add(
+        Decision(
+            id=uuid5(ctx.mutation_id, "decision"),
+            circle_id=ctx.subject.circle_id,
+            what=what,
+            subject_id=subject_id,
+            pa_id=pa_id,
+            basis=Basis(told.get("basis", "own")) if told or is_person else Basis.SUPPORTED,
+            given=Given(told.get("given", "app")),
+            decided_at=told.get("decided_at", ctx.now),
+            recorded_by=None if is_person else ctx.actor.name,
+            before={"changes": changes},
+        )
+    )
+
+
+def _change(row: SyncedModel, before: dict[str, Any] | None) -> dict[str, Any]:
+    """What a mutation did to one row: former and new values (``before`` None: it was made)."""
+    names = before if before is not None else [attribute.key for attribute in inspect(type(row)).column_attrs]
+    after = {name: getattr(row, name) for name in names}
+    body = {"table": row.__tablename__, "id": row.id, "before": before, "after": after}
+    change: dict[str, Any] = wire.decode(wire.encode(body))
+    return change
+
+
+def undo(session: Session, decision_id: UUID, *, now: datetime) -> Decision:
+    """Put back what the decision changed. Undoing again changes nothing.
+
+    :raises GoneFurther: something it changed has been changed again since.
+    """
+    decision = session.get(Decision, decision_id)
+    if decision is None:
+        raise NotFound
+    if decision.undone_at is not None:
+        return decision
+    for change in reversed((decision.before or {}).get("changes", [])):
+        _put_back(session, change)
+        session.flush()
+    decision.undone_at = now
+    return decision
+
+
+def _put_back(session: Session, change: dict[str, Any]) -> None:
+    model = _models()[change["table"]]
+    row = session.get(model, UUID(change["id"]))
+    if row is None:
+        return
+    present = wire.decode(wire.encode({name: getattr(row, name) for name in change["after"]}))
+    if present != change["after"]:
+        raise GoneFurther
+    if change["before"] is None:
+        session.delete(row)
+        return
+    columns = inspect(model).columns
+    for name, value in change["before"].items():
+        setattr(row, name, _from_wire(columns[name].type, value))
+
+
+def _models() -> dict[str, type[SyncedModel]]:
+    return {
+        mapper.class_.__tablename__: mapper.class_
+        for mapper in Base.registry.mappers
+        if issubclass(mapper.class_, SyncedModel)
+    }
+
+
+def _from_wire(column_type: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(column_type, UtcDateTime):
+        return datetime.fromisoformat(value)
+    if isinstance(column_type, Date):
+        return date.fromisoformat(value)
+    if isinstance(column_type, Uuid):
+        return UUID(value)
+    if isinstance(column_type, Enum) and column_type.enum_class is not None:
+        return column_type.enum_class(value)
+    return value
+
+
+def list_told(session: Session, *, since: datetime) -> list[Decision]:
+    """Decisions that somebody else wrote down for the person since then, so that the person can be told."""
+    return list(
+        session.scalars(
+            select(Decision).where(
+                Decision.recorded_by.is_not(None), Decision.decided_at >= since, Decision.undone_at.is_(None)
+            )
+        )
+    )

@@ -1,0 +1,148 @@
+"""Changes of circles and relationships. What also settles visits (recognise, end, consent) is in
+``visits/mutations.py``."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from carematch.circles import decisions, service
+from carematch.circles.models import Decision
+from carematch.circles.schemas import (
+    AnswerQuestionArgs,
+    AskArgs,
+    ChooseArgs,
+    ClaimCircleArgs,
+    InviteArgs,
+    OpenCircleArgs,
+    RelationshipArgs,
+    SayKnownArgs,
+    SayMetArgs,
+    SetDetailsArgs,
+    UndoArgs,
+)
+from carematch.core.errors import NotFound
+from carematch.sync.registry import Args, Context, Subject, mutation
+
+
+def about_relationship(session: Session, args: Args) -> Subject:
+    """The subject of a mutation whose arguments name a relationship."""
+    bond = service.get_relationship(session, args["relationship_id"])
+    return Subject(circle_id=bond.circle_id, pa_id=bond.pa_id)
+
+
+def _about_holder(_session: Session, args: Args) -> Subject:
+    return Subject(holder_id=args["holder_id"])
+
+
+def _about_ask(session: Session, args: Args) -> Subject:
+    ask = service.get_ask(session, args["ask_id"])
+    return Subject(circle_id=ask.circle_id, pa_id=ask.pa_id)
+
+
+def _about_decision(session: Session, args: Args) -> Subject:
+    decision = session.get(Decision, args["decision_id"])
+    if decision is None:
+        raise NotFound
+    return Subject(circle_id=decision.circle_id)
+
+
+@mutation("circle.open", OpenCircleArgs, about=_about_holder, online=True)
+def open_circle(ctx: Context, args: Args) -> None:
+    """Args: ``{circleId, holderId, personName, …details}``."""
+    args.pop("told", None)
+    service.open_circle(ctx.session, **args, now=ctx.now)
+
+
+@mutation("circle.claim", ClaimCircleArgs)
+def claim_circle(ctx: Context, args: Args) -> None:
+    """Args: ``{circleId, userId}``."""
+    service.claim_circle(ctx.session, args["circle_id"], user_id=args["user_id"])
+
+
+@mutation("circle.set_details", SetDetailsArgs)
+def set_details(ctx: Context, args: Args) -> None:
+    """Args: ``{circleId}`` and any details."""
+    circle = service.get_circle(ctx.session, args["circle_id"])
+    service.set_details(circle, {name: value for name, value in args.items() if name not in {"circle_id", "told"}})
+    decisions.record_decision(ctx, "circle.set_details", args, subject_id=circle.id)
+
+
+@mutation("outcome.answer", AnswerQuestionArgs)
+def answer_question(ctx: Context, args: Args) -> None:
+    """Args: ``{circleId, question, text}``."""
+    outcome = service.answer_question(
+        ctx.session,
+        mutation_id=ctx.mutation_id,
+        circle_id=args["circle_id"],
+        question=args["question"],
+        text=args["text"],
+        author=ctx.actor.name,
+        now=ctx.now,
+    )
+    decisions.record_decision(ctx, "outcome.answer", args, subject_id=outcome.id)
+
+
+@mutation("relationship.invite", InviteArgs)
+def invite(ctx: Context, args: Args) -> None:
+    """Args: ``{relationshipId, circleId, paId, message}``."""
+    bond = service.invite(
+        ctx.session,
+        relationship_id=args["relationship_id"],
+        circle_id=args["circle_id"],
+        pa_id=args["pa_id"],
+        message=args["message"],
+        now=ctx.now,
+    )
+    decisions.record_decision(ctx, "relationship.invite", args, subject_id=bond.id, pa_id=bond.pa_id)
+
+
+@mutation("relationship.accept_meeting", RelationshipArgs, about=about_relationship)
+def accept_meeting(ctx: Context, args: Args) -> None:
+    """Args: ``{relationshipId}``."""
+    service.accept_meeting(ctx.session, args["relationship_id"], now=ctx.now)
+
+
+@mutation("relationship.say_met", SayMetArgs, about=about_relationship)
+def say_met(ctx: Context, args: Args) -> None:
+    """Args: ``{relationshipId, how}``."""
+    bond = service.say_met(ctx.session, args["relationship_id"], now=ctx.now)
+    decisions.record_decision(ctx, "relationship.say_met", args, subject_id=bond.id, pa_id=bond.pa_id)
+
+
+@mutation("relationship.choose", ChooseArgs, about=about_relationship)
+def choose(ctx: Context, args: Args) -> None:
+    """Args: ``{relationshipId, role}``."""
+    bond = service.choose(ctx.session, args["relationship_id"], role=args["role"], now=ctx.now)
+    decisions.record_decision(ctx, "relationship.choose", args, subject_id=bond.id, pa_id=bond.pa_id)
+
+
+@mutation("relationship.agree", RelationshipArgs, about=about_relationship)
+def agree(ctx: Context, args: Args) -> None:
+    """Args: ``{relationshipId}``."""
+    service.agree(ctx.session, args["relationship_id"], now=ctx.now)
+
+
+@mutation("relationship.say_known", SayKnownArgs)
+def say_known(ctx: Context, args: Args) -> None:
+    """Args: ``{relationshipId, circleId, paId}``."""
+    bond = service.say_known(
+        ctx.session,
+        relationship_id=args["relationship_id"],
+        circle_id=args["circle_id"],
+        pa_id=args["pa_id"],
+        by_person=decisions.is_by_person(ctx),
+        now=ctx.now,
+    )
+    decisions.record_decision(ctx, "relationship.say_known", args, subject_id=bond.id, pa_id=bond.pa_id)
+
+
+@mutation("decision.undo", UndoArgs, about=_about_decision)
+def undo(ctx: Context, args: Args) -> None:
+    """Args: ``{decisionId}``."""
+    decisions.undo(ctx.session, args["decision_id"], now=ctx.now)
+
+
+@mutation("ask.pass_decide_by", AskArgs, about=_about_ask)
+def pass_decide_by(ctx: Context, args: Args) -> None:
+    """Args: ``{askId}``."""
+    service.pass_decide_by(ctx.session, args["ask_id"], now=ctx.now)

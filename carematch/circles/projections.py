@@ -1,0 +1,187 @@
+"""How a circle's rows look to each audience."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carematch.accounts.membership import find_holder
+from carematch.accounts.models import Holder
+from carematch.circles.models import Ask, Circle, Decision, Outcome, Relationship, Stage
+from carematch.core.places import find_place
+from carematch.directory import service as directory
+from carematch.directory.service import PaProfile
+from carematch.sync.models import SyncedModel
+from carematch.sync.registry import Projected, projects, shown_by
+
+
+@projects(Circle, "circle")
+def project_circle(session: Session, circle: Circle, _now: datetime) -> Iterable[Projected]:
+    holder = find_holder(session, circle.holder_id)
+    place = find_place(circle.outcode)
+    yield Projected(
+        f"c:{circle.id}/all",
+        "circle",
+        {
+            "personName": circle.person_name,
+            "knownAs": circle.known_as,
+            "holderId": circle.holder_id,
+            "holderName": holder.name if holder else "",
+            "holderPhone": holder.phone if holder else "",
+            "phone": circle.phone,
+            "address": circle.address,
+            "outcode": circle.outcode,
+            "at": list(place) if place else None,
+            "howToGetIn": circle.how_to_get_in,
+            "emergencyName": circle.emergency_name,
+            "emergencyPhone": circle.emergency_phone,
+            "allergies": circle.allergies,
+            "communicationNeeds": circle.communication_needs,
+            "timeZone": circle.time_zone,
+            "newFaceRule": circle.new_face_rule,
+            "hasImported": circle.has_imported,
+            "teamAskedAt": circle.team_asked_at,
+            "openedAt": circle.opened_at,
+        },
+    )
+
+
+@projects(Outcome, "outcome")
+def project_outcome(_session: Session, outcome: Outcome, _now: datetime) -> Iterable[Projected]:
+    yield Projected(
+        f"c:{outcome.circle_id}/all",
+        "outcome",
+        {
+            "question": outcome.question,
+            "text": outcome.text,
+            "answeredAt": outcome.answered_at,
+            "authorName": outcome.author_name,
+        },
+    )
+
+
+@projects(Relationship, "relationship", "team_member", "bond")
+def project_relationship(session: Session, bond: Relationship, _now: datetime) -> Iterable[Projected]:
+    """The person sees every stage; the coordinator none that the person only considers; the PA from invited on."""
+    pa = directory.get_pa(session, bond.pa_id)
+    circle_scope = f"c:{bond.circle_id}"
+    row: dict[str, Any] = {
+        "paId": bond.pa_id,
+        "name": pa.name,
+        "knownAs": pa.known_as,
+        "stage": bond.stage,
+        "role": bond.role,
+        "imported": bond.imported,
+        "invitedAt": bond.invited_at,
+        "meetingAcceptedAt": bond.meeting_accepted_at,
+        "introducedAt": bond.introduced_at,
+        "personChoseAt": bond.person_chose_at,
+        "paAgreedAt": bond.pa_agreed_at,
+        "personKnowsAt": bond.person_knows_at,
+        "paKnowsAt": bond.pa_knows_at,
+        "chosenAt": bond.chosen_at,
+        "endedAt": bond.ended_at,
+        "firstMetAt": bond.first_met_at,
+        "lastMetAt": bond.last_met_at,
+        "visits": bond.visits,
+    }
+    yield Projected(f"{circle_scope}/person", "relationship", row)
+    if bond.stage is not Stage.CONSIDERING or bond.imported:
+        yield Projected(f"{circle_scope}/admin", "relationship", row)
+    if bond.stage is Stage.CHOSEN:
+        yield Projected(
+            f"{circle_scope}/all",
+            "team_member",
+            {
+                "paId": bond.pa_id,
+                "name": pa.name,
+                "knownAs": pa.known_as,
+                "phone": pa.phone,
+                "role": bond.role,
+                "chosenAt": bond.chosen_at,
+                "firstMetAt": bond.first_met_at,
+                "lastMetAt": bond.last_met_at,
+                "visits": bond.visits,
+            },
+        )
+    if pa.user_id is not None and bond.stage in {Stage.INVITED, Stage.INTRODUCED, Stage.CHOSEN}:
+        circle = session.get_one(Circle, bond.circle_id)
+        yield Projected(
+            f"{circle_scope}/pa:{pa.user_id}",
+            "bond",
+            {
+                "circleId": bond.circle_id,
+                "paId": bond.pa_id,
+                "personKnownAs": circle.known_as,
+                "outcode": circle.outcode,
+                "stage": bond.stage,
+                "role": bond.role,
+                "message": bond.message,
+                "invitedAt": bond.invited_at,
+                "meetingAcceptedAt": bond.meeting_accepted_at,
+                "introducedAt": bond.introduced_at,
+                "personChoseAt": bond.person_chose_at,
+                "paAgreedAt": bond.pa_agreed_at,
+                "personKnowsAt": bond.person_knows_at,
+                "paKnowsAt": bond.pa_knows_at,
+                "chosenAt": bond.chosen_at,
+                "endedAt": bond.ended_at,
+            },
+        )
+
+
+@projects(Decision, "decision")
+def project_decision(session: Session, decision: Decision, _now: datetime) -> Iterable[Projected]:
+    pa = directory.find_pa(session, decision.pa_id) if decision.pa_id else None
+    body = {
+        "what": decision.what,
+        "subjectId": decision.subject_id,
+        "paId": decision.pa_id,
+        "paName": pa.known_as if pa else None,
+        "basis": decision.basis,
+        "given": decision.given,
+        "decidedAt": decision.decided_at,
+        "recordedBy": decision.recorded_by,
+        "undoable": decision.undone_at is None and bool((decision.before or {}).get("changes")),
+        "undoneAt": decision.undone_at,
+    }
+    yield Projected(f"c:{decision.circle_id}/person", "decision", body)
+    if decision.recorded_by is not None:
+        yield Projected(f"c:{decision.circle_id}/admin", "decision", body)
+
+
+@projects(Ask, "ask")
+def project_ask(session: Session, ask: Ask, _now: datetime) -> Iterable[Projected]:
+    body = {
+        "visitId": ask.visit_id,
+        "paId": ask.pa_id,
+        "paName": directory.get_pa(session, ask.pa_id).known_as,
+        "startsAt": ask.starts_at,
+        "endsAt": ask.ends_at,
+        "why": ask.why,
+        "decideBy": ask.decide_by,
+        "answer": ask.answer,
+        "answeredAt": ask.answered_at,
+        "ringSince": ask.ring_since,
+    }
+    yield Projected(f"c:{ask.circle_id}/person", "ask", body)
+    yield Projected(f"c:{ask.circle_id}/admin", "ask", body)
+
+
+@shown_by(PaProfile)
+def bonds_of_pa(session: Session, pa: PaProfile) -> Iterable[SyncedModel]:
+    return session.scalars(select(Relationship).where(Relationship.pa_id == pa.id))
+
+
+@shown_by(Circle)
+def bonds_of_circle(session: Session, circle: Circle) -> Iterable[SyncedModel]:
+    return session.scalars(select(Relationship).where(Relationship.circle_id == circle.id))
+
+
+@shown_by(Holder)
+def circles_of_holder(session: Session, holder: Holder) -> Iterable[SyncedModel]:
+    return session.scalars(select(Circle).where(Circle.holder_id == holder.id))

@@ -1,0 +1,84 @@
+"""Circles and relationships on the wire."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from carematch.accounts.schemas import ToldArgs
+from carematch.circles.models import NewFaceRule, Question, TeamRole
+from carematch.core.schema import WireSchema
+
+_SHORT = validate.Length(max=120)
+_LONG = validate.Length(max=4000)
+
+
+class DetailArgs(ToldArgs):
+    """Any of the person's details; what is left out stays."""
+
+    known_as = fields.String(validate=validate.Length(min=1, max=60))
+    phone = fields.String(validate=validate.Length(max=40))
+    address = fields.String(validate=validate.Length(max=400))
+    outcode = fields.String(validate=validate.Length(max=10))
+    how_to_get_in = fields.String(validate=_LONG)
+    emergency_name = fields.String(validate=_SHORT)
+    emergency_phone = fields.String(validate=validate.Length(max=40))
+    allergies = fields.String(validate=_LONG)
+    communication_needs = fields.String(validate=_LONG)
+    new_face_rule = fields.Enum(NewFaceRule, by_value=True)
+
+
+class SetDetailsArgs(DetailArgs):
+    circle_id = fields.UUID(required=True)
+
+
+class OpenCircleArgs(DetailArgs):
+    circle_id = fields.UUID(required=True)
+    holder_id = fields.UUID(required=True)
+    person_name = fields.String(required=True, validate=validate.Length(min=1, max=120))
+    known_as = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=60))
+    import_name = fields.String(load_default=None, allow_none=True)
+
+
+class CircleArgs(WireSchema):
+    circle_id = fields.UUID(required=True)
+
+
+class ClaimCircleArgs(CircleArgs):
+    user_id = fields.UUID(required=True)
+
+
+class AnswerQuestionArgs(ToldArgs):
+    circle_id = fields.UUID(required=True)
+    question = fields.Enum(Question, by_value=True, required=True)
+    text = fields.String(required=True, validate=validate.Length(min=1, max=4000))
+
+
+class RelationshipArgs(ToldArgs):
+    relationship_id = fields.UUID(required=True)
+
+
+class InviteArgs(RelationshipArgs):
+    circle_id = fields.UUID(required=True)
+    pa_id = fields.UUID(required=True)
+    message = fields.String(load_default="", validate=_LONG)
+
+
+class SayMetArgs(RelationshipArgs):
+    how = fields.String(load_default="home", validate=validate.OneOf(["video", "phone", "home", "visit"]))
+
+
+class ChooseArgs(RelationshipArgs):
+    role = fields.Enum(TeamRole, by_value=True, load_default=TeamRole.REGULAR)
+
+
+class SayKnownArgs(RelationshipArgs):
+    circle_id = fields.UUID(required=True)
+    pa_id = fields.UUID(required=True)
+
+
+class UndoArgs(WireSchema):
+    decision_id = fields.UUID(required=True)
+
+
+class AskArgs(WireSchema):
+    ask_id = fields.UUID(required=True)

@@ -1,0 +1,465 @@
+"""What people in a circle can do. No HTTP, no clock, no commit: callers own all three."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carematch.circles.decisions import is_by_person as is_by_person
+from carematch.circles.decisions import list_told as list_told
+from carematch.circles.decisions import record_decision as record_decision
+from carematch.circles.models import Answer as Answer
+from carematch.circles.models import Ask, Outcome, Question, Relationship, TeamRole
+from carematch.circles.models import Circle as Circle
+from carematch.circles.models import NewFaceRule as NewFaceRule
+from carematch.circles.models import Stage as Stage
+from carematch.core.errors import Conflict, NotFound
+from carematch.core.places import tidy_outcode
+from carematch.directory.service import get_pa
+
+FAMILIARITY = timedelta(days=90)
+"""How long a face stays familiar after the last meeting."""
+
+
+class NotIntroduced(Conflict):
+    slug, title = "not-introduced", "You have not met yet"
+
+
+class NotAccepted(Conflict):
+    slug, title = "meeting-not-accepted", "They have not said yes to meeting you yet"
+
+
+class NotChosenYet(Conflict):
+    slug, title = "not-chosen-yet", "The person has not chosen yet"
+
+
+class NotInTeam(Conflict):
+    slug, title = "not-in-team", "This PA is not in the team"
+
+
+class Ended(Conflict):
+    slug, title = "relationship-ended", "This relationship has ended"
+
+
+class NotFromHere(Conflict):
+    slug, title = "not-from-here", "This PA is with another holder"
+
+
+class AlreadyAnswered(Conflict):
+    slug, title = "already-answered", "This was answered already"
+
+
+# Circles
+
+
+def find_circle(session: Session, circle_id: UUID) -> Circle | None:
+    return session.get(Circle, circle_id)
+
+
+def get_circle(session: Session, circle_id: UUID) -> Circle:
+    """:raises NotFound: no such circle."""
+    circle = find_circle(session, circle_id)
+    if circle is None:
+        raise NotFound
+    return circle
+
+
+def find_circle_by_import_name(session: Session, holder_id: UUID, import_name: str) -> Circle | None:
+    return session.scalar(select(Circle).where(Circle.holder_id == holder_id, Circle.import_name == import_name))
+
+
+def list_circles(session: Session, *, holder_id: UUID) -> list[Circle]:
+    """A holder's circles, by the person's name."""
+    return list(session.scalars(select(Circle).where(Circle.holder_id == holder_id).order_by(Circle.person_name)))
+
+
+def list_circles_of_person(session: Session, user_id: UUID) -> list[Circle]:
+    return list(session.scalars(select(Circle).where(Circle.person_user_id == user_id).order_by(Circle.id)))
+
+
+def list_all_circle_ids(session: Session) -> list[UUID]:
+    return list(session.scalars(select(Circle.id).order_by(Circle.id)))
+
+
+def open_circle(
+    session: Session,
+    *,
+    circle_id: UUID,
+    holder_id: UUID,
+    person_name: str,
+    known_as: str | None,
+    now: datetime,
+    **details: Any,
+) -> Circle:
+    """A circle around a person; opening the same one again changes nothing."""
+    circle = find_circle(session, circle_id)
+    if circle is None:
+        circle = Circle(
+            id=circle_id,
+            holder_id=holder_id,
+            person_name=person_name,
+            known_as=known_as or person_name.split(maxsplit=1)[0],
+            opened_at=now,
+        )
+        set_details(circle, details)
+        session.add(circle)
+    return circle
+
+
+def set_details(circle: Circle, details: dict[str, Any]) -> None:
+    """What is not in ``details`` stays."""
+    if "outcode" in details:
+        details = details | {"outcode": tidy_outcode(details["outcode"])}
+    for name, value in details.items():
+        setattr(circle, name, value)
+
+
+def claim_circle(session: Session, circle_id: UUID, *, user_id: UUID) -> Circle:
+    """The person has come in.
+
+    :raises Conflict: somebody else is this circle's person.
+    """
+    circle = get_circle(session, circle_id)
+    if circle.person_user_id not in {None, user_id}:
+        raise Conflict("This circle belongs to somebody already.")
+    circle.person_user_id = user_id
+    return circle
+
+
+def answer_question(
+    session: Session, *, mutation_id: UUID, circle_id: UUID, question: Question, text: str, author: str, now: datetime
+) -> Outcome:
+    """The person's answer, in their own words. Earlier answers stay as history."""
+    outcome = Outcome(
+        id=uuid5(circle_id, f"outcome:{mutation_id}"),
+        circle_id=circle_id,
+        question=question,
+        text=text,
+        answered_at=now,
+        author_name=author,
+    )
+    session.add(outcome)
+    return outcome
+
+
+# Relationships
+
+
+def get_relationship(session: Session, relationship_id: UUID) -> Relationship:
+    """:raises NotFound: no such relationship."""
+    bond = session.get(Relationship, relationship_id)
+    if bond is None:
+        raise NotFound
+    return bond
+
+
+def find_bond(session: Session, circle_id: UUID, pa_id: UUID) -> Relationship | None:
+    """The relationship of this person and this PA, if there is one."""
+    return session.scalar(select(Relationship).where(Relationship.circle_id == circle_id, Relationship.pa_id == pa_id))
+
+
+def list_bonds(session: Session, circle_id: UUID) -> list[Relationship]:
+    return list(session.scalars(select(Relationship).where(Relationship.circle_id == circle_id)))
+
+
+def list_bonds_of(session: Session, circle_ids: Sequence[UUID]) -> dict[UUID, list[Relationship]]:
+    """The relationships of each circle, in the order in which they began to matter: chosen first, then by first
+    visit."""
+    found: dict[UUID, list[Relationship]] = {circle_id: [] for circle_id in circle_ids}
+    query = (
+        select(Relationship)
+        .where(Relationship.circle_id.in_(circle_ids))
+        .order_by(Relationship.chosen_at.is_(None), Relationship.first_met_at, Relationship.id)
+    )
+    for bond in session.scalars(query):
+        found[bond.circle_id].append(bond)
+    return found
+
+
+def _bond_for(session: Session, relationship_id: UUID, circle_id: UUID, pa_id: UUID) -> Relationship:
+    """The relationship, begun now if there was none. The device's id is used only for a new one."""
+    bond = find_bond(session, circle_id, pa_id)
+    if bond is not None:
+        return bond
+    if get_pa(session, pa_id).holder_id != get_circle(session, circle_id).holder_id:
+        raise NotFromHere
+    bond = Relationship(id=relationship_id, circle_id=circle_id, pa_id=pa_id, stage=Stage.CONSIDERING, visits=0)
+    session.add(bond)
+    session.flush()
+    return bond
+
+
+def invite(
+    session: Session, *, relationship_id: UUID, circle_id: UUID, pa_id: UUID, message: str, now: datetime
+) -> Relationship:
+    """The person would like to meet this PA. Inviting somebody who is further along changes nothing."""
+    bond = _bond_for(session, relationship_id, circle_id, pa_id)
+    if bond.stage is Stage.ENDED:
+        _begin_again(bond)
+    if bond.stage is Stage.CONSIDERING:
+        bond.stage, bond.invited_at, bond.message = Stage.INVITED, now, message
+    return bond
+
+
+def _begin_again(bond: Relationship) -> None:
+    bond.stage, bond.ended_at, bond.role = Stage.CONSIDERING, None, None
+    bond.meeting_accepted_at = bond.introduced_at = bond.person_chose_at = bond.pa_agreed_at = None
+    bond.person_knows_at = bond.pa_knows_at = bond.chosen_at = None
+
+
+def accept_meeting(session: Session, relationship_id: UUID, *, now: datetime) -> Relationship:
+    """The PA would like to meet the person."""
+    bond = get_relationship(session, relationship_id)
+    bond.meeting_accepted_at = bond.meeting_accepted_at or now
+    return bond
+
+
+def say_met(session: Session, relationship_id: UUID, *, now: datetime) -> Relationship:
+    """The person says "we met".
+
+    :raises NotAccepted: the PA has not accepted to meet.
+    """
+    bond = _still_on(session, relationship_id)
+    if bond.meeting_accepted_at is None:
+        raise NotAccepted
+    bond.introduced_at = bond.introduced_at or now
+    if bond.stage is Stage.INVITED:
+        bond.stage = Stage.INTRODUCED
+    return bond
+
+
+def choose(session: Session, relationship_id: UUID, *, role: TeamRole, now: datetime) -> Relationship:
+    """The person would have this PA in the team; choosing again only changes the role.
+
+    :raises NotIntroduced: the person has not said that they met.
+    """
+    bond = _still_on(session, relationship_id)
+    if bond.introduced_at is None and bond.stage is not Stage.CHOSEN:
+        raise NotIntroduced
+    bond.role = role
+    bond.person_chose_at = bond.person_chose_at or now
+    return _settle(bond, now)
+
+
+def agree(session: Session, relationship_id: UUID, *, now: datetime) -> Relationship:
+    """The PA says yes to the person's choice.
+
+    :raises NotChosenYet: the person has not chosen.
+    """
+    bond = _still_on(session, relationship_id)
+    if bond.person_chose_at is None:
+        raise NotChosenYet
+    bond.pa_agreed_at = bond.pa_agreed_at or now
+    return _settle(bond, now)
+
+
+def say_known(
+    session: Session, *, relationship_id: UUID, circle_id: UUID, pa_id: UUID, by_person: bool, now: datetime
+) -> Relationship:
+    """One side says "we already know each other"; with the other's word too, they are a team.
+
+    :raises NotFound: a PA says it of a person who has nothing to do with them: no visit, no invitation.
+    """
+    if not by_person and find_bond(session, circle_id, pa_id) is None:
+        raise NotFound
+    bond = _bond_for(session, relationship_id, circle_id, pa_id)
+    if bond.stage is Stage.ENDED:
+        raise Ended
+    if by_person:
+        bond.person_knows_at = bond.person_knows_at or now
+        if bond.stage is Stage.CONSIDERING:
+            bond.stage, bond.invited_at = Stage.INVITED, now
+    else:
+        bond.pa_knows_at = bond.pa_knows_at or now
+    return _settle(bond, now)
+
+
+def recognise(session: Session, circle_id: UUID, *, pa_ids: Sequence[UUID], now: datetime) -> list[Relationship]:
+    """The person's answer to "These people visited you: who is in your team?"
+
+    Each one named has the person's half of "we already know each other". The question is answered from now on.
+    """
+    circle = get_circle(session, circle_id)
+    named = []
+    for pa_id in pa_ids:
+        bond = find_bond(session, circle_id, pa_id)
+        if bond is None or not bond.imported:
+            raise NotFound("One of them has not visited you.")
+        if bond.stage is not Stage.CHOSEN:
+            named.append(
+                say_known(session, relationship_id=bond.id, circle_id=circle_id, pa_id=pa_id, by_person=True, now=now)
+            )
+    circle.team_asked_at = now
+    return named
+
+
+def end(session: Session, relationship_id: UUID, *, now: datetime) -> Relationship:
+    """Either side ends it, without a reason. Ending again changes nothing."""
+    bond = get_relationship(session, relationship_id)
+    if bond.stage is not Stage.ENDED:
+        bond.stage, bond.ended_at = Stage.ENDED, now
+    return bond
+
+
+def _still_on(session: Session, relationship_id: UUID) -> Relationship:
+    bond = get_relationship(session, relationship_id)
+    if bond.stage is Stage.ENDED:
+        raise Ended
+    return bond
+
+
+def _settle(bond: Relationship, now: datetime) -> Relationship:
+    """Chosen once both have said yes, by either way; there is no other."""
+    chosen_by_both = bond.person_chose_at is not None and bond.pa_agreed_at is not None
+    known_to_both = bond.person_knows_at is not None and bond.pa_knows_at is not None
+    if bond.stage is not Stage.CHOSEN and (chosen_by_both or known_to_both):
+        bond.stage, bond.chosen_at = Stage.CHOSEN, now
+        bond.role = bond.role or TeamRole.REGULAR
+    return bond
+
+
+def require_in_team(session: Session, circle_id: UUID, pa_id: UUID) -> Relationship:
+    """:raises NotInTeam: the PA is not chosen."""
+    bond = find_bond(session, circle_id, pa_id)
+    if bond is None or bond.stage is not Stage.CHOSEN:
+        raise NotInTeam
+    return bond
+
+
+def person_wants(bond: Relationship) -> bool:
+    """The person has said yes to this PA, whatever the PA has said so far."""
+    return bond.stage is not Stage.ENDED and (bond.person_chose_at is not None or bond.person_knows_at is not None)
+
+
+def is_unasked(circle: Circle) -> bool:
+    """People came before, and the person was never asked which of them are in the team."""
+    return circle.has_imported and circle.team_asked_at is None
+
+
+def is_familiar(circle: Circle, bond: Relationship | None, *, now: datetime) -> bool | None:
+    """The person said yes to this face and has met it within the familiarity window.
+
+    None while the person was never asked about the people who came before: until then nobody is called unfamiliar.
+    """
+    if bond is not None and person_wants(bond):
+        met = [at for at in (bond.last_met_at, bond.introduced_at, bond.person_knows_at) if at is not None]
+        return bool(met) and now - max(met) <= FAMILIARITY
+    return None if is_unasked(circle) else False
+
+
+def record_met(bond: Relationship, *, starts_at: datetime, visits: int = 1) -> None:
+    """Visits were made: the first and last meeting, and how many."""
+    bond.first_met_at = min(bond.first_met_at or starts_at, starts_at)
+    bond.last_met_at = max(bond.last_met_at or starts_at, starts_at)
+    bond.visits += visits
+
+
+def know_from_import(session: Session, circle: Circle, pa_id: UUID) -> Relationship:
+    """The relationship that imported visits show. A new one means that the person is asked who is in the team."""
+    bond = find_bond(session, circle.id, pa_id)
+    if bond is None:
+        bond = _bond_for(session, uuid5(circle.id, f"pa:{pa_id}"), circle.id, pa_id)
+        bond.imported = True
+        circle.team_asked_at = None
+    circle.has_imported = True
+    return bond
+
+
+# Consent to a new face
+
+
+def open_ask(
+    session: Session,
+    *,
+    circle_id: UUID,
+    visit_id: UUID,
+    pa_id: UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    why: str,
+    now: datetime,
+) -> Ask:
+    """Ask the person about a visit by somebody they do not know. One question a visit."""
+    ask = session.scalar(select(Ask).where(Ask.visit_id == visit_id))
+    if ask is None:
+        ask = Ask(
+            id=uuid5(visit_id, "ask"),
+            circle_id=circle_id,
+            visit_id=visit_id,
+            pa_id=pa_id,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            why=why,
+            asked_at=now,
+            decide_by=decide_by(asked_at=now, starts_at=starts_at),
+        )
+        session.add(ask)
+    return ask
+
+
+def decide_by(*, asked_at: datetime, starts_at: datetime) -> datetime:
+    """A day before the visit, at most three days after the question; never less than an hour to think, nor after the
+    start."""
+    latest = min(asked_at + timedelta(days=3), starts_at - timedelta(days=1))
+    return min(max(latest, asked_at + timedelta(hours=1)), max(starts_at, asked_at))
+
+
+def get_ask(session: Session, ask_id: UUID) -> Ask:
+    """:raises NotFound: no such question."""
+    ask = session.get(Ask, ask_id)
+    if ask is None:
+        raise NotFound
+    return ask
+
+
+def answer_ask(session: Session, ask_id: UUID, *, answer: Answer, now: datetime) -> Ask:
+    """The person's answer. "Talk first" leaves it open; a yes or no may be changed until the visit begins."""
+    ask = get_ask(session, ask_id)
+    if now >= ask.starts_at:
+        raise AlreadyAnswered("The time of this visit has passed.")
+    ask.answer, ask.answered_at = answer, now
+    if answer is not Answer.TALK_FIRST:
+        ask.ring_since = None
+    return ask
+
+
+def pass_decide_by(session: Session, ask_id: UUID, *, now: datetime) -> Ask:
+    """No answer came in time: somebody should ring. Nothing else changes, for silence is not a yes."""
+    ask = get_ask(session, ask_id)
+    if ask.answer not in {Answer.YES, Answer.NO} and now >= ask.decide_by:
+        ask.ring_since = ask.ring_since or now
+    return ask
+
+
+def list_open_asks(session: Session, circle_ids: Iterable[UUID], *, now: datetime) -> list[Ask]:
+    """Questions still to be answered, of visits yet to come, soonest decision first."""
+    return list(
+        session.scalars(
+            select(Ask)
+            .where(
+                Ask.circle_id.in_(list(circle_ids)),
+                Ask.starts_at > now,
+                Ask.answer.is_(None) | (Ask.answer == Answer.TALK_FIRST),
+            )
+            .order_by(Ask.decide_by)
+        )
+    )
+
+
+def list_overdue_asks(session: Session, *, now: datetime) -> list[Ask]:
+    """Questions whose decide-by has passed and that nobody was asked to ring about yet."""
+    return list(
+        session.scalars(
+            select(Ask).where(
+                Ask.decide_by <= now,
+                Ask.starts_at > now,
+                Ask.ring_since.is_(None),
+                Ask.answer.is_(None) | (Ask.answer == Answer.TALK_FIRST),
+            )
+        )
+    )

@@ -1,0 +1,127 @@
+"""Commands: ``flask --app wsgi …``."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+from sqlalchemy import text
+
+from carematch import demo as demonstration
+from carematch.accounts.membership import find_only_holder
+from carematch.continuity.cli import continuity
+from carematch.core import clock
+from carematch.core.db import SQLITE, db, snapshot_session
+from carematch.core.errors import Problem
+from carematch.schedule import start_here
+from carematch.serve import serve
+from carematch.sync.models import Lineage
+from carematch.visits import imports
+from carematch.visits.visit_file import Layout, read_visits
+
+ROOT = Path(__file__).parent.parent
+CONTRACT = ROOT / "frontend" / "openapi.json"
+
+importing = AppGroup("import", help="Bring in what another system knows.")
+openapi = AppGroup("openapi", help="The contract between server and app.")
+
+
+def add_commands(app: Flask) -> None:
+    """Make the commands known to ``flask``."""
+    for command in (continuity, importing, openapi, serve_command, scheduler_command, demo_command, doctor_command):
+        app.cli.add_command(command)
+
+
+@click.command("serve", help="Answer requests, with the jobs beside them where SCHEDULER=here.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=lambda: int(os.environ.get("PORT", "5000")), show_default="PORT or 5000", type=int)
+@click.option("--threads", default=8, show_default=True)
+@with_appcontext
+def serve_command(host: str, port: int, threads: int) -> None:
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  # Flask's own way
+    if app.extensions["carematch.config"].code_channel == "console":
+        click.echo(demonstration.who_can_sign_in())
+    db.session.remove()
+    db.engine.dispose()
+    serve(lambda: app, host, port, threads)
+
+
+@click.command("scheduler", help="Run the jobs in this process, and nothing else. One leader at a time.")
+@with_appcontext
+def scheduler_command() -> None:
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  # Flask's own way
+    scheduler = start_here(app)
+    click.echo("The schedule runs (Ctrl+C stops it)")
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        scheduler.shutdown()
+
+
+@click.command("demo", help="Load the invented people once; again changes nothing.")
+@with_appcontext
+def demo_command() -> None:
+    click.echo(demonstration.load(now=clock.now()))
+
+
+@click.command("doctor", help="Say what runs here and whether it is well.")
+@with_appcontext
+def doctor_command() -> None:
+    config = current_app.extensions["carematch.config"]
+    with snapshot_session() as session:
+        lineage = session.query(Lineage.id).count()
+        revision = session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    dialect = db.engine.dialect.name
+    click.echo(f"environment   {config.environment}")
+    click.echo(f"database      {dialect}" + (f" {SQLITE.sqlite_version}" if dialect == "sqlite" else ""))
+    click.echo(f"migrated to   {revision}")
+    click.echo(f"lineage       {'begun' if lineage else 'missing: run flask db upgrade'}")
+    click.echo(f"jobs          {config.scheduler}")
+    click.echo(f"codes go by   {config.code_channel}")
+
+
+@importing.command("visits", help="Import a file of visits into circles, as the coordinator's page does.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--holder", type=click.UUID, help="Whose circles; may be left out where there is one holder.")
+@click.option("--map", "columns", default="", help="The file's column names: person=patient,pa=nurse,start=day")
+@click.option("--day-zero", default="", help="The date of day 0, where the file counts days.")
+@click.option("--shift", "shifts", default="", help="Hours of shifts: early=07:00-15:00,late=15:00-23:00")
+@with_appcontext
+def import_visits(file: Path, holder: UUID | None, columns: str, day_zero: str, shifts: str) -> None:
+    try:
+        layout = Layout.from_text(columns=columns, day_zero=day_zero, shifts=shifts)
+        read = read_visits(file.read_bytes(), layout, needs_times=True)
+    except Problem as problem:
+        raise click.ClickException(problem.detail or problem.title) from problem
+    for each in read.problems:
+        click.echo(f"line {each.line}: {each.text}", err=True)
+    with snapshot_session() as session:
+        found = holder or find_only_holder(session)
+    if found is None:
+        raise click.ClickException("Say whose circles these are: --holder ID")
+    done = imports.import_rows(found, list(read.timed_visits()), now=clock.now())
+    click.echo(
+        f"{done.added} visits added, {done.already} were here already, {read.problem_count} rows left out, "
+        f"{read.unknown} without a PA; {len(done.circles)} circles"
+    )
+
+
+@openapi.command("write", help="Write frontend/openapi.json, from which the app's types are made.")
+@with_appcontext
+def write_openapi() -> None:
+    CONTRACT.write_text(contract_text(), encoding="utf-8")
+    click.echo(f"wrote {CONTRACT.relative_to(ROOT)}")
+
+
+def contract_text() -> str:
+    """The OpenAPI document of this application, in a form that differs only when the contract does."""
+    spec: dict[str, Any] = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
+    return json.dumps(spec, indent=1, sort_keys=True) + "\n"

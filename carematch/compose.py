@@ -1,0 +1,214 @@
+"""The only place that knows every part: it puts the application together."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from apispec.ext.marshmallow import MarshmallowPlugin
+from flask import Flask, Response, jsonify, send_from_directory
+from flask.typing import ResponseReturnValue
+from flask_migrate import Migrate
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound as NoSuchFile
+
+from carematch.accounts import gate
+from carematch.accounts import mutations as accounts_mutations
+from carematch.accounts.access import Access
+from carematch.accounts.membership import find_holder
+from carematch.accounts.models import InvitationKind
+from carematch.accounts.routes import bp as accounts_bp
+from carematch.accounts.service import check_device
+from carematch.circles import mutations as circles_mutations
+from carematch.circles import projections as circles_projections
+from carematch.circles import service as circles
+from carematch.circles.routes import bp as circles_bp
+from carematch.circles.standing import circles_of_pa, scopes_of, standings_of
+from carematch.continuity import mutations as continuity_mutations
+from carematch.continuity import projections as continuity_projections
+from carematch.continuity.routes import bp as continuity_bp
+from carematch.core import clock as core_clock
+from carematch.core import http
+from carematch.core.clock import Clock
+from carematch.core.db import db, engine_options, prepare_engine
+from carematch.core.errors import NotFound
+from carematch.directory import mutations as directory_mutations
+from carematch.directory import projections as directory_projections
+from carematch.directory import service as directory
+from carematch.directory.routes import bp as directory_bp
+from carematch.funds import mutations as funds_mutations
+from carematch.funds import projections as funds_projections
+from carematch.reminders import mutations as reminders_mutations
+from carematch.reminders import parts as reminders_parts
+from carematch.reminders import projections as reminders_projections
+from carematch.reminders.routes import bp as reminders_bp
+from carematch.reports.routes import bp as reports_bp
+from carematch.sync import mutations as sync_mutations
+from carematch.sync.registry import REGISTRY
+from carematch.sync.routes import bp as sync_bp
+from carematch.visits import mutations as visits_mutations
+from carematch.visits import projections as visits_projections
+from carematch.visits import service as visits
+from carematch.visits.routes import bp as visits_bp
+
+if TYPE_CHECKING:
+    from config import Config
+
+REGISTERED = (
+    accounts_mutations,
+    circles_mutations,
+    circles_projections,
+    continuity_mutations,
+    continuity_projections,
+    directory_mutations,
+    directory_projections,
+    funds_mutations,
+    funds_projections,
+    reminders_mutations,
+    reminders_projections,
+    sync_mutations,
+    visits_mutations,
+    visits_projections,
+)
+"""The modules whose import registers mutations and projections."""
+
+BLUEPRINTS = (
+    accounts_bp,
+    circles_bp,
+    continuity_bp,
+    directory_bp,
+    reminders_bp,
+    reports_bp,
+    sync_bp,
+    visits_bp,
+)
+
+ROOT = Path(__file__).parent.parent
+PWA = Path(os.environ.get("PWA_DIR", ROOT / "frontend" / "dist"))
+MAX_UPLOAD = 21 * 1024 * 1024
+
+
+def compose(config: Config, *, clock: Clock | None = None) -> Flask:
+    """The application for these settings."""
+    app = Flask("carematch", static_folder=None)
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(config.database_url),
+        MAX_CONTENT_LENGTH=MAX_UPLOAD,
+        API_TITLE="CareMatch",
+        API_VERSION="1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api",
+        OPENAPI_JSON_PATH="openapi.json",
+        OPENAPI_JSON_NAME="openapi_json",
+    )
+    app.extensions["carematch.clock"] = clock or core_clock.utc_now
+    if config.database_url.startswith("sqlite:///"):
+        Path(config.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    with app.app_context():
+        prepare_engine(db.engine)
+
+    http.install(app, public_url=config.public_url, trusted_proxies=config.trusted_proxies)
+    access = Access(standings_of, scopes_of, circles_of_pa, check_device)
+    REGISTRY.authority = access
+    app.extensions |= {
+        "carematch.access": access,
+        "carematch.roles": roles_of,
+        "carematch.describe_subject": describe_subject,
+        "carematch.subject_user": subject_user,
+    }
+    gate.install(app, config)
+    reminders_parts.install(app, config, visits)
+    schemas = MarshmallowPlugin()
+    api = http.ProblemApi(app, spec_kwargs={"marshmallow_plugin": schemas})
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint)
+    _describe_mutations(api, schemas)
+    _add_pages(app)
+
+    from carematch.cli import add_commands
+
+    add_commands(app)
+    return app
+
+
+def _describe_mutations(api: http.ProblemApi, schemas: MarshmallowPlugin) -> None:
+    """The contract also says what each mutation's arguments are."""
+    converter = schemas.converter
+    assert converter is not None
+    arguments = {
+        f"{spec.name}.{spec.v}": converter.resolve_nested_schema(spec.schema)  # type: ignore[no-untyped-call]  # apispec
+        for spec in REGISTRY.mutations.values()
+    }
+    api.spec.components.schema("MutationArgs", {"type": "object", "properties": arguments})
+
+
+def roles_of(session: Session, user_id: UUID) -> dict[str, list[UUID]]:
+    """The circles of which this user is the person, and the PAs they are."""
+    return {
+        "person": [circle.id for circle in circles.list_circles_of_person(session, user_id)],
+        "pa": [profile.id for profile in directory.list_profiles_of(session, user_id)],
+    }
+
+
+def describe_subject(session: Session, kind: InvitationKind, subject_id: UUID) -> str | None:
+    """The name of whom an invitation is for; None when there is no such person or PA."""
+    if kind is InvitationKind.PERSON:
+        circle = circles.find_circle(session, subject_id)
+        return circle.person_name if circle else None
+    if kind is InvitationKind.PA:
+        pa = directory.find_pa(session, subject_id)
+        return pa.name if pa else None
+    holder = find_holder(session, subject_id)
+    return f"Coordinator at {holder.name}" if holder else None
+
+
+def subject_user(session: Session, kind: InvitationKind, subject_id: UUID) -> UUID | None:
+    """The user to whom the invited circle or PA belongs already."""
+    if kind is InvitationKind.PERSON:
+        circle = circles.find_circle(session, subject_id)
+        return circle.person_user_id if circle else None
+    if kind is InvitationKind.PA:
+        pa = directory.find_pa(session, subject_id)
+        return pa.user_id if pa else None
+    return None
+
+
+def _add_pages(app: Flask) -> None:
+    """The built PWA, the page that reads the API's description, and whether the server is well."""
+
+    def health() -> Response:
+        db.session.execute(text("SELECT 1"))
+        return jsonify(status="well")
+
+    def api_page() -> ResponseReturnValue:
+        response = send_from_directory(PWA / "api-docs", "index.html")
+        response.headers["Content-Security-Policy"] = f"{http.CONTENT_SECURITY}; style-src 'self' 'unsafe-inline'"
+        return response
+
+    def shell(path: str = "") -> ResponseReturnValue:
+        if path.startswith("api/"):
+            raise NotFound
+        name = path or "index.html"
+        try:
+            response = send_from_directory(PWA, name)
+        except NoSuchFile:
+            if "." in name.rsplit("/", 1)[-1]:
+                raise
+            name = "index.html"
+            response = send_from_directory(PWA, name)
+        never_changes = name.startswith("assets/")
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if never_changes else "no-cache"
+        return response
+
+    add: Any = app.add_url_rule
+    add("/healthz", "app.health", health)
+    add("/api/docs", "app.api_page", api_page)
+    add("/", "app.shell", shell)
+    add("/<path:path>", "app.shell", shell)

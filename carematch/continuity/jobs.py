@@ -1,0 +1,61 @@
+"""The watch over continuity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from carematch.accounts.membership import list_coordinators
+from carematch.circles import service as circles
+from carematch.continuity import sentences, service
+from carematch.continuity.models import FlagKind
+from carematch.core.db import snapshot_session
+from carematch.reminders.service import News, post_news
+from carematch.sync.perform import perform_as_server
+from carematch.visits import service as visits
+
+_KIND = FlagKind.TOO_MANY_FACES
+
+
+def watch_continuity(now: datetime) -> None:
+    """Circles with too many faces are flagged with the visits that count; flags that no longer hold are closed.
+
+    A circle whose person was never asked who is in the team is left in peace: there, nobody is called unfamiliar.
+    """
+    with snapshot_session() as session:
+        circle_ids = circles.list_all_circle_ids(session)
+        made = visits.list_made(session, circle_ids, start=now - timedelta(days=service.FLAG_DAYS), end=now)
+        crowds = {crowd.circle_id: crowd for crowd in service.find_crowds(made)}
+        evidence = {circle_id: service.evidence_of(session, crowd) for circle_id, crowd in crowds.items()}
+        held = {flag.circle_id: flag for flag in service.list_open_flags(session)}
+        unasked = {each for each in crowds if circles.is_unasked(circles.get_circle(session, each))}
+    for circle_id, crowd in crowds.items():
+        same = circle_id in held and held[circle_id].evidence == evidence[circle_id]
+        if circle_id in unasked or same:
+            continue
+        args = {"circleId": circle_id, "flag": _KIND, "severity": crowd.severity, "evidence": evidence[circle_id]}
+        perform_as_server((circle_id, _KIND, now), "flag.raise", args, now=now)
+    for circle_id, flag in held.items():
+        if circle_id not in crowds:
+            perform_as_server((flag.id,), "flag.close", {"circleId": circle_id, "flagId": flag.id}, now=now)
+
+
+def tell_of_flags(now: datetime) -> None:
+    """Each open flag is in the person's inbox and the coordinators', once."""
+    with snapshot_session() as session:
+        news = list(_flags(session))
+    post_news(news, now=now)
+
+
+def _flags(session: Session) -> Iterator[News]:
+    for flag in service.list_open_flags(session):
+        circle = circles.get_circle(session, flag.circle_id)
+        words = sentences.who_came(faces=flag.evidence["faces"], visits=flag.evidence["visits"])
+        text = f"In the last {flag.evidence['windowDays']} days: {words}"
+        if circle.person_user_id is not None:
+            yield News(circle.person_user_id, "flag", str(flag.id), "Many people came", text, "/thread")
+        for user_id in list_coordinators(session, circle.holder_id):
+            title = f"{circle.person_name}: many faces"
+            yield News(user_id, "flag", str(flag.id), title, text, f"/desk/circles/{circle.id}")

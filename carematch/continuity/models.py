@@ -1,0 +1,38 @@
+"""Flags: dated, explained warnings that continuity is being lost."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from carematch.sync.models import SyncedModel
+
+
+class FlagKind(enum.StrEnum):
+    TOO_MANY_FACES = "too_many_faces"
+
+
+class Severity(enum.StrEnum):
+    NOTICE = "notice"
+    WARNING = "warning"
+
+
+class ChurnFlag(SyncedModel):
+    """Why somebody should look, and the visits that count. ``closed_at`` is None while it holds.
+
+    ``evidence`` is ``{"windowDays", "faces", "visits", "limit", "visitIds", "paNames"}``.
+    """
+
+    __tablename__ = "churn_flag"
+
+    circle_id: Mapped[UUID] = mapped_column(ForeignKey("circle.id"), index=True)
+    flag: Mapped[FlagKind] = mapped_column()
+    severity: Mapped[Severity] = mapped_column()
+    opened_at: Mapped[datetime] = mapped_column()
+    closed_at: Mapped[datetime | None] = mapped_column()
+    evidence: Mapped[dict[str, Any]] = mapped_column()

@@ -1,0 +1,39 @@
+"""Measures and flags on the wire."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from carematch.continuity.models import FlagKind, Severity
+from carematch.core.schema import WireSchema
+
+
+class RaiseFlagArgs(WireSchema):
+    circle_id = fields.UUID(required=True)
+    flag = fields.Enum(FlagKind, by_value=True, required=True)
+    severity = fields.Enum(Severity, by_value=True, required=True)
+    evidence = fields.Dict(keys=fields.String(), required=True)
+
+
+class CloseFlagArgs(WireSchema):
+    circle_id = fields.UUID(required=True)
+    flag_id = fields.UUID(required=True)
+
+
+class WindowSchema(WireSchema):
+    window_days = fields.Integer(load_default=14, validate=validate.Range(min=1, max=366))
+
+
+class ContinuitySchema(WireSchema):
+    """Measures of a circle. What is undefined is null, and ``reasons`` says why."""
+
+    window_days = fields.Integer()
+    visits = fields.Integer(attribute="measures.visits")
+    faces = fields.Integer(attribute="measures.faces", allow_none=True)
+    upc = fields.Float(attribute="measures.upc", allow_none=True)
+    coc = fields.Float(attribute="measures.coc", allow_none=True)
+    secon = fields.Float(attribute="measures.secon", allow_none=True)
+    hhi = fields.Float(attribute="measures.hhi", allow_none=True)
+    mmci = fields.Float(attribute="measures.mmci", allow_none=True)
+    chosen_share = fields.Float(allow_none=True)
+    reasons = fields.Dict(keys=fields.String(), values=fields.String())

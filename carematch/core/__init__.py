@@ -1,0 +1,1 @@
+"""The kernel: database, errors, clock, schemas, HTTP and leases. It knows no feature."""

@@ -1,0 +1,141 @@
+"""The database: one base for all tables, and sessions that begin the way their work needs.
+
+SQLite's driver starts no transaction of its own here: every transaction begins by our word, ``BEGIN`` for reading and
+``BEGIN IMMEDIATE`` for writing, so that a reader is one snapshot and a writer never fails half way for want of the
+lock.
+"""
+
+from __future__ import annotations
+
+import enum
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, String, Uuid, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import JSON, TypeDecorator
+
+try:
+    import pysqlite3 as newest_sqlite
+except ImportError:
+    newest_sqlite = sqlite3
+
+SQLITE: ModuleType = newest_sqlite
+"""The SQLite that runs: the wheel's where there is one, for 3.7.0–3.51.2 can corrupt a WAL database under two
+writers."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. Naive values are refused on the way in; what comes out is always aware and UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its offset")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+ByteOrdered = String().with_variant(String(collation="C"), "postgresql")
+"""Text that is compared by its bytes on both databases, so that a prefix is a range of the index."""
+
+
+def _values(members: type[enum.Enum]) -> list[str]:
+    return [member.value for member in members]
+
+
+class Base(DeclarativeBase):
+    """Base of every table."""
+
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            datetime: UtcDateTime(),
+            UUID: Uuid(),
+            dict[str, Any]: Json,
+            list[str]: Json,
+            enum.Enum: Enum(enum.Enum, native_enum=False, length=24, values_callable=_values),
+        },
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+def engine_options(url: str) -> Mapping[str, Any]:
+    """What the engine for this address is made with. Its errors leave out values: those may name people."""
+    if url.startswith("sqlite"):
+        connect = {"timeout": 10, "check_same_thread": False}
+        return {"module": SQLITE, "connect_args": connect, "hide_parameters": True}
+    return {"pool_pre_ping": True, "hide_parameters": True}
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Make every SQLite connection durable, strict about foreign keys, and silent until we begin."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA busy_timeout=10000")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        mode = connection.get_execution_options().get("begin", "")
+        connection.exec_driver_sql(f"BEGIN {mode}".strip())
+
+
+@contextmanager
+def write_session() -> Iterator[Session]:
+    """A transaction of its own for writing: ``BEGIN IMMEDIATE`` or READ COMMITTED. Committed at the end, else rolled
+    back."""
+    with Session(db.engine.execution_options(begin="IMMEDIATE"), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def snapshot_session() -> Iterator[Session]:
+    """A transaction of its own that sees one instant of the database and writes nothing."""
+    engine = db.engine
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with Session(engine) as session, session.begin():
+        yield session

@@ -1,0 +1,30 @@
+"""Base of every schema: snake_case in Python, camelCase on the wire, unknown fields refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, fields
+
+
+def camel(name: str) -> str:
+    """``pa_id`` → ``paId``."""
+    head, *rest = name.split("_")
+    return head + "".join(word.capitalize() for word in rest)
+
+
+class WireSchema(Schema):
+    """Judges what comes in and shapes what goes out."""
+
+    class Meta:
+        unknown = RAISE
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        field_obj.data_key = camel(field_obj.data_key or field_name)
+
+
+class Instant(fields.AwareDateTime):
+    """A moment: ISO 8601 with an offset or ``Z``."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="iso", default_timezone=None, **options)

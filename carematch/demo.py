@@ -1,0 +1,303 @@
+"""Invented people, so that a newcomer can live through the whole story. Everything goes through the usual mutations."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from carematch.accounts.membership import add_coordinator, find_holder, list_users_with_email
+from carematch.accounts.models import User
+from carematch.circles import service as circles
+from carematch.continuity.jobs import tell_of_flags, watch_continuity
+from carematch.core import wire
+from carematch.core.clock import LONDON
+from carematch.core.db import snapshot_session
+from carematch.core.identity import Actor
+from carematch.core.ids import uuid7
+from carematch.directory import service as directory
+from carematch.sync.models import Status
+from carematch.sync.perform import Envelope, in_write_session, perform_as_server, perform_online, server_key
+from carematch.visits import imports
+from carematch.visits import jobs as visit_jobs
+from carematch.visits import service as visits
+from carematch.visits.visit_file import TimedVisit
+
+HOLDER = server_key("demo", "holder")
+
+PAS: dict[str, dict[str, Any]] = {
+    "Rosa Marchetti": {
+        "knownAs": "Rosa",
+        "about": "I have helped people at home for eleven years. I like a slow morning and a good talk.",
+        "languages": ["English", "Italian"],
+        "interests": ["gardens", "cooking", "dogs"],
+        "skills": ["moving and handling", "medication"],
+        "outcode": "SY23",
+        "travelKm": 15,
+        "hourPence": 1900,
+    },
+    "Daniel Okafor": {
+        "knownAs": "Daniel",
+        "about": "I was a bus driver. Now I drive people to the sea, to chapel, to their friends.",
+        "languages": ["English"],
+        "interests": ["music", "chapel", "football"],
+        "skills": ["driving", "moving and handling"],
+        "outcode": "SY23",
+        "travelKm": 25,
+        "hourPence": 1850,
+    },
+    "Aled Pryce": {
+        "knownAs": "Aled",
+        "about": "Farmer's son. I am free most mornings and I do not mind a wet dog.",
+        "languages": ["Welsh", "English"],
+        "interests": ["dogs", "walking", "rugby"],
+        "skills": ["medication", "dementia"],
+        "outcode": "SY24",
+        "travelKm": 30,
+        "hourPence": 1900,
+    },
+    "Amina Yusuf": {
+        "knownAs": "Amina",
+        "about": "I love old films and I listen well.",
+        "languages": ["English", "Somali"],
+        "interests": ["films", "dogs", "cooking"],
+        "skills": ["dementia", "medication"],
+        "outcode": "SY25",
+        "travelKm": 20,
+        "hourPence": 1750,
+    },
+    "Owen Trevor": {
+        "knownAs": "Owen",
+        "about": "Retired teacher. Chess, maps and the radio.",
+        "languages": ["English", "Welsh"],
+        "interests": ["chess", "radio", "walking"],
+        "skills": ["driving"],
+        "outcode": "SY20",
+        "travelKm": 10,
+        "hourPence": 1700,
+    },
+}
+
+PEOPLE: dict[str, dict[str, Any]] = {
+    "Margaret Elloway": {
+        "knownAs": "Margaret",
+        "phone": "01632 960201",
+        "address": "3 Brook Cottages, Thornbeck",
+        "outcode": "SY23",
+        "howToGetIn": "Ring twice, then wait. Margaret likes to open the door.",
+        "emergencyName": "Jean, her daughter",
+        "emergencyPhone": "01632 960207",
+        "allergies": "Penicillin",
+        "communicationNeeds": "Margaret hears best on her left. Face her, speak slowly, one thing at a time.",
+    },
+    "Dorothy Vane": {
+        "knownAs": "Dorothy",
+        "phone": "01632 960214",
+        "address": "Flat 2, Mill House, Thornbeck",
+        "outcode": "SY23",
+        "howToGetIn": "The bell does not work. Knock on the window.",
+        "emergencyName": "Peter, her neighbour",
+        "emergencyPhone": "01632 960215",
+    },
+    "Ivor Pellow": {
+        "knownAs": "Ivor",
+        "phone": "01632 960222",
+        "address": "The Old Forge, Penrhiw",
+        "outcode": "SY24",
+        "emergencyName": "Gwen, his sister",
+        "emergencyPhone": "01632 960223",
+    },
+}
+
+EMAILS = {
+    "Sam Birtwell": "sam@marllane.example",
+    "Margaret Elloway": "margaret@thornbeck.example",
+    "Dorothy Vane": "dorothy@thornbeck.example",
+    "Rosa Marchetti": "rosa@marchetti.example",
+    "Daniel Okafor": "daniel@okafor.example",
+    "Aled Pryce": "aled@pryce.example",
+    "Amina Yusuf": "amina@yusuf.example",
+    "Owen Trevor": "owen@trevor.example",
+}
+
+
+def load(*, now: datetime) -> str:
+    """The invented people are there afterwards; what they are, in a sentence."""
+    with snapshot_session() as session:
+        if find_holder(session, HOLDER) is not None:
+            return "The demo people are here already; nothing was changed."
+    args = {"holderId": HOLDER, "name": "Marl Lane Support", "phone": "01632 960100", "providesServices": False}
+    perform_as_server(("demo",), "holder.open", args, now=now)
+    users = in_write_session(lambda session: _make_users(session, now=now))
+    story = _Story(users, now)
+    story.add_people()
+    story.import_the_past()
+    story.margaret_knows_her_team()
+    story.dorothy_answers()
+    story.the_week_ahead()
+    watch_continuity(now)
+    tell_of_flags(now)
+    visit_jobs.tell_people(now)
+    return "The demo people are here: three people, nine PAs and a coordinator, all invented."
+
+
+def who_can_sign_in() -> str:
+    """Who there is, and how to come in: for the console of a development server alone."""
+    with snapshot_session() as session:
+        users = list_users_with_email(session)
+    if not users:
+        return "Nobody can sign in yet."
+    width = max(len(user.name) for user in users)
+    lines = [f"  {user.name:<{width}}  {user.email}" for user in users]
+    return "\n".join(["Sign in with one of these addresses; the code appears here:", *lines])
+
+
+def _make_users(session: Session, *, now: datetime) -> dict[str, UUID]:
+    users = {name: User(name=name, email=email, created_at=now) for name, email in EMAILS.items()}
+    session.add_all(users.values())
+    session.flush()
+    add_coordinator(session, HOLDER, users["Sam Birtwell"].id, now=now)
+    return {name: user.id for name, user in users.items()}
+
+
+class _Story:
+    """The demo as it unfolds, each step by the person who would do it."""
+
+    def __init__(self, users: dict[str, UUID], now: datetime) -> None:
+        self.users = users
+        self.now = now
+        self.today = now.astimezone(LONDON).date()
+        self.circle_ids: dict[str, UUID] = {}
+        self.pa_ids: dict[str, UUID] = {}
+
+    def do(self, who: str, name: str, /, **args: Any) -> None:
+        """A mutation by one of the users, with arguments in wire form. It must be applied."""
+        actor = Actor(user_id=self.users[who], name=who)
+        envelope = Envelope(uuid7(), name, 1, wire.decode(wire.encode(args)), self.now)
+        outcome = perform_online(actor, envelope, now=self.now)
+        if outcome.status is not Status.APPLIED:
+            raise RuntimeError(f"{name} by {who} was {outcome.status}: {outcome.problem}")
+
+    def serve(self, name: str, /, **args: Any) -> None:
+        perform_as_server(("demo", wire.encode(args)), name, args, now=self.now)
+
+    def at(self, days: int, hour: int, minute: int = 0) -> datetime:
+        """That many days from today, at that time in London."""
+        day = self.today + timedelta(days=days)
+        return datetime.combine(day, time(hour, minute), LONDON).astimezone(UTC)
+
+    def add_people(self) -> None:
+        for name, details in PEOPLE.items():
+            circle_id = server_key("demo", name)
+            self.circle_ids[name] = circle_id
+            args = {"circleId": circle_id, "holderId": HOLDER, "personName": name, "importName": imports.fold(name)}
+            self.serve("circle.open", **args, **details)
+            if name in self.users:
+                self.serve("circle.claim", circleId=circle_id, userId=self.users[name])
+        for name, words in PAS.items():
+            pa_id = server_key("demo", name)
+            self.pa_ids[name] = pa_id
+            self.serve("pa.add", paId=pa_id, holderId=HOLDER, name=name, importName=imports.fold(name))
+            self.serve("profile.claim", paId=pa_id, userId=self.users[name])
+            self.do(name, "profile.update", paId=pa_id, accepting=True, phone="01632 960300", **words)
+        self.do(
+            "Sam Birtwell",
+            "agreement.record",
+            circleId=self.circle_ids["Margaret Elloway"],
+            weeklyPence=31000,
+            contributionPence=4200,
+            feePence=1500,
+            startsOn=self.today - timedelta(days=120),
+            reviewOn=self.today + timedelta(days=60),
+        )
+
+    def import_the_past(self) -> None:
+        """A spreadsheet of the last weeks: Margaret with two, Dorothy with seven, Ivor with one."""
+        rows = []
+        for ago in range(56, 0, -1):
+            rosa = (self.today - timedelta(days=ago)).weekday() not in {2, 5}
+            rows.append(("Margaret Elloway", "Rosa Marchetti" if rosa else "Daniel Okafor", -ago, 9))
+        many = ["Kim Doyle", "Beth Lowe", "Omar Said", "Lena Holm", "Paul Reed", "Rosa Marchetti", "Amina Yusuf"]
+        rows += [("Dorothy Vane", many[ago * 3 % 7], -ago, 8) for ago in range(14, 0, -1)]
+        rows += [("Ivor Pellow", "Owen Trevor", -ago, 10) for ago in range(21, 0, -3)]
+        visits_past = [
+            TimedVisit(line, person, pa, self.at(days, hour), self.at(days, hour + 1))
+            for line, (person, pa, days, hour) in enumerate(rows, start=2)
+        ]
+        imports.import_rows(HOLDER, visits_past, now=self.now)
+
+    def margaret_knows_her_team(self) -> None:
+        circle_id, pas = self.circle_ids["Margaret Elloway"], self.pa_ids
+        team = ["Rosa Marchetti", "Daniel Okafor"]
+        self.do("Margaret Elloway", "team.recognise", circleId=circle_id, paIds=[pas[name] for name in team])
+        with snapshot_session() as session:
+            bonds = {bond.pa_id: bond.id for bond in circles.list_bonds(session, circle_id)}
+        for name in team:
+            known = {"relationshipId": bonds[pas[name]], "circleId": circle_id, "paId": pas[name]}
+            self.do(name, "relationship.say_known", **known)
+        self.do("Margaret Elloway", "relationship.choose", relationshipId=bonds[pas[team[0]]], role="main")
+        answers = {
+            "good": "Waking in my own bed, and somebody I know saying good morning.",
+            "want": "To go to chapel on Sundays, and to grow sweet peas again.",
+            "help": "Help me wash. I do my own hair. Porridge together, not alone.",
+        }
+        for question, words in answers.items():
+            self.do("Margaret Elloway", "outcome.answer", circleId=circle_id, question=question, text=words)
+
+    def dorothy_answers(self) -> None:
+        """Dorothy told Sam on the phone whom she knows; so it is written down as hers."""
+        circle_id = self.circle_ids["Dorothy Vane"]
+        told = {"given": "phone", "decidedAt": self.now - timedelta(hours=1), "basis": "own"}
+        rosa = [self.pa_ids["Rosa Marchetti"]]
+        self.do("Sam Birtwell", "team.recognise", circleId=circle_id, paIds=rosa, told=told)
+
+    def the_week_ahead(self) -> None:
+        """Margaret's mornings with Rosa and Daniel; and Aled, whom she does not know, asks to come."""
+        circle_id = self.circle_ids["Margaret Elloway"]
+        patterns = {
+            "Rosa Marchetti": ["MO", "TU", "TH", "FR", "SU"],
+            "Daniel Okafor": ["WE", "SA"],
+        }
+        for name, weekdays in patterns.items():
+            arrangement_id = server_key("demo", "arrangement", name)
+            self.do(
+                "Margaret Elloway",
+                "arrangement.propose",
+                arrangementId=arrangement_id,
+                circleId=circle_id,
+                paId=self.pa_ids[name],
+                weekdays=weekdays,
+                localStart="09:00",
+                minutes=60,
+                startsOn=self.today,
+                what="Help me wash. Porridge together. Ring the chapel about Sunday with me.",
+            )
+            self.do(name, "arrangement.agree", arrangementId=arrangement_id)
+        with snapshot_session() as session:
+            soon = visits.list_planned(session, [circle_id], start=self.now, end=self.now + timedelta(days=10))
+            names = {pa.id: pa.name for pa in directory.list_pas(session, holder_id=HOLDER)}
+        for visit in soon:
+            self.do(names[visit.pa_id], "visit.confirm", visitId=visit.visit_id)
+        relationship_id = server_key("demo", "aled and margaret")
+        aled = self.pa_ids["Aled Pryce"]
+        self.do(
+            "Margaret Elloway",
+            "relationship.invite",
+            relationshipId=relationship_id,
+            circleId=circle_id,
+            paId=aled,
+            message="Would you like to meet me and the dog?",
+        )
+        self.do("Aled Pryce", "relationship.accept_meeting", relationshipId=relationship_id)
+        self.do(
+            "Aled Pryce",
+            "visit.propose",
+            visitId=server_key("demo", "aled's visit"),
+            circleId=circle_id,
+            paId=aled,
+            startsAt=self.at(11, 9),
+            endsAt=self.at(11, 10),
+            why="Rosa is away that day.",
+        )

@@ -1,0 +1,1 @@
+"""PAs as people find them."""

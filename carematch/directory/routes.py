@@ -1,0 +1,25 @@
+"""A holder's list of PAs."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import request
+from flask_smorest import Blueprint
+
+from carematch.core.db import db
+from carematch.directory import service
+from carematch.directory.schemas import PaLineSchema
+from carematch.directory.service import PaProfile
+
+bp = Blueprint("directory", __name__, url_prefix="/api", description="PAs")
+
+
+@bp.get("/pas")
+@bp.doc(
+    parameters=[{"in": "query", "name": "holder", "schema": {"type": "string", "format": "uuid"}, "required": True}]
+)
+@bp.response(200, PaLineSchema(many=True))
+def list_pas() -> list[PaProfile]:
+    """All PAs the holder knows, claimed or not, by name."""
+    return service.list_pas(db.session(), holder_id=UUID(request.args["holder"]))

@@ -1,0 +1,48 @@
+"""PAs on the wire."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from carematch.core.schema import Instant, WireSchema
+
+
+class AddPaArgs(WireSchema):
+    pa_id = fields.UUID(required=True)
+    holder_id = fields.UUID(required=True)
+    name = fields.String(required=True, validate=validate.Length(min=1, max=120))
+    known_as = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=60))
+    import_name = fields.String(load_default=None, allow_none=True)
+
+
+class ClaimPaArgs(WireSchema):
+    pa_id = fields.UUID(required=True)
+    user_id = fields.UUID(required=True)
+
+
+class UpdateProfileArgs(WireSchema):
+    """Any of the fields; what is left out stays."""
+
+    pa_id = fields.UUID(required=True)
+    name = fields.String(validate=validate.Length(min=1, max=120))
+    known_as = fields.String(validate=validate.Length(min=1, max=60))
+    phone = fields.String(validate=validate.Length(max=40))
+    about = fields.String(validate=validate.Length(max=4000))
+    languages = fields.List(fields.String(validate=validate.Length(min=1, max=60)), validate=validate.Length(max=30))
+    interests = fields.List(fields.String(validate=validate.Length(min=1, max=60)), validate=validate.Length(max=30))
+    skills = fields.List(fields.String(validate=validate.Length(min=1, max=60)), validate=validate.Length(max=30))
+    outcode = fields.String(validate=validate.Length(max=10))
+    travel_km = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=0, max=500))
+    hour_pence = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=0, max=100_000))
+    accepting = fields.Boolean()
+
+
+class PaLineSchema(WireSchema):
+    """A PA in a holder's list."""
+
+    pa_id = fields.UUID(attribute="id")
+    name = fields.String()
+    known_as = fields.String()
+    outcode = fields.String()
+    accepting = fields.Boolean()
+    claimed_at = Instant(allow_none=True)

@@ -1,0 +1,1 @@
+"""The money: agreements and what is left."""

@@ -1,0 +1,44 @@
+"""Agreements. Money is integer pence."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID, uuid5
+
+from sqlalchemy.orm import Session
+
+from carematch.circles import service as circles
+from carematch.core.errors import Invalid
+from carematch.funds.models import Agreement
+
+
+def record_agreement(
+    session: Session,
+    *,
+    circle_id: UUID,
+    weekly_pence: int,
+    contribution_pence: int,
+    fee_pence: int,
+    starts_on: date,
+    review_on: date | None,
+    now: datetime,
+) -> Agreement:
+    """What the fund holds each week from a day on. Earlier agreements stay as history.
+
+    :raises Invalid: the fee is more than the fund.
+    """
+    circles.get_circle(session, circle_id)
+    if fee_pence > weekly_pence:
+        raise Invalid("The fee is more than the weekly amount.", errors={"feePence": ["Check the fee."]})
+    agreement = Agreement(
+        id=uuid5(circle_id, f"agreement:{starts_on}:{now.isoformat()}"),
+        circle_id=circle_id,
+        weekly_pence=weekly_pence,
+        contribution_pence=contribution_pence,
+        fee_pence=fee_pence,
+        starts_on=starts_on,
+        review_on=review_on,
+        recorded_at=now,
+    )
+    session.add(agreement)
+    return agreement

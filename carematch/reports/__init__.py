@@ -1,0 +1,1 @@
+"""Tables for holders to keep or hand on."""

@@ -1,0 +1,141 @@
+"""What a holder's coordinators see of all their circles at once. Each part is one query for all circles."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from carematch.accounts.membership import find_holder
+from carematch.circles import service as circles
+from carematch.circles.service import Circle, Stage
+from carematch.continuity import service as continuity
+from carematch.core.errors import NotFound
+from carematch.directory import service as directory
+from carematch.visits import service as visits
+from carematch.visits.service import Made
+
+FORTNIGHT = timedelta(days=14)
+
+
+def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
+    """The coordinator's first screen: whom to ring, flags, and every circle with its fortnight behind and ahead.
+
+    :raises NotFound: no such holder.
+    """
+    holder = find_holder(session, holder_id)
+    if holder is None:
+        raise NotFound
+    around = circles.list_circles(session, holder_id=holder_id)
+    by_id = {circle.id: circle for circle in around}
+    ids = list(by_id)
+    made = _by_circle(visits.list_made(session, ids, start=now - FORTNIGHT, end=now))
+    planned = _by_circle(visits.list_planned(session, ids, start=now, end=now + FORTNIGHT))
+    bonds = circles.list_bonds_of(session, ids)
+    pas = {pa.id: pa for pa in directory.list_pas(session, holder_id=holder_id)}
+    flags = continuity.list_open_flags(session, ids)
+    asks = circles.list_open_asks(session, ids, now=now)
+    unheard = visits.list_missing(session, ids, since=now - timedelta(days=2))
+
+    lines = []
+    for circle in around:
+        wanted = {bond.pa_id: circles.person_wants(bond) for bond in bonds[circle.id]}
+        unasked = circles.is_unasked(circle)
+        came = made[circle.id]
+        lines.append(
+            {
+                "circle_id": circle.id,
+                "person_name": circle.person_name,
+                "known_as": circle.known_as,
+                "team": [
+                    {"pa_id": bond.pa_id, "name": pas[bond.pa_id].known_as}
+                    for bond in bonds[circle.id]
+                    if bond.stage is Stage.CHOSEN
+                ],
+                "faces14": len({each.pa_id for each in came}),
+                "visits14": len(came),
+                "chosen14": None if unasked else sum(wanted.get(each.pa_id, False) for each in came),
+                "thread": [_stitch(each, wanted, unasked=unasked, planned=False) for each in came]
+                + [_stitch(each, wanted, unasked=unasked, planned=True) for each in planned[circle.id]],
+                "flags": [flag.flag for flag in flags if flag.circle_id == circle.id],
+                "asks": sum(ask.circle_id == circle.id for ask in asks),
+                "team_asked": not unasked,
+                "has_come_in": circle.person_user_id is not None,
+            }
+        )
+    calls = [
+        _call(by_id[ask.circle_id], "new_face", ask.id, pas[ask.pa_id].known_as, ask.starts_at, by=ask.decide_by)
+        for ask in asks
+    ] + [
+        _call(by_id[visit.circle_id], visit.status, visit.id, pas[visit.pa_id].known_as, visit.starts_at, by=now)
+        for visit in unheard
+    ]
+    return {
+        "holder": {"holder_id": holder.id, "name": holder.name, "phone": holder.phone},
+        "circles": lines,
+        "flags": [
+            {
+                "flag_id": flag.id,
+                "circle_id": flag.circle_id,
+                "person_name": by_id[flag.circle_id].person_name,
+                "flag": flag.flag,
+                "severity": flag.severity,
+                "opened_at": flag.opened_at,
+                "faces": flag.evidence["faces"],
+                "visits": flag.evidence["visits"],
+                "window_days": flag.evidence["windowDays"],
+                "limit": flag.evidence["limit"],
+                "pa_names": flag.evidence["paNames"],
+            }
+            for flag in flags
+        ],
+        "call_list": sorted(calls, key=lambda call: (call["by"], call["person_name"])),
+    }
+
+
+def _by_circle(rows: list[Made]) -> dict[UUID, list[Made]]:
+    grouped: dict[UUID, list[Made]] = defaultdict(list)
+    for row in rows:
+        grouped[row.circle_id].append(row)
+    return grouped
+
+
+def _stitch(each: Made, wanted: dict[UUID, bool], *, unasked: bool, planned: bool) -> dict[str, Any]:
+    chosen = wanted.get(each.pa_id, False) or (None if unasked else False)
+    return {"pa_id": each.pa_id, "starts_at": each.starts_at, "chosen": chosen, "planned": planned}
+
+
+def _call(circle: Circle, kind: str, subject_id: UUID, pa: str, starts_at: datetime, *, by: datetime) -> dict[str, Any]:
+    return {
+        "circle_id": circle.id,
+        "person_name": circle.person_name,
+        "phone": circle.phone,
+        "by": by,
+        "kind": kind,
+        "subject_id": subject_id,
+        "pa_name": pa,
+        "starts_at": starts_at,
+    }
+
+
+COLUMNS = ("person", "visits", "faces", "upc", "coc", "secon", "hhi", "mmci", "chosen_share")
+
+
+def continuity_rows(session: Session, holder_id: UUID, *, window_days: int, now: datetime) -> list[list[str]]:
+    """A line for each circle, the first line being the names of the columns. What is undefined is empty."""
+    rows = [list(COLUMNS)]
+    for circle in circles.list_circles(session, holder_id=holder_id):
+        measured = continuity.measure_circle(session, circle.id, window_days=window_days, now=now)
+        figures = [getattr(measured.measures, name) for name in COLUMNS[1:-1]] + [measured.chosen_share]
+        rows.append(
+            [guard_formula(circle.person_name), *("" if value is None else f"{value:.4g}" for value in figures)]
+        )
+    return rows
+
+
+def guard_formula(text: str) -> str:
+    """A cell that a spreadsheet would run as a formula is text instead."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -1,0 +1,86 @@
+"""Every recurring job and when it runs. One leader at a time; each may run late or twice."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+from flask import Flask
+
+from carematch.continuity import jobs as continuity
+from carematch.core import clock
+from carematch.core.ids import uuid7
+from carematch.core.lease import take_lease
+from carematch.reminders import jobs as reminders
+from carematch.sync.perform import in_write_session
+from carematch.visits import imports
+from carematch.visits import jobs as visits
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=90)
+
+
+@dataclass(frozen=True)
+class Job:
+    """``run`` is called with the time; everything it does is safe to do again."""
+
+    name: str
+    run: Callable[[datetime], None]
+    trigger: BaseTrigger
+    at_start: bool = False
+
+
+def _every(**length: int) -> BaseTrigger:
+    return IntervalTrigger(**length, timezone=UTC)
+
+
+JOBS = (
+    Job("watch-silence", visits.watch_silence, _every(minutes=1)),
+    Job("tell-people", visits.tell_people, _every(minutes=1)),
+    Job("remind", reminders.queue_due, _every(minutes=1)),
+    Job("deliver", reminders.deliver, _every(seconds=10)),
+    Job("watch-continuity", continuity.watch_continuity, _every(minutes=15), at_start=True),
+    Job("tell-of-flags", continuity.tell_of_flags, _every(minutes=1)),
+    Job("plan-ahead", visits.plan_ahead, CronTrigger(hour=4, timezone=UTC), at_start=True),
+    Job("forget-previews", imports.forget_old_previews, CronTrigger(hour=5, timezone=UTC)),
+)
+
+
+def run_job(app: Flask, job: Job, leader: str) -> None:
+    """Run a job now if this process leads. What fails is logged and comes again at its next time."""
+    with app.app_context():
+        try:
+            now = clock.now()
+            if in_write_session(lambda session: take_lease(session, "schedule", holder=leader, now=now, length=LEASE)):
+                job.run(now)
+        except Exception:  # one job's failure must not end the schedule
+            log.exception("job %s failed; it runs again at its next time", job.name)
+
+
+def start_scheduler(app: Flask) -> BackgroundScheduler | None:
+    """Start the jobs beside the requests of this process; None when they run elsewhere (``flask scheduler``)."""
+    if app.extensions["carematch.config"].scheduler != "here":
+        return None
+    return start_here(app)
+
+
+def start_here(app: Flask) -> BackgroundScheduler:
+    """Start the jobs in this process, whatever the setting."""
+    leader = f"{socket.gethostname()}:{os.getpid()}:{uuid7()}"
+    scheduler = BackgroundScheduler(timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1})
+    for job in JOBS:
+        first = {"next_run_time": datetime.now(UTC)} if job.at_start else {}
+        scheduler.add_job(run_job, job.trigger, args=(app, job, leader), id=job.name, misfire_grace_time=None, **first)
+    scheduler.start()
+    atexit.register(scheduler.shutdown, wait=False)
+    return scheduler

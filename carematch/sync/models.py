@@ -1,0 +1,109 @@
+"""What sync keeps: scopes, the wire form of every synced row, who pushed what, and the log of mutations."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from carematch.core.db import ByteOrdered, Model
+
+
+class Status(enum.StrEnum):
+    """What became of a mutation."""
+
+    APPLIED = "applied"
+    REJECTED = "rejected"
+    QUARANTINED = "quarantined"
+
+
+class SyncedModel(Model):
+    """Base of every row that phones hold a projection of. Only a mutation may change one."""
+
+    __abstract__ = True
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
+class SyncScope(Model):
+    """One audience's rows and their version.
+
+    ``version`` steps by 1 with each mutation that changes a row of the scope. ``row_count`` and ``checksum`` are of the
+    living rows. ``horizon`` is the version up to which tombstones may have been collected.
+    """
+
+    __tablename__ = "sync_scope"
+
+    id: Mapped[str] = mapped_column(ByteOrdered, primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger, default=0)
+    horizon: Mapped[int] = mapped_column(BigInteger, default=0)
+    row_count: Mapped[int] = mapped_column(BigInteger, default=0)
+    checksum: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class SyncRecord(Model):
+    """A synced row as one audience receives it, ready to send. ``body`` is None for a tombstone."""
+
+    __tablename__ = "sync_record"
+    __table_args__ = (Index("ix_sync_record_page", "scope_id", "v", "id", "kind"), Index("ix_sync_record_source", "id"))
+
+    scope_id: Mapped[str] = mapped_column(ByteOrdered, primary_key=True)
+    kind: Mapped[str] = mapped_column(ByteOrdered, primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    v: Mapped[int] = mapped_column(BigInteger)
+    body: Mapped[str | None] = mapped_column(Text)
+
+
+class SyncClient(Model):
+    """One installation of the app. ``last_seq`` is the last mutation that has an outcome."""
+
+    __tablename__ = "sync_client"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"))
+    last_seq: Mapped[int] = mapped_column(BigInteger, default=0)
+    failures: Mapped[int] = mapped_column(default=0)
+    """How often the mutation after ``last_seq`` has made its handler fail."""
+    created_at: Mapped[datetime] = mapped_column()
+
+
+class LoggedMutation(Model):
+    """A mutation and its outcome, for ever: the log is the audit."""
+
+    __tablename__ = "mutation"
+    __table_args__ = (UniqueConstraint("client_id", "seq"), Index("ix_mutation_circle", "circle_id", "received_at"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[UUID | None] = mapped_column(ForeignKey("sync_client.id"))
+    seq: Mapped[int | None] = mapped_column(BigInteger)
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"), index=True)
+    """Who did it; None for the server itself."""
+    device_id: Mapped[UUID | None] = mapped_column()
+    circle_id: Mapped[UUID | None] = mapped_column()
+    name: Mapped[str] = mapped_column()
+    v: Mapped[int] = mapped_column()
+    args: Mapped[dict[str, Any]] = mapped_column()
+    args_hash: Mapped[str] = mapped_column()
+    made_at: Mapped[datetime] = mapped_column()
+    """The device's claim."""
+    received_at: Mapped[datetime] = mapped_column()
+    is_skewed: Mapped[bool] = mapped_column(default=False)
+    """The device's clock was more than five minutes away from the server's."""
+    status: Mapped[Status] = mapped_column()
+    problem: Mapped[dict[str, Any] | None] = mapped_column()
+    acknowledged_at: Mapped[datetime | None] = mapped_column()
+    """When the author said that they have seen a refusal."""
+
+
+class Lineage(Model):
+    """Which history this database is part of. A new one is begun after a restore, so that every phone starts afresh."""
+
+    __tablename__ = "sync_lineage"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    begun_at: Mapped[datetime] = mapped_column()

@@ -1,0 +1,214 @@
+"""The one door for writes: from a mutation's envelope to its outcome, in the caller's transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID, uuid5
+
+from marshmallow import ValidationError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+
+from carematch.core import wire
+from carematch.core.db import write_session
+from carematch.core.errors import IdReused, Invalid, Problem, Unavailable
+from carematch.core.identity import SERVER, Actor
+from carematch.sync import stamp
+from carematch.sync.models import LoggedMutation, Status
+from carematch.sync.registry import REGISTRY, Authority, Context, Mutation, Subject
+
+log = logging.getLogger(__name__)
+
+SKEW = timedelta(minutes=5)
+_SERVER_KEYS = UUID("6c2f4a52-7d0b-5a57-9f0e-3b1f8f0c4d11")
+_RETRIES = 5
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A mutation as it arrived. ``client_id`` and ``seq`` are None for what the server or an online page made."""
+
+    id: UUID
+    name: str
+    v: int
+    args: dict[str, Any]
+    made_at: datetime
+    client_id: UUID | None = None
+    seq: int | None = None
+
+    @property
+    def args_hash(self) -> str:
+        return hashlib.sha256(wire.encode({"name": self.name, "v": self.v, "args": self.args}).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a mutation; ``problem`` says why it was not applied."""
+
+    status: Status
+    problem: dict[str, Any] | None = None
+    circle_id: UUID | None = None
+    is_repeat: bool = field(default=False, compare=False)
+
+
+class HandlerFailed(Exception):
+    """The handler broke (a fault of ours, not of the mutation). Nothing of it was written."""
+
+
+def authority() -> Authority:
+    if REGISTRY.authority is None:
+        raise RuntimeError("no authority is registered: create_app does it")
+    return REGISTRY.authority
+
+
+def perform(session: Session, actor: Actor, envelope: Envelope, *, now: datetime) -> Outcome:
+    """Apply the mutation once and log it; a repeat gets the stored outcome.
+
+    The caller's transaction must be one for writing, begun for this mutation alone.
+
+    :raises IdReused: the id belongs to a mutation with other arguments, or of somebody else.
+    :raises HandlerFailed: the handler broke; the transaction is to be rolled back.
+    """
+    before = session.get(LoggedMutation, envelope.id)
+    if before is not None:
+        if before.args_hash != envelope.args_hash or before.user_id != actor.user_id:
+            raise IdReused
+        return Outcome(before.status, before.problem, before.circle_id, is_repeat=True)
+    outcome = _judge(session, actor, envelope, now=now)
+    _log(session, actor, envelope, outcome, now=now)
+    return outcome
+
+
+def put_aside(session: Session, actor: Actor, envelope: Envelope, why: Problem, *, now: datetime) -> Outcome:
+    """Keep the mutation verbatim for a human, unapplied."""
+    outcome = Outcome(Status.QUARANTINED, why.body())
+    _log(session, actor, envelope, outcome, now=now)
+    return outcome
+
+
+def _log(session: Session, actor: Actor, envelope: Envelope, outcome: Outcome, *, now: datetime) -> None:
+    session.add(
+        LoggedMutation(
+            id=envelope.id,
+            client_id=envelope.client_id,
+            seq=envelope.seq,
+            user_id=actor.user_id,
+            device_id=actor.device_id,
+            circle_id=outcome.circle_id,
+            name=envelope.name,
+            v=envelope.v,
+            args=envelope.args,
+            args_hash=envelope.args_hash,
+            made_at=envelope.made_at,
+            received_at=now,
+            is_skewed=abs(now - envelope.made_at) > SKEW,
+            status=outcome.status,
+            problem=outcome.problem,
+        )
+    )
+    session.flush()
+
+
+def _judge(session: Session, actor: Actor, envelope: Envelope, *, now: datetime) -> Outcome:
+    spec = REGISTRY.find(envelope.name, envelope.v)
+    if spec is None:
+        return Outcome(Status.QUARANTINED, Invalid(f"This server does not know {envelope.name} {envelope.v}.").body())
+    try:
+        args: dict[str, Any] = spec.schema().load(envelope.args)
+    except ValidationError as fault:
+        body = Invalid(errors=fault.normalized_messages()).body()
+        return Outcome(Status.QUARANTINED if spec.is_fact else Status.REJECTED, body)
+    subject = Subject()
+    try:
+        with session.begin_nested():
+            stamp.watch(session)
+            subject = _apply(session, actor, envelope, spec, args, now=now)
+    except Problem as problem:
+        stamp.watch(session)
+        status = Status.QUARANTINED if spec.is_fact else Status.REJECTED
+        return Outcome(status, problem.body(), subject.circle_id)
+    except DBAPIError as fault:
+        if isinstance(fault, IntegrityError):
+            raise HandlerFailed(envelope.name) from fault
+        raise
+    except Exception as fault:
+        raise HandlerFailed(envelope.name) from fault
+    return Outcome(Status.APPLIED, None, subject.circle_id)
+
+
+def _apply(
+    session: Session, actor: Actor, envelope: Envelope, spec: Mutation, args: dict[str, Any], *, now: datetime
+) -> Subject:
+    subject = spec.about(session, args)
+    stamp.lock_circles(session, authority().circles_to_lock(session, subject))
+    session.expire_all()
+    context = Context(session, actor, subject, now=now, made_at=envelope.made_at, mutation_id=envelope.id)
+    context.standings = authority().authorise(context, spec.name, args)
+    spec.handler(context, args)
+    stamp.stamp(session, now=now)
+    return subject
+
+
+def in_write_session(work: Callable[[Session], Result]) -> Result:
+    """Run ``work`` in a writing transaction of its own, again when the database asked for patience (deadlock, lock).
+
+    :raises Unavailable: the database did not let it through, several times.
+    """
+    for attempt in range(1, _RETRIES + 1):
+        try:
+            with write_session() as session:
+                return work(session)
+        except IntegrityError:
+            raise
+        except DBAPIError as fault:
+            log.warning("database refused a transaction (%s), try %d", type(fault.orig).__name__, attempt)
+            if attempt == _RETRIES:
+                raise Unavailable(
+                    "The database is busy. Nothing was lost; it will be tried again.", retryAfter=5
+                ) from fault
+    raise AssertionError("unreachable")
+
+
+def perform_online(actor: Actor, envelope: Envelope, *, now: datetime) -> Outcome:
+    """A mutation that is answered at once, in a transaction of its own.
+
+    :raises Unavailable: the handler broke or the database did not answer; nothing was written.
+    """
+
+    def work(session: Session) -> Outcome:
+        authority().check_device(session, actor)
+        return perform(session, actor, envelope, now=now)
+
+    try:
+        return in_write_session(work)
+    except HandlerFailed as fault:
+        log.exception("a handler failed")
+        raise Unavailable("Nothing was changed. Please try again.") from fault
+
+
+def server_key(*parts: object) -> UUID:
+    """The id of a server-made mutation: the same parts, the same mutation, applied once."""
+    return uuid5(_SERVER_KEYS, "\x1f".join(str(part) for part in parts))
+
+
+def perform_as_server(key: tuple[object, ...], name: str, args: dict[str, Any], *, now: datetime) -> Outcome:
+    """A mutation of the server's own (import, job, command line); the same key is applied once.
+
+    ``args`` are in wire form. A refusal is the caller's fault, and raised.
+    """
+    envelope = Envelope(id=server_key(name, *key), name=name, v=1, args=wire.decode(wire.encode(args)), made_at=now)
+
+    def work(session: Session) -> Outcome:
+        return perform(session, SERVER, envelope, now=now)
+
+    outcome = in_write_session(work)
+    if outcome.status is not Status.APPLIED:
+        raise RuntimeError(f"{name} was {outcome.status}: {outcome.problem}")
+    return outcome

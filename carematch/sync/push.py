@@ -1,0 +1,138 @@
+"""Taking in what phones did: each mutation in a transaction of its own, in the order of the phone."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carematch.core.db import write_session
+from carematch.core.errors import ClientForked, DeviceRevoked, IdReused, SeqGap, Unavailable, UserMismatch
+from carematch.core.identity import Actor
+from carematch.sync.models import LoggedMutation, Status, SyncClient
+from carematch.sync.perform import Envelope, HandlerFailed, Outcome, authority, in_write_session, perform, put_aside
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 3
+"""How often a mutation may make its handler fail before it is put aside for a human."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of one pushed mutation."""
+
+    seq: int
+    id: UUID
+    status: Status
+    late: bool
+    problem: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class PushAnswer:
+    """``retry_after`` is set, in seconds, when a fault of the server stopped the batch."""
+
+    last_seq: int
+    results: list[Result]
+    retry_after: int | None = None
+
+
+def push(actor: Actor, client_id: UUID, envelopes: list[Envelope], *, now: datetime) -> PushAnswer:
+    """Give every mutation an outcome, or stop at the first that the server itself could not handle.
+
+    :raises SeqGap: mutations before the first one are missing here; ``expected`` says which.
+    :raises ClientForked: the same number was already used for another mutation.
+    :raises IdReused: a mutation's id belongs to another one; ``seq`` says whose.
+    :raises UserMismatch: the client belongs to somebody else.
+    """
+    results: list[Result] = []
+    last_seq = 0
+    for envelope in envelopes:
+        try:
+            take = partial(_take, actor=actor, client_id=client_id, envelope=envelope, now=now)
+            outcome, last_seq = in_write_session(take)
+        except HandlerFailed as fault:
+            log.exception("a handler failed: %s", fault)
+            given_up, last_seq = _count_failure(actor, client_id, envelope, now=now)
+            if given_up is None:
+                return PushAnswer(last_seq, results, retry_after=5)
+            outcome = given_up
+        except Unavailable:
+            if not results:
+                raise
+            return PushAnswer(last_seq, results, retry_after=5)
+        results.append(Result(envelope.seq or 0, envelope.id, outcome.status, False, outcome.problem))
+    return PushAnswer(last_seq, results)
+
+
+def _take(session: Session, *, actor: Actor, client_id: UUID, envelope: Envelope, now: datetime) -> tuple[Outcome, int]:
+    client = _locked_client(session, actor, client_id, now=now)
+    stored = _stored(session, client, envelope)
+    if stored is not None:
+        return stored, client.last_seq
+    try:
+        authority().check_device(session, actor)
+        outcome = perform(session, actor, envelope, now=now)
+    except DeviceRevoked as revoked:
+        outcome = put_aside(session, actor, envelope, revoked, now=now)
+    except IdReused:
+        raise IdReused(seq=envelope.seq) from None
+    _advance(client, envelope)
+    return outcome, client.last_seq
+
+
+def _locked_client(session: Session, actor: Actor, client_id: UUID, *, now: datetime) -> SyncClient:
+    client = session.get(SyncClient, client_id, with_for_update=True)
+    if client is None:
+        assert actor.user_id is not None
+        client = SyncClient(id=client_id, user_id=actor.user_id, device_id=actor.device_id, last_seq=0, created_at=now)
+        session.add(client)
+        session.flush()
+    if client.user_id != actor.user_id:
+        raise UserMismatch
+    return client
+
+
+def _stored(session: Session, client: SyncClient, envelope: Envelope) -> Outcome | None:
+    """The outcome this sequence number already has, if any."""
+    assert envelope.seq is not None
+    if envelope.seq > client.last_seq + 1:
+        raise SeqGap(expected=client.last_seq + 1)
+    if envelope.seq == client.last_seq + 1:
+        return None
+    logged = session.scalar(
+        select(LoggedMutation).where(LoggedMutation.client_id == client.id, LoggedMutation.seq == envelope.seq)
+    )
+    if logged is None:
+        # After a fork, a mutation may have been logged under the client's former id.
+        logged = session.get(LoggedMutation, envelope.id)
+    if logged is None or logged.id != envelope.id or logged.user_id != client.user_id:
+        raise ClientForked(lastSeq=client.last_seq)
+    if logged.args_hash != envelope.args_hash:
+        raise IdReused(seq=envelope.seq)
+    return Outcome(logged.status, logged.problem, logged.circle_id, is_repeat=True)
+
+
+def _advance(client: SyncClient, envelope: Envelope) -> None:
+    assert envelope.seq is not None
+    client.last_seq, client.failures = envelope.seq, 0
+
+
+def _count_failure(actor: Actor, client_id: UUID, envelope: Envelope, *, now: datetime) -> tuple[Outcome | None, int]:
+    """Remember that the handler broke; the third time, put the mutation aside and let the next ones pass."""
+    with write_session() as session:
+        client = _locked_client(session, actor, client_id, now=now)
+        client.failures += 1
+        if client.failures < PATIENCE:
+            return None, client.last_seq
+        problem = Unavailable("The server could not do this. A person will look at it.")
+        outcome = put_aside(session, actor, envelope, problem, now=now)
+        _advance(client, envelope)
+        return outcome, client.last_seq

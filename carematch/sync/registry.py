@@ -1,0 +1,159 @@
+"""Which mutations and projections exist. Features register theirs when their modules are imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from marshmallow import Schema
+from sqlalchemy.orm import Session
+
+from carematch.core.identity import Actor
+from carematch.sync.models import SyncedModel
+
+Args = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a mutation is about, as far as authority and locks need it."""
+
+    circle_id: UUID | None = None
+    pa_id: UUID | None = None
+    user_id: UUID | None = None
+    holder_id: UUID | None = None
+
+
+@dataclass
+class Context:
+    """What a handler gets besides its arguments. ``made_at`` is the device's claim, ``now`` the server's word."""
+
+    session: Session
+    actor: Actor
+    subject: Subject
+    now: datetime
+    made_at: datetime
+    mutation_id: UUID
+    standings: frozenset[str] = frozenset()
+
+
+Handler = Callable[[Context, Args], None]
+About = Callable[[Session, Args], Subject]
+
+
+def about_circle(_session: Session, args: Args) -> Subject:
+    """The subject of a mutation whose arguments name the circle, and perhaps the PA."""
+    return Subject(circle_id=args["circle_id"], pa_id=args.get("pa_id"))
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """A named change. ``is_fact``: never refused when well formed; ``is_online``: answered at once, never queued."""
+
+    name: str
+    v: int
+    schema: type[Schema]
+    handler: Handler
+    about: About
+    is_fact: bool
+    is_online: bool
+
+
+@dataclass(frozen=True)
+class Projected:
+    """One audience's form of a row, under the row's own id."""
+
+    scope_id: str
+    kind: str
+    body: dict[str, Any]
+
+
+Row = TypeVar("Row", bound=SyncedModel)
+Projection = Callable[[Session, Any, datetime], Iterable[Projected]]
+Dependents = Callable[[Session, Any], Iterable[SyncedModel]]
+
+
+class Authority(Protocol):
+    """Who may do and see what; accounts provides it."""
+
+    def circles_to_lock(self, session: Session, subject: Subject) -> list[UUID]:
+        """The circles whose rows a mutation about this subject may change: its own, or all circles of its PA."""
+
+    def authorise(self, context: Context, name: str, args: Args) -> frozenset[str]:
+        """The actor's standings towards the subject. Raises Forbidden or NotFound when none of them may."""
+
+    def scopes(self, session: Session, user_id: UUID, now: datetime) -> list[str]:
+        """The scopes this user may read, most urgent first."""
+
+    def check_device(self, session: Session, actor: Actor, *, to_hand_in: bool = False) -> None:
+        """Raises DeviceRevoked or AccountDisabled; read inside the transaction that relies on it."""
+
+
+class Registry:
+    """All mutations by name and version, all projections by model, and the authority."""
+
+    def __init__(self) -> None:
+        self.mutations: dict[tuple[str, int], Mutation] = {}
+        self.projections: dict[type[SyncedModel], tuple[Projection, frozenset[str]]] = {}
+        self.dependents: dict[type[SyncedModel], list[Dependents]] = {}
+        self.authority: Authority | None = None
+
+    def find(self, name: str, v: int) -> Mutation | None:
+        return self.mutations.get((name, v))
+
+    def projection_of(self, row: SyncedModel) -> tuple[Projection, frozenset[str]] | None:
+        return self.projections.get(type(row))
+
+    @property
+    def kinds(self) -> set[str]:
+        return {kind for _, kinds in self.projections.values() for kind in kinds}
+
+
+REGISTRY = Registry()
+
+
+def mutation(
+    name: str,
+    schema: type[Schema],
+    *,
+    v: int = 1,
+    about: About = about_circle,
+    fact: bool = False,
+    online: bool = False,
+) -> Callable[[Handler], Handler]:
+    """Register a handler under a name that is never changed again. Who may: ``carematch/accounts/access.py``."""
+
+    def register(handler: Handler) -> Handler:
+        if (name, v) in REGISTRY.mutations:
+            raise ValueError(f"{name} v{v} is registered twice")
+        REGISTRY.mutations[name, v] = Mutation(name, v, schema, handler, about, fact, online)
+        return handler
+
+    return register
+
+
+def projects(
+    model: type[Row], *kinds: str
+) -> Callable[[Callable[[Session, Row, datetime], Iterable[Projected]]], Projection]:
+    """Register how a row looks to each audience. ``kinds`` are all that the projection may yield."""
+
+    def register(projection: Callable[[Session, Row, datetime], Iterable[Projected]]) -> Projection:
+        REGISTRY.projections[model] = projection, frozenset(kinds)
+        return projection
+
+    return register
+
+
+def shown_by(
+    model: type[Row],
+) -> Callable[[Callable[[Session, Row], Iterable[SyncedModel]]], Dependents]:
+    """Register which other rows show something of a row of this model, and so are projected anew when it changes."""
+
+    def register(dependents: Callable[[Session, Row], Iterable[SyncedModel]]) -> Dependents:
+        REGISTRY.dependents.setdefault(model, []).append(dependents)
+        return dependents
+
+    return register

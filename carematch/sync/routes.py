@@ -1,0 +1,154 @@
+"""Push, pull, and mutations that wait for their answer."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import zlib
+from typing import Any
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+from flask_smorest import Blueprint
+from marshmallow import Schema, ValidationError
+
+from carematch.core import clock, wire
+from carematch.core.db import db, snapshot_session
+from carematch.core.errors import BadEnvelope, Forbidden, LineageChanged, NotFound, TooLarge, UserMismatch
+from carematch.core.identity import Actor, current_actor
+from carematch.sync.perform import Envelope, perform_online
+from carematch.sync.pull import Asked, current_lineage, pull
+from carematch.sync.push import push
+from carematch.sync.registry import REGISTRY
+from carematch.sync.schemas import (
+    OnlineAnswerSchema,
+    OnlineSchema,
+    PullMessageSchema,
+    PushAnswerSchema,
+    PushMessageSchema,
+)
+
+bp = Blueprint("sync", __name__, url_prefix="/api", description="Keeping phones in step")
+
+log = logging.getLogger(__name__)
+
+MAX_BODY = 256 * 1024
+MAX_ARGS = 32 * 1024
+MAX_PULL = 64 * 1024
+
+
+def read_message(schema: Schema, *, limit: int) -> dict[str, Any]:
+    """The request's body, inflated and judged.
+
+    :raises TooLarge: more than ``limit`` bytes decoded.
+    :raises BadEnvelope: not JSON, nested too deeply, or of another shape.
+    """
+    body = request.get_data(cache=False)
+    if request.headers.get("Content-Encoding") == "gzip":
+        inflater = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+        try:
+            body = inflater.decompress(body, limit + 1)
+        except zlib.error as fault:
+            raise BadEnvelope("The body is not gzip.") from fault
+    if len(body) > limit:
+        raise TooLarge(f"Send at most {limit // 1024} KiB at once.")
+    try:
+        message = wire.decode(body.decode())
+    except ValueError as fault:
+        raise BadEnvelope("The body is not JSON.") from fault
+    try:
+        read: dict[str, Any] = schema.load(message)
+    except ValidationError as fault:
+        raise BadEnvelope(errors=fault.normalized_messages()) from fault
+    return read
+
+
+def _owner(message: dict[str, Any]) -> Actor:
+    """The signed-in user, who must be the one whose phone this is."""
+    actor = current_actor()
+    if message["user_id"] != actor.user_id:
+        raise UserMismatch
+    return actor
+
+
+@bp.post("/sync/push")
+@bp.response(200, PushAnswerSchema)
+@bp.doc(requestBody={"content": {"application/json": {"schema": PushMessageSchema}}})
+def push_mutations() -> dict[str, Any]:
+    """Take in what a phone did. Every mutation that has an outcome is in ``results``; the rest is sent again later."""
+    message = read_message(PushMessageSchema(), limit=MAX_BODY)
+    for each in message["mutations"]:
+        if len(wire.encode(each["args"])) > MAX_ARGS:
+            raise TooLarge("One change is larger than 32 KiB.")
+    actor = _owner(message)
+    if message["lineage"] not in {None, current_lineage(db.session())}:
+        raise LineageChanged
+    db.session.rollback()
+    answer = push(
+        actor,
+        message["client_id"],
+        [
+            Envelope(
+                each["id"], each["name"], each["v"], each["args"], each["made_at"], message["client_id"], each["seq"]
+            )
+            for each in message["mutations"]
+        ],
+        now=clock.now(),
+    )
+    body: dict[str, Any] = {"server_time": clock.now(), "last_seq": answer.last_seq, "results": answer.results}
+    if answer.retry_after is not None:
+        body["retry_after"] = answer.retry_after
+    return body
+
+
+@bp.post("/sync/pull")
+@bp.doc(
+    requestBody={"content": {"application/json": {"schema": PullMessageSchema}}},
+    responses={"200": {"description": "What changed (docs/sync.md)"}, "204": {"description": "Nothing has changed"}},
+)
+def pull_scopes() -> ResponseReturnValue:
+    """Hand out what changed in the caller's scopes."""
+    message = read_message(PullMessageSchema(), limit=MAX_PULL)
+    actor = _owner(message)
+    for note in message["notes"]:
+        log.warning("a phone found a fault in what it holds: %s in %s", note["kind"], note.get("scope"))
+    db.session.rollback()
+    with snapshot_session() as session:
+        text = pull(
+            session,
+            actor,
+            Asked(
+                client_id=message["client_id"],
+                cursors=message["scopes"],
+                lineage=message["lineage"],
+                view=message["view"],
+                last_seq=message["last_seq"],
+                problems=frozenset(message["problems"]),
+                limit=message["limit"],
+            ),
+            now=clock.now(),
+        )
+    if text is None:
+        return Response(status=204)
+    response = Response(text, mimetype="application/json")
+    if len(text) > 1400 and "gzip" in request.headers.get("Accept-Encoding", ""):
+        response.set_data(gzip.compress(text.encode(), compresslevel=1))
+        response.headers["Content-Encoding"] = "gzip"
+        response.headers["Vary"] = "Accept-Encoding"
+    return response
+
+
+@bp.post("/mutations")
+@bp.arguments(OnlineSchema)
+@bp.response(200, OnlineAnswerSchema)
+def online_mutation(body: dict[str, Any]) -> dict[str, Any]:
+    """Apply one mutation now. A refusal is an answer: ``status`` rejected, with its problem."""
+    spec = REGISTRY.find(body["name"], body["v"])
+    if spec is None:
+        raise NotFound(f"There is no mutation {body['name']} {body['v']}.")
+    if current_actor().user_id is None:
+        raise Forbidden
+    db.session.rollback()
+    envelope = Envelope(body["id"], body["name"], body["v"], body["args"], body["made_at"])
+    outcome = perform_online(current_actor(), envelope, now=clock.now())
+    return {"status": outcome.status, "problem": outcome.problem}

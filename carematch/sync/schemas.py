@@ -1,0 +1,102 @@
+"""Sync messages as they travel. The protocol: docs/sync.md."""
+
+from __future__ import annotations
+
+from marshmallow import INCLUDE, fields, validate
+
+from carematch.core.schema import Instant, WireSchema
+
+MAX_BATCH = 100
+MAX_LIMIT = 2000
+
+
+class EnvelopeSchema(WireSchema):
+    """One mutation in a push."""
+
+    id = fields.UUID(required=True)
+    seq = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    name = fields.String(required=True, validate=validate.Length(max=80))
+    v = fields.Integer(required=True, strict=True)
+    args = fields.Dict(keys=fields.String(), required=True)
+    made_at = Instant(required=True)
+    base = fields.Dict(keys=fields.String(), values=fields.Integer(), load_default=dict, allow_none=True)
+
+
+class PushMessageSchema(WireSchema):
+    """What a phone sends."""
+
+    protocol = fields.Integer(required=True, strict=True)
+    app = fields.String(load_default="", validate=validate.Length(max=40))
+    lineage = fields.String(load_default=None, allow_none=True)
+    user_id = fields.UUID(required=True)
+    client_id = fields.UUID(required=True)
+    sent_at = Instant(required=True)
+    mutations = fields.List(
+        fields.Nested(EnvelopeSchema), required=True, validate=validate.Length(min=1, max=MAX_BATCH)
+    )
+
+
+class ResultSchema(WireSchema):
+    """What became of one mutation."""
+
+    seq = fields.Integer(required=True)
+    id = fields.UUID(required=True)
+    status = fields.String(required=True)
+    late = fields.Boolean(required=True)
+    problem = fields.Dict(allow_none=True)
+
+
+class PushAnswerSchema(WireSchema):
+    """``results`` are of the mutations that have an outcome; after a fault of the server only the first ones have."""
+
+    server_time = Instant(required=True)
+    last_seq = fields.Integer(required=True)
+    results = fields.List(fields.Nested(ResultSchema), required=True)
+    retry_after = fields.Integer()
+
+
+class ScopeCursorSchema(WireSchema):
+    """Where a phone stands in a scope: complete up to ``v``, or within a page set (``next``, as the server gave it)."""
+
+    v = fields.Integer(load_default=0)
+    next = fields.Dict(load_default=None, allow_none=True)
+
+
+class NoteSchema(WireSchema):
+    """A fault that a phone found in what it holds."""
+
+    class Meta:
+        unknown = INCLUDE
+
+    kind = fields.String(required=True, validate=validate.Length(max=40))
+
+
+class PullMessageSchema(WireSchema):
+    """What a phone asks."""
+
+    protocol = fields.Integer(required=True, strict=True)
+    app = fields.String(load_default="", validate=validate.Length(max=40))
+    user_id = fields.UUID(required=True)
+    view = fields.Integer(load_default=None, allow_none=True)
+    lineage = fields.String(load_default=None, allow_none=True)
+    client_id = fields.UUID(required=True)
+    last_seq = fields.Integer(load_default=None, allow_none=True)
+    problems = fields.List(fields.UUID(), load_default=list)
+    notes = fields.List(fields.Nested(NoteSchema), load_default=list, validate=validate.Length(max=50))
+    scopes = fields.Dict(keys=fields.String(), values=fields.Nested(ScopeCursorSchema), required=True)
+    limit = fields.Integer(load_default=500, validate=validate.Range(min=1, max=MAX_LIMIT))
+
+
+class OnlineSchema(WireSchema):
+    """A mutation that waits for its answer."""
+
+    id = fields.UUID(required=True)
+    name = fields.String(required=True, validate=validate.Length(max=80))
+    v = fields.Integer(load_default=1, strict=True)
+    args = fields.Dict(keys=fields.String(), required=True)
+    made_at = Instant(required=True)
+
+
+class OnlineAnswerSchema(WireSchema):
+    status = fields.String(required=True)
+    problem = fields.Dict(allow_none=True)

@@ -1,0 +1,656 @@
+"""Arrangements and visits: agreed by both sides, made, noted. No HTTP, no clock, no commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import WEEKLY, rrule
+from dateutil.rrule import weekdays as rrule_weekdays
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carematch.circles import service as circles
+from carematch.core.errors import Conflict, Invalid, NotFound
+from carematch.directory import service as directory
+from carematch.sync.models import SyncRecord
+from carematch.visits.models import (
+    Arrangement,
+    ArrangementStage,
+    Note,
+    Side,
+    Visit,
+    VisitStatus,
+)
+
+WINDOW = timedelta(days=90)
+"""How far back and ahead phones hold visits."""
+LONGEST = timedelta(hours=24)
+GRACE = timedelta(minutes=30)
+"""How long after the start a visit without a check-in is called "not heard"."""
+
+_OPEN = {VisitStatus.PROPOSED, VisitStatus.CONFIRMED}
+_EXPECTED = _OPEN | {VisitStatus.NOT_HEARD, VisitStatus.MISSED}
+_MADE = {VisitStatus.UNDER_WAY, VisitStatus.DONE}
+
+
+class NeedsYes(Conflict):
+    slug, title = "needs-yes", "The person has not said yes to this face yet"
+
+
+class VisitIsOver(Conflict):
+    slug, title = "visit-is-over", "This visit is not open any more"
+
+
+class NotThatSide(Conflict):
+    slug, title = "waits-for-the-other", "This waits for the other side"
+
+
+def get_visit(session: Session, visit_id: UUID) -> Visit:
+    """:raises NotFound: no such visit."""
+    visit = session.get(Visit, visit_id)
+    if visit is None:
+        raise NotFound
+    return visit
+
+
+def get_arrangement(session: Session, arrangement_id: UUID) -> Arrangement:
+    """:raises NotFound: no such arrangement."""
+    arrangement = session.get(Arrangement, arrangement_id)
+    if arrangement is None:
+        raise NotFound
+    return arrangement
+
+
+# Arrangements
+
+
+def propose_arrangement(
+    session: Session,
+    *,
+    arrangement_id: UUID,
+    circle_id: UUID,
+    pa_id: UUID,
+    weekdays: Sequence[str],
+    local_start: str,
+    minutes: int,
+    starts_on: date,
+    what: str,
+    side: Side,
+    now: datetime,
+) -> Arrangement:
+    """One side proposes a weekly pattern; it holds once the other side agrees.
+
+    :raises NotInTeam: the PA is not chosen.
+    """
+    circles.require_in_team(session, circle_id, pa_id)
+    if session.get(Arrangement, arrangement_id) is not None:
+        raise Conflict("This arrangement exists already.")
+    arrangement = Arrangement(
+        id=arrangement_id,
+        circle_id=circle_id,
+        pa_id=pa_id,
+        weekdays=sorted(set(weekdays), key=("MO", "TU", "WE", "TH", "FR", "SA", "SU").index),
+        local_start=local_start,
+        minutes=minutes,
+        time_zone=circles.get_circle(session, circle_id).time_zone,
+        starts_on=starts_on,
+        what=what,
+        stage=ArrangementStage.PROPOSED,
+        proposed_by=side,
+        person_agreed_at=now if side is Side.PERSON else None,
+        pa_agreed_at=now if side is Side.PA else None,
+    )
+    session.add(arrangement)
+    session.flush()
+    return arrangement
+
+
+def agree_arrangement(session: Session, arrangement_id: UUID, *, side: Side, now: datetime) -> Arrangement:
+    """The other side says yes; with both, it holds, and its visits appear.
+
+    :raises NotThatSide: whoever proposed it agrees with themselves alone.
+    """
+    arrangement = get_arrangement(session, arrangement_id)
+    if arrangement.stage is ArrangementStage.ENDED:
+        raise Conflict("This arrangement has ended.")
+    circles.require_in_team(session, arrangement.circle_id, arrangement.pa_id)
+    if side is arrangement.proposed_by and arrangement.stage is ArrangementStage.PROPOSED:
+        raise NotThatSide
+    if side is Side.PERSON:
+        arrangement.person_agreed_at = arrangement.person_agreed_at or now
+    else:
+        arrangement.pa_agreed_at = arrangement.pa_agreed_at or now
+    if arrangement.person_agreed_at is not None and arrangement.pa_agreed_at is not None:
+        arrangement.stage = ArrangementStage.AGREED
+        plan(session, arrangement, until=(now + WINDOW).date(), now=now)
+    return arrangement
+
+
+def end_arrangement(session: Session, arrangement_id: UUID, *, ends_on: date, now: datetime) -> Arrangement:
+    """No visits of the pattern after this day; those already planned then are cancelled."""
+    arrangement = get_arrangement(session, arrangement_id)
+    arrangement.ends_on = ends_on
+    if ends_on <= now.date():
+        arrangement.stage = ArrangementStage.ENDED
+    after = datetime.combine(ends_on + timedelta(days=1), time(), ZoneInfo(arrangement.time_zone))
+    later = select(Visit).where(
+        Visit.arrangement_id == arrangement.id, Visit.starts_at >= max(after, now), Visit.status.in_(_OPEN)
+    )
+    for visit in session.scalars(later):
+        visit.status, visit.needs_yes = VisitStatus.CANCELLED, False
+    return arrangement
+
+
+def occurrences(arrangement: Arrangement, *, until: date) -> Iterator[tuple[datetime, datetime]]:
+    """Start and end of each visit of the pattern, in UTC, up to and including a day.
+
+    The start keeps its wall time through both clock changes; the length is real minutes. A wall time that a spring
+    night skips is that much later.
+    """
+    zone = ZoneInfo(arrangement.time_zone)
+    hour, minute = (int(part) for part in arrangement.local_start.split(":"))
+    last = min(until, arrangement.ends_on) if arrangement.ends_on else until
+    days = rrule(
+        WEEKLY,
+        dtstart=datetime.combine(arrangement.starts_on, time(hour, minute)),  # wall time; zone below
+        until=datetime.combine(last, time(23, 59)),  # wall time
+        byweekday=[
+            rrule_weekdays[["MO", "TU", "WE", "TH", "FR", "SA", "SU"].index(day)] for day in arrangement.weekdays
+        ],
+    )
+    for wall in days:
+        starts_at = wall.replace(tzinfo=zone).astimezone(UTC)
+        yield starts_at, starts_at + timedelta(minutes=arrangement.minutes)
+
+
+def plan(session: Session, arrangement: Arrangement, *, until: date, now: datetime) -> list[Visit]:
+    """The visits of an agreed pattern from now until a day exist afterwards. The PA still confirms each."""
+    if arrangement.stage is not ArrangementStage.AGREED:
+        return []
+    known = set(session.scalars(select(Visit.id).where(Visit.arrangement_id == arrangement.id)))
+    made = []
+    for starts_at, ends_at in occurrences(arrangement, until=until):
+        visit_id = uuid5(arrangement.id, starts_at.isoformat())
+        if starts_at <= now or visit_id in known:
+            continue
+        visit = Visit(
+            id=visit_id,
+            circle_id=arrangement.circle_id,
+            pa_id=arrangement.pa_id,
+            arrangement_id=arrangement.id,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            status=VisitStatus.PROPOSED,
+            proposed_by=Side.PERSON,
+            person_confirmed_at=arrangement.person_agreed_at,
+            needs_yes=False,
+            imported=False,
+        )
+        session.add(visit)
+        made.append(visit)
+    arrangement.planned_until = max(arrangement.planned_until or until, until)
+    session.flush()
+    return made
+
+
+def list_strays(session: Session, circle_id: UUID, *, now: datetime) -> list[Visit]:
+    """Visits that phones hold though time has carried them out of the window, or do not hold though it let them in."""
+    held = set(
+        session.scalars(
+            select(SyncRecord.id).where(
+                SyncRecord.scope_id == f"c:{circle_id}/all", SyncRecord.kind == "visit", SyncRecord.body.is_not(None)
+            )
+        )
+    )
+    in_window = select(Visit).where(
+        Visit.circle_id == circle_id, Visit.starts_at >= now - WINDOW, Visit.starts_at <= now + WINDOW
+    )
+    inside = {visit.id: visit for visit in session.scalars(in_window)}
+    gone = [session.get_one(Visit, visit_id) for visit_id in held - inside.keys()]
+    return gone + [visit for visit_id, visit in inside.items() if visit_id not in held]
+
+
+def plan_circle(session: Session, circle_id: UUID, *, until: date, now: datetime) -> None:
+    """All agreed patterns of a circle are planned until a day, and unfamiliar faces among them are asked about."""
+    agreed = select(Arrangement).where(Arrangement.circle_id == circle_id, Arrangement.stage == ArrangementStage.AGREED)
+    for arrangement in session.scalars(agreed).all():
+        plan(session, arrangement, until=until, now=now)
+    ask_about_unfamiliar(session, circle_id, now=now)
+
+
+# Visits
+
+
+def propose(
+    session: Session,
+    *,
+    visit_id: UUID,
+    circle_id: UUID,
+    pa_id: UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    why: str,
+    side: Side,
+    now: datetime,
+) -> Visit:
+    """One side proposes a visit. Proposed by the PA, and the person does not know them: the person is asked first.
+
+    :raises Invalid: it ends before it starts, lasts longer than a day, or is in the past.
+    """
+    if not starts_at < ends_at <= starts_at + LONGEST:
+        raise Invalid("A visit ends after it starts, within 24 hours.", errors={"endsAt": ["Check the end."]})
+    if starts_at <= now:
+        raise Invalid("This time has passed.", errors={"startsAt": ["Choose a time to come."]})
+    if session.get(Visit, visit_id) is not None:
+        raise Conflict("This visit exists already.")
+    bond = circles.find_bond(session, circle_id, pa_id)
+    if bond is None or bond.stage not in {circles.Stage.INVITED, circles.Stage.INTRODUCED, circles.Stage.CHOSEN}:
+        raise circles.NotInTeam
+    visit = Visit(
+        id=visit_id,
+        circle_id=circle_id,
+        pa_id=pa_id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        status=VisitStatus.PROPOSED,
+        proposed_by=side,
+        person_confirmed_at=now if side is Side.PERSON else None,
+        pa_confirmed_at=now if side is Side.PA else None,
+        needs_yes=False,
+        imported=False,
+    )
+    session.add(visit)
+    session.flush()
+    if side is Side.PA:
+        _ask_if_unfamiliar(session, visit, why=why, now=now)
+    return visit
+
+
+def _ask_if_unfamiliar(session: Session, visit: Visit, *, why: str, now: datetime) -> None:
+    circle = circles.get_circle(session, visit.circle_id)
+    bond = circles.find_bond(session, circle.id, visit.pa_id)
+    if circles.is_familiar(circle, bond, now=now) is not False or visit.person_confirmed_at is not None:
+        return
+    in_team = bond is not None and bond.stage is circles.Stage.CHOSEN
+    if in_team and circle.new_face_rule is not circles.NewFaceRule.ASK_ME:
+        return
+    visit.needs_yes = True
+    circles.open_ask(
+        session,
+        circle_id=circle.id,
+        visit_id=visit.id,
+        pa_id=visit.pa_id,
+        starts_at=visit.starts_at,
+        ends_at=visit.ends_at,
+        why=why,
+        now=now,
+    )
+
+
+def ask_about_unfamiliar(session: Session, circle_id: UUID, *, now: datetime) -> None:
+    """Each planned visit by somebody the person does not know waits for their yes from now on."""
+    planned = select(Visit).where(
+        Visit.circle_id == circle_id,
+        Visit.starts_at > now,
+        Visit.status == VisitStatus.PROPOSED,
+        Visit.needs_yes.is_(False),
+        Visit.person_confirmed_at.is_(None),
+    )
+    for visit in session.scalars(planned).all():
+        _ask_if_unfamiliar(session, visit, why="", now=now)
+
+
+def confirm(session: Session, visit_id: UUID, *, side: Side, now: datetime) -> Visit:
+    """One side says yes; with both, and without an open question about a new face, the visit is confirmed.
+
+    :raises NeedsYes: the person is to answer the question about the new face instead.
+    :raises VisitIsOver: it was cancelled, made or missed.
+    """
+    visit = get_visit(session, visit_id)
+    if visit.status not in _OPEN:
+        raise VisitIsOver
+    if side is Side.PERSON:
+        if visit.needs_yes:
+            raise NeedsYes
+        visit.person_confirmed_at = visit.person_confirmed_at or now
+    else:
+        visit.pa_confirmed_at = visit.pa_confirmed_at or now
+    return _settle(visit)
+
+
+def _settle(visit: Visit) -> Visit:
+    if visit.status in _OPEN:
+        both = visit.person_confirmed_at is not None and visit.pa_confirmed_at is not None
+        visit.status = VisitStatus.CONFIRMED if both and not visit.needs_yes else VisitStatus.PROPOSED
+    return visit
+
+
+def answer_new_face(session: Session, ask_id: UUID, *, answer: circles.Answer, now: datetime) -> Visit:
+    """The person's answer about a new face settles the visit: yes confirms their half, no ends it, talking keeps it
+    waiting."""
+    ask = circles.answer_ask(session, ask_id, answer=answer, now=now)
+    visit = get_visit(session, ask.visit_id)
+    if answer is circles.Answer.YES:
+        if visit.status is VisitStatus.DECLINED:
+            visit.status = VisitStatus.PROPOSED
+        visit.needs_yes, visit.person_confirmed_at = False, now
+        return _settle(visit)
+    visit.person_confirmed_at = None
+    if answer is circles.Answer.NO:
+        visit.needs_yes, visit.status = False, VisitStatus.DECLINED
+        return visit
+    visit.needs_yes = True
+    return _settle(visit)
+
+
+def cancel(session: Session, visit_id: UUID, *, side: Side) -> Visit:
+    """Either side calls it off: a proposal not yet agreed is declined, an agreed visit cancelled.
+
+    :raises VisitIsOver: it was made or missed.
+    """
+    visit = get_visit(session, visit_id)
+    if visit.status in {VisitStatus.CANCELLED, VisitStatus.DECLINED}:
+        return visit
+    if visit.status not in _OPEN:
+        raise VisitIsOver
+    other_proposed = visit.status is VisitStatus.PROPOSED and visit.proposed_by is not side
+    visit.status = VisitStatus.DECLINED if other_proposed else VisitStatus.CANCELLED
+    visit.needs_yes = False
+    return visit
+
+
+def cancel_planned(session: Session, *, circle_id: UUID, pa_id: UUID, now: datetime) -> None:
+    """What this PA still had planned with this person is off, because the relationship ended."""
+    for arrangement in session.scalars(
+        select(Arrangement).where(Arrangement.circle_id == circle_id, Arrangement.pa_id == pa_id)
+    ):
+        arrangement.stage, arrangement.ends_on = ArrangementStage.ENDED, arrangement.ends_on or now.date()
+    planned = select(Visit).where(
+        Visit.circle_id == circle_id, Visit.pa_id == pa_id, Visit.starts_at > now, Visit.status.in_(_OPEN)
+    )
+    for visit in session.scalars(planned):
+        visit.status, visit.needs_yes = VisitStatus.CANCELLED, False
+
+
+# At the visit: facts, never refused when well formed
+
+
+def check_in(session: Session, visit_id: UUID, *, made_at: datetime, now: datetime) -> Visit:
+    """The PA says "I am here". The first check-in counts; it also mends "not heard" and "missed".
+
+    :raises VisitIsOver: the visit was called off; the caller keeps the fact for a human.
+    """
+    visit = get_visit(session, visit_id)
+    if visit.status not in _EXPECTED | _MADE:
+        raise VisitIsOver
+    if visit.checked_in_at is None:
+        visit.checked_in_at, visit.in_recorded_at = made_at, now
+        visit.status = VisitStatus.DONE if visit.checked_out_at else VisitStatus.UNDER_WAY
+        _record_met(session, visit)
+    return visit
+
+
+def check_out(session: Session, visit_id: UUID, *, made_at: datetime) -> Visit:
+    """The PA has left. A check-out without a check-in still shows that the visit was made.
+
+    :raises VisitIsOver: the visit was called off.
+    """
+    visit = get_visit(session, visit_id)
+    if visit.status not in _EXPECTED | _MADE:
+        raise VisitIsOver
+    if visit.checked_out_at is None:
+        was_made = visit.status in _MADE
+        visit.checked_out_at, visit.status = made_at, VisitStatus.DONE
+        if not was_made:
+            _record_met(session, visit)
+    return visit
+
+
+def _record_met(session: Session, visit: Visit) -> None:
+    bond = circles.find_bond(session, visit.circle_id, visit.pa_id)
+    if bond is not None:
+        circles.record_met(bond, starts_at=visit.starts_at)
+
+
+def say_late(session: Session, visit_id: UUID, *, minutes: int) -> Visit:
+    """The PA will be this many minutes late."""
+    visit = get_visit(session, visit_id)
+    if visit.status not in _EXPECTED | _MADE:
+        raise VisitIsOver
+    visit.late_minutes = minutes
+    return visit
+
+
+def say_nobody_came(session: Session, visit_id: UUID, *, now: datetime) -> Visit:
+    """The person says that nobody came. A check-in that arrives later corrects it.
+
+    :raises Conflict: the PA has checked in, or the visit has not begun.
+    """
+    visit = get_visit(session, visit_id)
+    if visit.status in _MADE:
+        raise Conflict("The PA has said that they came.")
+    if visit.status not in _EXPECTED:
+        raise VisitIsOver
+    if now < visit.starts_at:
+        raise Conflict("This visit has not begun yet.")
+    visit.status = VisitStatus.MISSED
+    return visit
+
+
+def hear_nothing(session: Session, visit_id: UUID, *, now: datetime) -> Visit:
+    """Well after the start nobody has checked in: not heard yet, which is not missed."""
+    visit = get_visit(session, visit_id)
+    if visit.status is VisitStatus.CONFIRMED and now >= visit.starts_at + GRACE:
+        visit.status = VisitStatus.NOT_HEARD
+    return visit
+
+
+def write_note(
+    session: Session,
+    *,
+    note_id: UUID,
+    visit_id: UUID,
+    author_id: UUID,
+    author_name: str,
+    text: str,
+    made_at: datetime,
+    now: datetime,
+) -> Note:
+    """A note for the person and the team. The same note again changes nothing."""
+    visit = get_visit(session, visit_id)
+    note = session.get(Note, note_id)
+    if note is None:
+        note = Note(
+            id=note_id,
+            circle_id=visit.circle_id,
+            visit_id=visit.id,
+            author_id=author_id,
+            author_name=author_name,
+            text=text,
+            made_at=made_at,
+            received_at=now,
+        )
+        session.add(note)
+    return note
+
+
+# Imports
+
+
+@dataclass(frozen=True)
+class PastVisit:
+    """A visit that a holder's spreadsheet tells of."""
+
+    pa_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+def imported_id(circle_id: UUID, pa_id: UUID, starts_at: datetime) -> UUID:
+    """The id of an imported visit: the same row, the same visit, however often it is imported."""
+    return uuid5(circle_id, f"visit:{pa_id}:{starts_at.astimezone(UTC).isoformat()}")
+
+
+def import_visits(session: Session, circle_id: UUID, visits: Sequence[PastVisit], *, now: datetime) -> int:
+    """Visits from a spreadsheet: past ones are done, those to come are proposed to both sides. How many were new."""
+    circle = circles.get_circle(session, circle_id)
+    wanted = {imported_id(circle_id, each.pa_id, each.starts_at): each for each in visits}
+    known = known_visits(session, wanted)
+    fresh = {visit_id: each for visit_id, each in wanted.items() if visit_id not in known}
+    by_pa: dict[UUID, list[PastVisit]] = {}
+    for each in fresh.values():
+        by_pa.setdefault(each.pa_id, []).append(each)
+    for pa_id, of_pa in by_pa.items():
+        bond = circles.know_from_import(session, circle, pa_id)
+        past = [each.starts_at for each in of_pa if each.starts_at <= now]
+        if past:
+            circles.record_met(bond, starts_at=min(past), visits=0)
+            circles.record_met(bond, starts_at=max(past), visits=len(past))
+    session.flush()
+    for visit_id, each in fresh.items():
+        session.add(
+            Visit(
+                id=visit_id,
+                circle_id=circle_id,
+                pa_id=each.pa_id,
+                starts_at=each.starts_at,
+                ends_at=each.ends_at,
+                status=VisitStatus.DONE if each.starts_at <= now else VisitStatus.PROPOSED,
+                proposed_by=Side.IMPORT,
+                needs_yes=False,
+                imported=True,
+            )
+        )
+    session.flush()
+    ask_about_unfamiliar(session, circle_id, now=now)
+    return len(fresh)
+
+
+def known_visits(session: Session, ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these visits exist."""
+    wanted, found = list(ids), set[UUID]()
+    for start in range(0, len(wanted), 500):
+        found |= set(session.scalars(select(Visit.id).where(Visit.id.in_(wanted[start : start + 500]))))
+    return found
+
+
+# Reading
+
+
+@dataclass(frozen=True)
+class Upcoming:
+    """A visit that somebody may have to be reminded of. ``is_familiar`` None: the person was never asked."""
+
+    visit_id: UUID
+    circle_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+    person_user_id: UUID | None
+    person_known_as: str
+    pa_user_id: UUID | None
+    pa_known_as: str
+    is_familiar: bool | None
+
+
+def list_upcoming(session: Session, start: datetime, end: datetime) -> list[Upcoming]:
+    """Confirmed visits that start in ``[start, end)``, soonest first."""
+    visits = session.scalars(
+        select(Visit)
+        .where(Visit.starts_at >= start, Visit.starts_at < end, Visit.status == VisitStatus.CONFIRMED)
+        .order_by(Visit.starts_at, Visit.id)
+    )
+    return [_upcoming(session, visit) for visit in visits]
+
+
+def find_upcoming(session: Session, visit_id: UUID) -> Upcoming | None:
+    """The visit as it stands now, whatever its status; None when there is none."""
+    visit = session.get(Visit, visit_id)
+    return _upcoming(session, visit) if visit else None
+
+
+def _upcoming(session: Session, visit: Visit) -> Upcoming:
+    circle = circles.get_circle(session, visit.circle_id)
+    pa = directory.get_pa(session, visit.pa_id)
+    bond = circles.find_bond(session, visit.circle_id, visit.pa_id)
+    return Upcoming(
+        visit_id=visit.id,
+        circle_id=visit.circle_id,
+        starts_at=visit.starts_at,
+        ends_at=visit.ends_at,
+        status=visit.status,
+        person_user_id=circle.person_user_id,
+        person_known_as=circle.known_as,
+        pa_user_id=pa.user_id,
+        pa_known_as=pa.known_as,
+        is_familiar=circles.is_familiar(circle, bond, now=visit.starts_at),
+    )
+
+
+@dataclass(frozen=True)
+class Made:
+    """A visit that counts for continuity: it was made, by this PA."""
+
+    visit_id: UUID
+    circle_id: UUID
+    pa_id: UUID
+    starts_at: datetime
+
+
+def list_made(session: Session, circle_ids: Sequence[UUID], *, start: datetime, end: datetime) -> list[Made]:
+    """Visits made in ``[start, end)``, in time order; at the same minute, in the order in which they were recorded."""
+    rows = session.execute(
+        select(Visit.id, Visit.circle_id, Visit.pa_id, Visit.starts_at)
+        .where(
+            Visit.circle_id.in_(circle_ids),
+            Visit.starts_at >= start,
+            Visit.starts_at < end,
+            Visit.status.in_(_MADE),
+        )
+        .order_by(Visit.circle_id, Visit.starts_at, Visit.in_recorded_at, Visit.id)
+    )
+    return [Made(*row) for row in rows]
+
+
+def list_planned(session: Session, circle_ids: Sequence[UUID], *, start: datetime, end: datetime) -> list[Made]:
+    """Visits still expected in ``[start, end)``, in time order."""
+    rows = session.execute(
+        select(Visit.id, Visit.circle_id, Visit.pa_id, Visit.starts_at)
+        .where(
+            Visit.circle_id.in_(circle_ids), Visit.starts_at >= start, Visit.starts_at < end, Visit.status.in_(_OPEN)
+        )
+        .order_by(Visit.circle_id, Visit.starts_at, Visit.id)
+    )
+    return [Made(*row) for row in rows]
+
+
+def list_unheard(session: Session, *, now: datetime) -> list[Visit]:
+    """Confirmed visits well past their start without a check-in."""
+    return list(
+        session.scalars(
+            select(Visit).where(
+                Visit.status == VisitStatus.CONFIRMED,
+                Visit.starts_at <= now - GRACE,
+                Visit.starts_at > now - timedelta(days=7),
+            )
+        )
+    )
+
+
+def list_missing(session: Session, circle_ids: Sequence[UUID], *, since: datetime) -> list[Visit]:
+    """Visits that nobody has heard of, or that somebody said were missed."""
+    return list(
+        session.scalars(
+            select(Visit)
+            .where(
+                Visit.circle_id.in_(circle_ids),
+                Visit.status.in_((VisitStatus.NOT_HEARD, VisitStatus.MISSED)),
+                Visit.starts_at >= since,
+            )
+            .order_by(Visit.starts_at)
+        )
+    )
