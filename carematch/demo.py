@@ -146,11 +146,11 @@ def load(*, now: datetime) -> str:
 def who_can_sign_in() -> str:
     """Who there is, and how to come in: for the console of a development server alone."""
     with snapshot_session() as session:
-        users = list_users_with_email(session)
+        users = [(user.name, user.email) for user in list_users_with_email(session)]
     if not users:
         return "Nobody can sign in yet."
-    width = max(len(user.name) for user in users)
-    lines = [f"  {user.name:<{width}}  {user.email}" for user in users]
+    width = max(len(name) for name, _ in users)
+    lines = [f"  {name:<{width}}  {email}" for name, email in users]
     return "\n".join(["Sign in with one of these addresses; the code appears here:", *lines])
 
 
