@@ -38,6 +38,8 @@ export const t = catalogue({
   'saved.here': '*Saved on this phone.* Not sent yet.',
   'saved.sent': 'Sent {clock}',
   'saved.sentDay': 'Sent {day} at {clock}',
+  'saved.failed': 'This could not be saved',
+  'saved.failedText': 'Nothing was changed. Please try again.',
   'saved.seen': 'Sent {clock}. Seen by {name}.',
 
   'sync.waiting': { one: '{count} thing not sent', other: '{count} things not sent' },

@@ -1,0 +1,19 @@
+import { useEffect, useState } from 'preact/hooks';
+
+const EVERY_MS = 30_000;
+
+/** The time. It moves on every half minute, and at once when the page comes back to the front. */
+export function useNow(): Date {
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const controller = new AbortController();
+    const tick = () => document.visibilityState === 'visible' && setNow(new Date());
+    const clock = setInterval(tick, EVERY_MS);
+    document.addEventListener('visibilitychange', tick, { signal: controller.signal });
+    return () => {
+      controller.abort();
+      clearInterval(clock);
+    };
+  }, []);
+  return now;
+}
