@@ -129,10 +129,9 @@ class PushService:
         self._browsers[path] = browser
         return browser
 
-    def answer_next(self, status: int, *, retry_after: int | str | None = None) -> None:
-        """The next message that nobody has answered for gets this instead of being taken."""
-        headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
-        self._answers.append((status, headers))
+    def answer_next(self, status: int, **headers: str) -> None:
+        """The next message is not taken but gets this answer; ``retry_after="60"`` is the header ``Retry-After``."""
+        self._answers.append((status, {name.replace("_", "-"): value for name, value in headers.items()}))
 
     def received_by(self, browser: Browser) -> list[Received]:
         return [each for each in self.received if each.browser == browser]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from carematch.accounts.models import User
 from carematch.accounts.service import SignedIn, open_device, revoke_device
 from carematch.core.db import db, write_session
 from carematch.reminders import service
-from carematch.reminders.models import Delivery, Notice, PushSubscription
+from carematch.reminders.models import Channel, Delivery, Notice, PushSubscription
 from carematch.reminders.rules import Upcoming
 from tests.push_service import Browser
 
@@ -80,6 +80,25 @@ def sign_out(phone: SignedIn, *, now: datetime = MONDAY_9AM) -> None:
     assert phone.actor.device_id is not None
     with write_session() as session:
         revoke_device(session, phone.actor.device_id, user_id=user_of(phone), now=now)
+
+
+def make_deliveries(phone: SignedIn, count: int, *, now: datetime = MONDAY_9AM) -> None:
+    """So many different messages are due on this user's phones."""
+    with write_session() as session:
+        session.add_all(
+            Delivery(
+                user_id=user_of(phone),
+                kind="flag",
+                occurrence=str(number),
+                channel=Channel.WEB_PUSH,
+                title="CareMatch",
+                text="There is a message for you.",
+                url="/inbox",
+                due_at=now,
+                expires_at=now + timedelta(hours=1),
+            )
+            for number in range(count)
+        )
 
 
 def deliveries() -> list[Delivery]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -13,11 +14,12 @@ from flask import Flask
 from carematch.core.db import write_session
 from carematch.reminders import deliveries as outbox
 from carematch.reminders import parts
+from carematch.reminders.deliveries import Claimed
 from carematch.reminders.jobs import deliver, queue_due
 from carematch.reminders.models import DeliveryState
 from carematch.reminders.rules import DAY_AHEAD, SOON
 from carematch.reminders.service import notice_id, post_notice
-from carematch.reminders.web_push import open_connections
+from carematch.reminders.web_push import Answer, Outcome, open_connections
 from tests.push_service import PushService
 from tests.reminders.makers import (
     MONDAY_9AM,
@@ -25,6 +27,7 @@ from tests.reminders.makers import (
     PaperDiary,
     PlannedVisit,
     deliveries,
+    make_deliveries,
     make_phone,
     notices,
     sign_out,
@@ -219,7 +222,7 @@ def test_a_busy_push_service_is_left_alone_as_long_as_it_asks(diary: PaperDiary,
     phone = make_phone()
     subscribe(phone, push.subscribe())
     diary.visits.append(PlannedVisit(person_user_id=user_of(phone)))
-    push.answer_next(429, retry_after=600)
+    push.answer_next(429, retry_after="600")
     queue_due(MONDAY_9AM)
 
     deliver(MONDAY_9AM)
@@ -288,11 +291,13 @@ def test_a_redirect_is_not_followed(diary: PaperDiary, push: PushService) -> Non
     phone = make_phone()
     subscribe(phone, push.subscribe())
     diary.visits.append(PlannedVisit(person_user_id=user_of(phone)))
-    push.answer_next(307)
+    push.answer_next(307, location=push.subscribe().endpoint)
 
     queue_due(MONDAY_9AM)
     deliver(MONDAY_9AM)
 
+    assert push.received == []
+    assert push.refused == []
     assert [each.state for each in deliveries()] == [DeliveryState.FAILED]
 
 
@@ -358,12 +363,34 @@ def test_a_sender_whose_claim_ran_out_does_not_overwrite_what_the_next_one_recor
     queue_due(MONDAY_9AM)
     with write_session() as session:
         [slow] = outbox.claim(session, diary, now=MONDAY_9AM)
+    push.answer_next(503)
     deliver(MONDAY_9AM + timedelta(minutes=5))
 
     with write_session() as session:
-        outbox.record(session, slow, [], now=MONDAY_9AM + timedelta(minutes=6))
+        what = [(slow.targets[0], Outcome(Answer.REFUSED))]
+        outbox.record(session, slow, what, now=MONDAY_9AM + timedelta(minutes=6))
 
-    assert [each.state for each in deliveries()] == [DeliveryState.SENT]
+    assert [each.state for each in deliveries()] == [DeliveryState.DUE]
+
+
+def test_two_claims_at_once_have_no_delivery_in_common(app: Flask, diary: PaperDiary, push: PushService) -> None:
+    phone = make_phone()
+    subscribe(phone, push.subscribe())
+    make_deliveries(phone, outbox.BATCH + 10)
+
+    def claim_too() -> list[Claimed]:
+        with app.app_context(), write_session() as session:
+            return outbox.claim(session, diary, now=MONDAY_9AM)
+
+    with ThreadPoolExecutor(1) as pool:
+        with write_session() as session:
+            mine = outbox.claim(session, diary, now=MONDAY_9AM)
+            meanwhile = pool.submit(claim_too)
+            wait([meanwhile], timeout=0.3)
+        theirs = meanwhile.result()
+
+    assert (len(mine), len(theirs)) == (outbox.BATCH, 10)
+    assert not {each.delivery_id for each in mine} & {each.delivery_id for each in theirs}
 
 
 def test_two_senders_at_once_send_each_message_once(app: Flask, diary: PaperDiary, push: PushService) -> None:
