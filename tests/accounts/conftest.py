@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -12,11 +13,22 @@ from tests.accounts.makers import KeptCodes
 
 
 @pytest.fixture
-def sent(app: Flask) -> KeptCodes:
+def sent(app: Flask, monkeypatch: pytest.MonkeyPatch) -> KeptCodes:
     """The codes that the application sends in this test."""
     kept = KeptCodes()
-    app.extensions["carematch.codes"] = kept
+    monkeypatch.setitem(app.extensions, "carematch.codes", kept)
     return kept
+
+
+@pytest.fixture
+def move_to(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Has the application believe that this is its address."""
+
+    def move(url: str) -> None:
+        moved = replace(app.extensions["carematch.config"], public_url=url)
+        monkeypatch.setitem(app.extensions, "carematch.config", moved)
+
+    return move
 
 
 @pytest.fixture(autouse=True)

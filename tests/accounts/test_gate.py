@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 from uuid import uuid4
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import IntegrityError
 
 from tests.accounts.makers import KeptCodes, make_coordinator, make_holder, make_user, signed_in
 
@@ -35,12 +37,23 @@ def test_a_route_that_the_table_does_not_name_answers_nobody(app: Flask, client:
     assert signed_in(app, make_user(app)).get("/api/forgotten").status_code == 404
 
 
-def test_under_https_the_cookie_goes_by_https_alone(app: Flask, client: FlaskClient, sent: KeptCodes) -> None:
-    config = app.extensions["carematch.config"]
-    app.extensions["carematch.config"] = replace(config, public_url="https://care.example")
+def test_under_https_the_cookie_goes_by_https_alone(
+    app: Flask, client: FlaskClient, sent: KeptCodes, move_to: Callable[[str], None]
+) -> None:
+    move_to("https://care.example")
     make_user(app)
     client.post("/api/sign-in/codes", json={"email": "maya@example.org"})
 
     response = client.post("/api/sign-in", json={"email": "maya@example.org", "code": sent.sent[0].code})
 
     assert "Secure" in response.headers["Set-Cookie"]
+
+
+def test_a_fault_of_the_database_does_not_repeat_names_or_addresses(app: Flask) -> None:
+    make_user(app)
+
+    with pytest.raises(IntegrityError) as fault:
+        make_user(app, name="Tom Reed")
+
+    assert "Tom" not in str(fault.value)
+    assert "maya@" not in str(fault.value).partition("[SQL:")[2]

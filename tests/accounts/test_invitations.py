@@ -268,13 +268,15 @@ def test_an_e_mail_that_has_an_account_needs_signing_in_first(
     assert redeem(signed_in(app, sam), made["code"]).status_code == 200
 
 
-def test_redeeming_is_all_or_nothing(app: Flask, holder_id: UUID, desk: FlaskClient, client: FlaskClient) -> None:
+def test_redeeming_is_all_or_nothing(
+    app: Flask, holder_id: UUID, desk: FlaskClient, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     circle_id = make_circle(app, holder_id)
     redeem(client, invite(desk, "person", circle_id)["code"])
     made = invite(desk, "person", circle_id)
     before = count_users(app)
     # As if the circle had been claimed between the look and the claim.
-    app.extensions["carematch.subject_user"] = lambda *_: None
+    monkeypatch.setitem(app.extensions, "carematch.subject_user", lambda *_: None)
 
     response = redeem(app.test_client(), made["code"])
 

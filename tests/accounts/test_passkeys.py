@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from threading import Thread
 from typing import Any
@@ -21,6 +21,8 @@ from carematch.accounts.passkeys import CHALLENGE_LIFETIME, Site, sign_in_option
 from carematch.core.db import write_session
 from tests.accounts.makers import NOON, make_user, signed_in, slug_of
 from tests.e2e.browser import find_browser
+
+MoveTo = Callable[[str], None]
 
 CALL = """
 async ([path, body]) => {
@@ -50,11 +52,11 @@ class Served:
 
 
 @pytest.fixture
-def served(app: Flask) -> Iterator[Served]:
+def served(app: Flask, move_to: MoveTo) -> Iterator[Served]:
     """The application on http://localhost, where browsers allow passkeys without https."""
     server = make_server("localhost", 0, app, threaded=True)
     url = f"http://localhost:{server.server_port}"
-    app.extensions["carematch.config"] = replace(app.extensions["carematch.config"], public_url=url)
+    move_to(url)
     thread = Thread(target=server.serve_forever)
     thread.start()
     yield Served(app, url)
@@ -160,12 +162,11 @@ def test_a_passkey_nobody_here_has_is_refused(served: Served, page: Page) -> Non
 
 
 @pytest.mark.browser
-def test_an_answer_for_another_site_is_refused(served: Served, page: Page) -> None:
+def test_an_answer_for_another_site_is_refused(served: Served, page: Page, move_to: MoveTo) -> None:
     sign_in_with_cookie(served, page)
     add_passkey(page)
     found = find_passkey(page)
-    config = served.app.extensions["carematch.config"]
-    served.app.extensions["carematch.config"] = replace(config, public_url="http://localhost:1")
+    move_to("http://localhost:1")
 
     status, problem = call(page, "/api/sign-in/passkey", {"credential": found})
 
@@ -184,14 +185,13 @@ def test_a_copied_passkey_is_refused(served: Served, page: Page) -> None:
     assert (status, problem["slug"]) == (422, "passkey-not-accepted")
 
 
-def test_at_an_ip_address_passkeys_are_refused_with_the_reason(app: Flask, client: FlaskClient) -> None:
-    config = app.extensions["carematch.config"]
-    for url in ("http://127.0.0.1:5000", "http://[::1]:5000"):
-        app.extensions["carematch.config"] = replace(config, public_url=url)
+@pytest.mark.parametrize("url", ["http://127.0.0.1:5000", "http://[::1]:5000"])
+def test_at_an_ip_address_passkeys_are_refused_with_the_reason(client: FlaskClient, move_to: MoveTo, url: str) -> None:
+    move_to(url)
 
-        response = client.post("/api/sign-in/passkey/options")
+    response = client.post("/api/sign-in/passkey/options")
 
-        assert (response.status_code, slug_of(response)) == (409, "passkeys-need-a-name")
+    assert (response.status_code, slug_of(response)) == (409, "passkeys-need-a-name")
 
 
 def test_a_challenge_is_taken_once_within_five_minutes_and_by_whom_it_was_for(app: Flask) -> None:
@@ -214,9 +214,8 @@ def test_a_challenge_is_taken_once_within_five_minutes_and_by_whom_it_was_for(ap
 
 
 @pytest.mark.parametrize("credential", [{}, {"response": None}, {"response": {"clientDataJSON": "!"}}, {"id": 5}])
-def test_what_is_no_credential_is_refused(app: Flask, client: FlaskClient, credential: dict[str, Any]) -> None:
-    config = app.extensions["carematch.config"]
-    app.extensions["carematch.config"] = replace(config, public_url="http://localhost")
+def test_what_is_no_credential_is_refused(client: FlaskClient, move_to: MoveTo, credential: dict[str, Any]) -> None:
+    move_to("http://localhost")
 
     response = client.post("/api/sign-in/passkey", json={"credential": credential})
 
