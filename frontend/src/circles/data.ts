@@ -20,11 +20,9 @@ export const mutators = {
     if (known) await tx.patch('supporter', known.id, { powers: [], withdrawnAt: madeAt });
   },
 
-  'outcome.answer': async (tx, { circleId, question, text }, { account, madeAt, mutationId }) => {
-    const scope = sharedScope(circleId);
-    const earlier = (await tx.list('outcome', scope)).find((outcome) => outcome.d.question === question);
+  'outcome.answer': (tx, { circleId, question, text }, { account, madeAt, mutationId }) => {
     const answer = { question, text, answeredAt: madeAt, authorName: account.name };
-    await tx.put('outcome', earlier?.id ?? mutationId, scope, answer);
+    return tx.put('outcome', mutationId, sharedScope(circleId), answer);
   },
 
   'team.recognise': async (tx, { circleId, paIds }, { madeAt }) => {

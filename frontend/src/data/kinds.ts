@@ -63,6 +63,7 @@ export interface TeamMember {
   visits: number;
 }
 
+/** One answer; the latest to a question is the one that counts. */
 export interface Outcome {
   question: Question;
   text: string;
@@ -276,7 +277,7 @@ export type Kind = keyof Kinds;
 const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   circle: (d) => d.personName,
   team_member: (d) => d.name,
-  outcome: (d) => d.question,
+  outcome: (d) => d.answeredAt,
   arrangement: (d) => d.startsOn,
   visit: (d) => d.startsAt,
   note: (d) => d.madeAt,

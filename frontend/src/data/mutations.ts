@@ -51,7 +51,7 @@ export interface MutationArgs {
   'supporter.withdraw': Told & { circleId: string; userId: string };
   'outcome.answer': Told & { circleId: string; question: Question; text: string };
   'team.recognise': Told & { circleId: string; paIds: string[] };
-  'relationship.invite': Told & { relationshipId: string; circleId: string; paId: string; message: string | null };
+  'relationship.invite': Told & { relationshipId: string; circleId: string; paId: string; message: string };
   'relationship.accept_meeting': { relationshipId: string };
   'relationship.say_met': Told & { relationshipId: string; how: 'video' | 'phone' | 'home' | 'visit' };
   'relationship.choose': Told & { relationshipId: string; role: TeamRole };
@@ -77,10 +77,10 @@ export interface MutationArgs {
     paId: string;
     startsAt: Instant;
     endsAt: Instant;
-    why: string | null;
+    why: string;
   };
   'visit.confirm': Told & { visitId: string };
-  'visit.cancel': Told & { visitId: string; reason: string | null };
+  'visit.cancel': Told & { visitId: string; reason: string };
   'consent.answer': Told & { askId: string; answer: AskAnswer };
   'visit.check_in': { visitId: string };
   'visit.check_out': { visitId: string };

@@ -203,7 +203,7 @@ test('a lost answer to a push makes the effect neither vanish nor happen twice',
 
 test('a refused change is undone by the pull and shown until it was looked at', async () => {
   const { db, sync } = await makePhoneInStep();
-  const { id } = await change(db, { name: 'visit.cancel', args: { visitId: 'v1', reason: null }, now: NINE });
+  const { id } = await change(db, { name: 'visit.cancel', args: { visitId: 'v1', reason: '' }, now: NINE });
   expect(await statusOf(db)).toBe('cancelled');
 
   await sync.run();
@@ -647,7 +647,7 @@ test('a range takes rows by their sort key, as they stand on this phone', async 
   server.write(CIRCLE, ['visit', 'v2', makeVisit({ startsAt: '2026-11-25T09:00:00Z' })]);
   const { db } = await makePhoneInStep(server);
   const [startsAt, endsAt] = ['2026-11-24T08:00:00Z', '2026-11-24T08:30:00Z'];
-  const args = { visitId: 'v0', circleId: 'anwen', paId: 'pa-sam', startsAt, endsAt, why: null };
+  const args = { visitId: 'v0', circleId: 'anwen', paId: 'pa-sam', startsAt, endsAt, why: '' };
   await change(db, { name: 'visit.propose', args, now: NINE });
 
   const today = await range(db, 'own_visit', '2026-11-24T00:00:00Z', '2026-11-25T00:00:00Z');

@@ -86,8 +86,8 @@ test("turning down the other side's proposal declines it, taking back one's own 
   await hold(db, CIRCLE, 'visit', 'theirs', makeVisit({ status: 'proposed', proposedBy: 'pa' }));
   await hold(db, CIRCLE, 'visit', 'mine', makeVisit({ status: 'proposed', proposedBy: 'person' }));
 
-  await change(db, { name: 'visit.cancel', args: { visitId: 'theirs', reason: null }, now: NINE });
-  await change(db, { name: 'visit.cancel', args: { visitId: 'mine', reason: null }, now: NINE });
+  await change(db, { name: 'visit.cancel', args: { visitId: 'theirs', reason: '' }, now: NINE });
+  await change(db, { name: 'visit.cancel', args: { visitId: 'mine', reason: '' }, now: NINE });
 
   expect((await get(db, 'visit', 'theirs'))?.d.status).toBe('declined');
   expect((await get(db, 'visit', 'mine'))?.d.status).toBe('cancelled');
