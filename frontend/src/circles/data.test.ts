@@ -2,7 +2,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import { change } from '../data/change';
 import { CareMatchDb } from '../data/db';
-import { type Bond, type Kind, type Kinds, type Relationship, sortKey } from '../data/kinds';
+import { type Bond, type Kind, type Kinds, type Power, type Relationship, sortKey } from '../data/kinds';
 import { get, list } from '../data/rows';
 import { mutators } from '../mutators';
 
@@ -153,4 +153,17 @@ test('taking a decision back waits for the server, and shows that it waits', asy
   await change(db, { name: 'decision.undo', args: { decisionId: 'd1' }, now: NINE });
 
   expect(await get(db, 'decision', 'd1')).toMatchObject({ pending: true, d: { undoneAt: null } });
+});
+
+test('a supporter has exactly the powers last allowed, and none when they are withdrawn', async () => {
+  const db = makePhone('person');
+  const allow = (powers: Power[]) =>
+    change(db, { name: 'supporter.allow', args: { circleId: 'anwen', userId: 'mair', powers }, now: NINE });
+
+  await allow(['choose_pas', 'money']);
+  await allow(['see_notes']);
+  expect(await list(db, 'supporter')).toMatchObject([{ scope: 'c:anwen/person', d: { powers: ['see_notes'] } }]);
+
+  await change(db, { name: 'supporter.withdraw', args: { circleId: 'anwen', userId: 'mair' }, now: NINE });
+  expect(await list(db, 'supporter')).toMatchObject([{ d: { powers: [], withdrawnAt: AT_NINE } }]);
 });
