@@ -140,7 +140,7 @@ def load(*, now: datetime) -> str:
     watch_continuity(now)
     tell_of_flags(now)
     visit_jobs.tell_people(now)
-    return "The demo people are here: three people, nine PAs and a coordinator, all invented."
+    return "The demo people are here, all invented: three people, their PAs and a coordinator."
 
 
 def who_can_sign_in() -> str:

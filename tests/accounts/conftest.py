@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from flask import Flask
 
-from carematch.accounts.gate import limiter
 from tests.accounts.makers import KeptCodes
 
 
@@ -29,10 +28,3 @@ def move_to(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None
         monkeypatch.setitem(app.extensions, "carematch.config", moved)
 
     return move
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_tried_yet() -> Iterator[None]:
-    yield
-    if limiter.initialized:
-        limiter.reset()

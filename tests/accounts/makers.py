@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from threading import Barrier
 from typing import Any, TypeVar
 from uuid import UUID
@@ -19,8 +18,8 @@ from carematch.accounts.models import User
 from carematch.core.db import write_session
 from carematch.core.ids import uuid7
 from carematch.sync.perform import perform_as_server
+from tests.clock import NOON
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SECRET = "a secret that only these tests have"
 
 Found = TypeVar("Found")

@@ -13,7 +13,8 @@ from carematch.accounts.codes import LIFETIME, MAX_AN_HOUR, MAX_TRIES, issue_cod
 from carematch.accounts.models import OneTimeCode
 from carematch.core.db import write_session
 from carematch.sync.perform import in_write_session
-from tests.accounts.makers import NOON, SECRET, at_once, make_user
+from tests.accounts.makers import SECRET, at_once, make_user
+from tests.clock import NOON
 
 EMAIL = "maya@example.org"
 

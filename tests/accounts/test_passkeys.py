@@ -19,7 +19,8 @@ from werkzeug.serving import make_server
 from carematch.accounts.models import Passkey, PasskeyChallenge
 from carematch.accounts.passkeys import CHALLENGE_LIFETIME, Site, sign_in_options, take_challenge
 from carematch.core.db import write_session
-from tests.accounts.makers import NOON, make_user, signed_in, slug_of
+from tests.accounts.makers import make_user, signed_in, slug_of
+from tests.clock import NOON
 from tests.e2e.browser import find_browser
 
 MoveTo = Callable[[str], None]

@@ -16,7 +16,6 @@ from carematch.core.db import write_session
 from carematch.core.errors import AccountDisabled, DeviceRevoked
 from carematch.core.identity import SERVER, Actor
 from tests.accounts.makers import (
-    NOON,
     KeptCodes,
     make_coordinator,
     make_holder,
@@ -24,6 +23,7 @@ from tests.accounts.makers import (
     signed_in,
     slug_of,
 )
+from tests.clock import NOON
 
 
 def sign_in(

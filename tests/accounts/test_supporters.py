@@ -16,7 +16,8 @@ from carematch.core.identity import Actor
 from carematch.core.ids import uuid7
 from carematch.sync.models import Status, SyncRecord
 from carematch.sync.perform import Envelope, Outcome, perform_as_server, perform_online
-from tests.accounts.makers import NOON, make_circle, make_coordinator, make_holder, make_user
+from tests.accounts.makers import make_circle, make_coordinator, make_holder, make_user
+from tests.clock import NOON
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_a_person_allows_a_supporter_named_things(app: Flask, circle_id: UUID, p
         "userId": str(ann.id),
         "name": "Ann Brook",
         "powers": ["choose_pas", "see_notes"],
-        "allowedAt": "2026-11-24T12:00:00Z",
+        "allowedAt": "2026-11-23T12:00:00Z",
         "withdrawnAt": None,
     }
 
@@ -88,7 +89,7 @@ def test_allowing_again_replaces_the_powers_and_withdrawing_ends_them(
 
     [shown] = {wire.encode(body) for body in records(app, "supporter").values()}
     assert wire.decode(shown)["powers"] == ["money"]
-    assert wire.decode(shown)["withdrawnAt"] == "2026-11-24T12:00:00Z"
+    assert wire.decode(shown)["withdrawnAt"] == "2026-11-23T12:00:00Z"
 
     act(app, person, "supporter.allow", circleId=circle_id, userId=ann.id, powers=["see_notes"])
 
@@ -102,7 +103,7 @@ def test_a_coordinator_records_it_only_as_what_the_person_told(
 ) -> None:
     jo = make_coordinator(app, holder_id)
     args = {"circleId": circle_id, "userId": ann.id, "powers": ["see_notes"]}
-    told = {"given": "phone", "decidedAt": "2026-11-24T11:00:00Z"}
+    told = {"given": "phone", "decidedAt": "2026-11-23T11:00:00Z"}
 
     assert act(app, jo, "supporter.allow", **args).status is Status.REJECTED
     assert act(app, jo, "supporter.allow", **args, told=told).status is Status.APPLIED
