@@ -1,6 +1,138 @@
-import { Page } from '../ui/page';
+import { isOpenAsk } from '../circles/asks';
+import { callName, isTeamUnasked } from '../circles/faces';
+import { circleIdOf, memberWith } from '../circles/my-circle';
+import { isYourTurn, nextStep } from '../circles/steps';
+import { lastFortnight, looksOf } from '../continuity/faces';
+import { FaceRow, FlagBanner } from '../continuity/fortnight';
+import { useLive } from '../data/use-live';
+import { useStore } from '../session';
+import { LinkButton } from '../ui/button';
+import { Card, Empty, GoLink } from '../ui/card';
+import { Icon } from '../ui/icon';
+import { Heading, Opening, Page } from '../ui/page';
+import { useNow } from '../ui/use-now';
+import { dayOf, fullDay } from '../ui/when';
+import { type Held, readToday } from './read-today';
+import { arrangeToday } from './today';
+import { AskCard, BeforeLine, FirstCard, NextCard } from './today-cards';
 import { t } from './words';
 
 export function PersonTodayPage() {
-  return <Page title={t('personToday.title')} under="/" />;
+  const { db, account } = useStore();
+  const circleId = circleIdOf(account);
+  const held = useLive(async () => (circleId ? readToday(db, circleId) : null), [db, circleId]);
+  return (
+    <Page title={t('personToday.title')} heading="own" under="/">
+      {held ? <Today held={held} /> : <Heading says={false}>{t('personToday.title')}</Heading>}
+      {held === undefined && <Opening />}
+      {held === null && (circleId ? <Opening /> : <Empty title={t('personToday.noCircle')} />)}
+    </Page>
+  );
+}
+
+function Today({ held }: { held: Held }) {
+  const now = useNow();
+  const { people, visits, flags, outcomes } = held;
+  const looks = looksOf(
+    people,
+    visits.map(({ d }) => d),
+  );
+  const asks = held.asks.filter(({ d }) => isOpenAsk(d, now));
+  const today = arrangeToday(visits, new Set(asks.map(({ d }) => d.visitId)), now);
+  const fortnight = lastFortnight(
+    visits.map(({ d }) => d),
+    looks,
+    now,
+  );
+  const isUnasked = isTeamUnasked(people.circle);
+  return (
+    <>
+      <p class="day">{t('personToday.day', { day: fullDay(dayOf(now), now) })}</p>
+      <ol class="strand">
+        {today.before && <BeforeLine shown={today.before} {...looks(today.before.visit.paId)} now={now} />}
+        {today.first ? (
+          <FirstCard
+            shown={today.first}
+            looks={looks(today.first.visit.paId)}
+            member={memberWith(people, today.first.visit.paId)}
+            now={now}
+          />
+        ) : (
+          <li class="card first">
+            <Heading>{t('personToday.nobodyToday')}</Heading>
+            {today.next.length === 0 && asks.length === 0 && <p>{t('personToday.nothingPlanned')}</p>}
+          </li>
+        )}
+        {today.next.map((shown) => (
+          <NextCard
+            key={shown.id}
+            shown={shown}
+            looks={looks(shown.visit.paId)}
+            member={memberWith(people, shown.visit.paId)}
+            now={now}
+          />
+        ))}
+        {asks.map(({ id, d }) => (
+          <AskCard key={id} id={id} ask={d} now={now} />
+        ))}
+      </ol>
+      {today.isNobodyTomorrow && today.next.length > 0 && <p class="soft">{t('personToday.nobodyTomorrow')}</p>}
+      {today.silent && (
+        <LinkButton kind="harm" icon="warn" wide href={`/visits/${today.silent.id}`}>
+          {t('personToday.nobodyCame')}
+        </LinkButton>
+      )}
+      <Waiting held={held} />
+      {isUnasked && (
+        <Card labelledBy="who-is-in">
+          <h2 id="who-is-in">{t('personToday.teamQuestion')}</h2>
+          <p>{t('personToday.teamQuestionText')}</p>
+          <LinkButton href="/team/question" wide>
+            {t('personToday.answer')}
+          </LinkButton>
+        </Card>
+      )}
+      {flags
+        .filter(({ d }) => d.closedAt === null)
+        .map(({ id, d }) => (
+          <FlagBanner key={id} flag={d} />
+        ))}
+      <FaceRow cloth={fortnight} />
+      <Card>
+        {outcomes.length === 0 && (
+          <GoLink href="/about-me" before={<Icon name="heart" />}>
+            {t('personToday.aboutMe')}
+          </GoLink>
+        )}
+        <GoLink href="/find" before={<Icon name="find" />}>
+          {t('personToday.find')}
+        </GoLink>
+      </Card>
+    </>
+  );
+}
+
+/** What waits for the person's word, beside new faces. */
+function Waiting({ held: { people, arrangements } }: { held: Held }) {
+  const bonds = people.bonds.filter(({ d }) => isYourTurn(nextStep(d)));
+  const patterns = arrangements.flatMap(({ id, d }) => {
+    const member = people.members.find((each) => each.d.paId === d.paId);
+    return d.stage === 'proposed' && d.proposedBy === 'pa' && member ? [{ id, member }] : [];
+  });
+  if (bonds.length + patterns.length === 0) return null;
+  return (
+    <Card labelledBy="waits-for-you">
+      <h2 id="waits-for-you">{t('personToday.waits')}</h2>
+      {bonds.map(({ id, d }) => (
+        <GoLink key={id} href={`/relationships/${id}`} before={<Icon name="talk" />}>
+          {t(`personToday.step.${nextStep(d) as 'sayMet' | 'choose' | 'sayKnown'}`, { name: callName(d) })}
+        </GoLink>
+      ))}
+      {patterns.map(({ id, member }) => (
+        <GoLink key={id} href={`/relationships/${member.id}`} before={<Icon name="calendar" />}>
+          {t('personToday.pattern', { name: callName(member.d) })}
+        </GoLink>
+      ))}
+    </Card>
+  );
 }

@@ -1,0 +1,51 @@
+import type { Flag } from '../data/kinds';
+import { Banner } from '../ui/banner';
+import { Card } from '../ui/card';
+import { inAList } from '../ui/catalogue';
+import { Face } from '../ui/face';
+import { threadSentence } from '../ui/thread-sentence';
+import type { Cloth } from './faces';
+import { t } from './words';
+
+/** The faces of the last 14 days, and what they say. */
+export function FaceRow({ cloth: { lanes, visits } }: { cloth: Cloth }) {
+  const { first, more } = threadSentence(lanes, visits);
+  const came = lanes.filter(({ paId }) => visits.some((visit) => visit.paId === paId));
+  return (
+    <Card labelledBy="last-14-days">
+      <h2 id="last-14-days">{t('fortnight.title')}</h2>
+      <p>
+        <strong>{came.length > 0 ? first : t('fortnight.nobody')}</strong> {came.length > 0 && more}
+      </p>
+      {came.length > 0 && (
+        <ul class="faces">
+          {came.map(({ paId, name, yarn, chosen }) => (
+            <li key={paId}>
+              <Face name={name} yarn={yarn} size="s" ring={chosen === false ? 'new' : 'known'} />
+              <span>{name}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p>
+        <a class="linkline" href="/thread">
+          {t('fortnight.thread')}
+        </a>
+      </p>
+    </Card>
+  );
+}
+
+/** A churn flag in plain words, with the way to the visits that count. */
+export function FlagBanner({ flag, leads = true }: { flag: Flag; leads?: boolean }) {
+  return (
+    <Banner icon="flag" title={t('flag.title', { count: flag.faces, days: flag.windowDays })}>
+      <p>{t('flag.text', { limit: flag.limit })}</p>
+      {leads ? (
+        <a href="/thread">{t('flag.see')}</a>
+      ) : (
+        <p>{t('flag.who', { names: inAList(flag.paNames), visits: flag.visits })}</p>
+      )}
+    </Banner>
+  );
+}

@@ -1,0 +1,29 @@
+import { type People, personScope, readPeople } from '../circles/my-circle';
+import type { CareMatchDb } from '../data/db';
+import { sharedScope } from '../data/kinds';
+import { list, type Row } from '../data/rows';
+
+export interface Held {
+  people: People;
+  /** All that this phone holds: 90 days back, 90 ahead, in time order. */
+  visits: Row<'visit'>[];
+  asks: Row<'ask'>[];
+  flags: Row<'flag'>[];
+  arrangements: Row<'arrangement'>[];
+  outcomes: Row<'outcome'>[];
+}
+
+/** What the person's first page is made of. Null while the circle has not reached this phone. */
+export async function readToday(db: CareMatchDb, circleId: string): Promise<Held | null> {
+  const shared = sharedScope(circleId);
+  const own = personScope(circleId);
+  const [people, visits, asks, flags, arrangements, outcomes] = await Promise.all([
+    readPeople(db, circleId),
+    list(db, 'visit', shared),
+    list(db, 'ask', own),
+    list(db, 'flag', own),
+    list(db, 'arrangement', shared),
+    list(db, 'outcome', shared),
+  ]);
+  return people && { people, visits, asks, flags, arrangements, outcomes };
+}
