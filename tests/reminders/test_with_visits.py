@@ -1,4 +1,4 @@
-"""Reminders of the application's own visits: confirmed, moved to another PA's word, cancelled."""
+"""Reminders of the application's own visits: agreed by both, or cancelled."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ class Circle:
         return visit_id
 
 
-def do(phone: SignedIn, name: str, **args: Any) -> None:
+def do(phone: SignedIn, name: str, /, **args: Any) -> None:
     envelope = Envelope(uuid4(), name, 1, wire.decode(wire.encode(args)), FRIDAY_9AM)
     outcome = perform_online(phone.actor, envelope, now=FRIDAY_9AM)
     assert outcome.status is Status.APPLIED, outcome.problem
 
 
-def serve(name: str, **args: Any) -> None:
+def serve(name: str, /, **args: Any) -> None:
     perform_as_server((uuid4(),), name, args, now=FRIDAY_9AM)
 
 
