@@ -1,0 +1,38 @@
+/** Signing in with what the device itself checks: a finger, a face, a PIN. */
+
+import { api } from '../data/api';
+import type { Account } from '../data/db';
+
+/** Browsers allow passkeys only where the address is a name. */
+export function canUsePasskeys(host: string = location.hostname): boolean {
+  const isNumber = /^[\d.]+$/.test(host) || host.includes(':');
+  return !isNumber && 'PublicKeyCredential' in window && 'parseRequestOptionsFromJSON' in PublicKeyCredential;
+}
+
+/** Somebody closed the browser's own question, or let it run out: nothing happened. */
+export function isGivenUp(failure: unknown): boolean {
+  return failure instanceof DOMException && ['NotAllowedError', 'AbortError'].includes(failure.name);
+}
+
+export async function signInWithPasskey(deviceName: string): Promise<Account> {
+  const { publicKey } = await api.post<{ publicKey: PublicKeyCredentialRequestOptionsJSON }>(
+    '/api/sign-in/passkey/options',
+  );
+  const credential = await navigator.credentials.get({
+    publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey),
+  });
+  return api.post<Account>('/api/sign-in/passkey', { credential: asJson(credential), deviceName });
+}
+
+/** Afterwards this device's passkey opens the account of whoever is signed in. */
+export async function addPasskey(name: string): Promise<void> {
+  const { publicKey } = await api.post<{ publicKey: PublicKeyCredentialCreationOptionsJSON }>('/api/passkeys/options');
+  const credential = await navigator.credentials.create({
+    publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey),
+  });
+  await api.post('/api/passkeys', { credential: asJson(credential), name });
+}
+
+function asJson(credential: Credential | null): object {
+  return (credential as PublicKeyCredential).toJSON();
+}
