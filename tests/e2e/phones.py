@@ -1,0 +1,145 @@
+"""Browsers in people's hands: each with its own storage, its own screen and the house's time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page
+
+from tests.e2e.house import House
+from tests.push_service import PushService
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+
+_TIME = """
+(() => {
+  const Real = Date;
+  const shift = %d;
+  class Shifted extends Real {
+    constructor(...given) { given.length === 0 ? super(Real.now() + shift) : super(...given); }
+    static now() { return Real.now() + shift; }
+  }
+  globalThis.Date = Shifted;
+})();
+"""
+
+_HARMLESS = ("Failed to load resource", "net::ERR_", "the server responded with a status of")
+
+
+class Phone:
+    """One person's browser. ``faults`` are page errors and console errors that no test asked for."""
+
+    def __init__(self, browser: Browser, house: House, *, name: str, size: dict[str, int], shots: Path) -> None:
+        self.name = name
+        self.house = house
+        self.shots = shots
+        self.faults: list[str] = []
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": size["width"], "height": size["height"]},
+            locale="en-GB",
+            timezone_id="Europe/London",
+            has_touch=size is PHONE,
+            reduced_motion="reduce",
+            permissions=["notifications"],
+            base_url=house.url,
+        )
+        self.context.add_init_script(_TIME % int(house.shift * 1000))
+        self.page = self.open()
+
+    def open(self) -> Page:
+        """A new page, as when the app is opened."""
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", self._hear)
+        return self.page
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(words in message.text for words in _HARMLESS):
+            self.faults.append(message.text)
+
+    def close(self) -> None:
+        """As when the app is swiped away."""
+        self.page.close()
+
+    def go(self, path: str) -> None:
+        self.page.goto(path)
+
+    def cut(self) -> None:
+        """No signal from now on."""
+        self.context.set_offline(True)
+
+    def join(self) -> None:
+        """Signal again."""
+        self.context.set_offline(False)
+
+    def is_ready_offline(self) -> None:
+        """Wait until the service worker holds the whole app."""
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+    def shoot(self, what: str) -> None:
+        """A screenshot of the whole page."""
+        self.page.screenshot(path=self.shots / f"{self.name}-{what}.png", full_page=True)
+
+    def call(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
+        """A call as the page would make it, with its cookie: status and body."""
+        result: dict[str, Any] = self.page.evaluate(
+            """async ([method, path, body]) => {
+              const headers = { 'Content-Type': 'application/json', 'X-CareMatch': '1' };
+              const sent = body === null ? undefined : JSON.stringify(body);
+              const answer = await fetch(path, { method, headers, body: sent });
+              return { status: answer.status, body: await answer.json().catch(() => null) };
+            }""",
+            [method, path, body],
+        )
+        return result
+
+    def take_pushes(self, service: PushService) -> Callable[[str], None]:
+        """Subscribe at a push service as this browser would. What comes back hands messages to the service worker."""
+        key = self.call("GET", "/api/push/key")["body"]["key"]
+        browser = service.subscribe(key)
+        answer = self.call("PUT", "/api/push/subscription", browser.subscription)
+        assert answer["status"] < 300, answer
+        devtools: CDPSession = self.context.new_cdp_session(self.page)
+        registrations: list[dict[str, Any]] = []
+        devtools.on(
+            "ServiceWorker.workerRegistrationUpdated", lambda event: registrations.extend(event["registrations"])
+        )
+        devtools.send("ServiceWorker.enable")
+        self.page.wait_for_timeout(300)
+
+        def deliver(text: str) -> None:
+            devtools.send(
+                "ServiceWorker.deliverPushMessage",
+                {"origin": self.house.url, "registrationId": registrations[-1]["registrationId"], "data": text},
+            )
+
+        return deliver
+
+    def notifications(self) -> list[dict[str, Any]]:
+        """What stands on the lock screen."""
+        shown: list[dict[str, Any]] = self.page.evaluate(
+            """async () => {
+              const registration = await navigator.serviceWorker.ready;
+              const shown = await registration.getNotifications();
+              return shown.map(({ title, body, tag, data }) => ({ title, body, tag, data }));
+            }"""
+        )
+        return shown
+
+    def tap_notification(self) -> None:
+        """Tap the newest notification: the service worker gets the event that a tap makes."""
+        worker = self.context.service_workers[0]
+        worker.evaluate(
+            """async () => {
+              const shown = await self.registration.getNotifications();
+              const notification = shown[shown.length - 1];
+              self.dispatchEvent(new NotificationEvent('notificationclick', { notification }));
+            }"""
+        )
+
+
