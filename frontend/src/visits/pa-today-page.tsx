@@ -1,6 +1,164 @@
-import { Page } from '../ui/page';
+import './pa.css';
+import { CommunicationNeeds } from '../circles/person-facts';
+import { listRequests } from '../circles/requests';
+import { get, range } from '../data/rows';
+import type { Store } from '../data/session';
+import { useLive } from '../data/use-live';
+import { useSaving } from '../saving';
+import { useStore } from '../session';
+import { LinkButton } from '../ui/button';
+import { Card, Empty, GoLink } from '../ui/card';
+import { Face } from '../ui/face';
+import { Icon } from '../ui/icon';
+import { Opening, Page } from '../ui/page';
+import { SavedHere } from '../ui/sync-state';
+import { useNow } from '../ui/use-now';
+import { addDays, clock, clocks, dayAndClock, dayOf, fullDay, instantAt } from '../ui/when';
+import { CheckIn } from './check-in';
+import { isAhead, isOfToday, standingOf } from './pa-standing';
+import { VisitRow } from './visit-row';
 import { t } from './words';
 
 export function PaTodayPage() {
-  return <Page title={t('paToday.title')} under="/" />;
+  const { db } = useStore();
+  const now = useNow();
+  const today = dayOf(now);
+  const seen = useLive(() => readDay(db, today), [db, today]);
+  return (
+    <Page title={t('paDay.date', { date: fullDay(today, now) })} under="/">
+      {seen ? <Day {...seen} now={now} /> : <Opening />}
+    </Page>
+  );
+}
+
+const AHEAD_DAYS = 90;
+
+/** The visits from yesterday on, with what the door needs of each person, and how many people ask for this PA. */
+async function readDay(db: Store['db'], today: string) {
+  const from = instantAt(addDays(today, -1), '00:00');
+  const visits = await range(db, 'own_visit', from, instantAt(addDays(today, AHEAD_DAYS), '00:00'));
+  const circles = new Map<string, Awaited<ReturnType<typeof get<'circle'>>>>();
+  for (const circleId of new Set(visits.map(({ d }) => d.circleId)))
+    circles.set(circleId, await get(db, 'circle', circleId));
+  const requests = await listRequests(db);
+  return { visits, circles, people: new Set(requests.map(({ circleId }) => circleId)).size };
+}
+
+type Seen = Awaited<ReturnType<typeof readDay>>;
+type Visit = Seen['visits'][number];
+
+function Day({ visits, circles, people, now }: Seen & { now: Date }) {
+  const ofToday = visits.filter(({ d }) => isOfToday(d, now));
+  const open = ofToday.filter(({ d }) => standingOf(d) !== 'done');
+  const next = open.find(({ d }) => standingOf(d) === 'here') ?? open[0];
+  const done = ofToday.filter(({ d }) => standingOf(d) === 'done');
+  const ahead = visits.find(({ d }) => dayOf(d.startsAt) > dayOf(now) && isAhead(d, now));
+  return (
+    <>
+      {people > 0 && <RequestsCard people={people} />}
+      {done.length > 0 && (
+        <ul class="stack-s">
+          {done.map(({ id, d }) => (
+            <li key={id}>
+              <a class="past-visit" href={`/visits/${id}`}>
+                <Icon name="yes" small />
+                {t('paDay.visitDone', { clock: clock(d.checkedInAt ?? d.startsAt), name: d.personKnownAs })}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      {next && <NextVisit key={next.id} visit={next} circle={circles.get(next.d.circleId)?.d} now={now} />}
+      {open
+        .filter((visit) => visit !== next)
+        .map(({ id, d }) => (
+          <Card key={id} class="slim">
+            <VisitRow id={id} visit={d} />
+          </Card>
+        ))}
+      {ofToday.length === 0 && <NothingToday ahead={ahead} now={now} />}
+      {ofToday.length > 0 && ahead && <AheadLine ahead={ahead} now={now} />}
+    </>
+  );
+}
+
+function RequestsCard({ people }: { people: number }) {
+  return (
+    <Card kind="new" class="slim">
+      <GoLink href="/requests" before={<Icon name="team" />}>
+        <b>{t('paDay.requests', { count: people })}</b>
+        <br />
+        {t('paDay.seeRequests')}
+      </GoLink>
+    </Card>
+  );
+}
+
+interface NextProps {
+  visit: Visit;
+  circle: { phone: string | null; communicationNeeds: string | null } | undefined;
+  now: Date;
+}
+
+function NextVisit({ visit: { id, d, pending }, circle, now }: NextProps) {
+  const { save, notSaved } = useSaving();
+  const name = d.personKnownAs;
+  return (
+    <Card class="stack" labelledBy="next-visit">
+      <div class="lead">
+        <Face name={name} yarn={6} size="l" ring={circle ? 'known' : 'unmet'} />
+        <div>
+          <h2 id="next-visit" class="name">
+            {name}
+          </h2>
+          <p>{clocks(d.startsAt, d.endsAt)}</p>
+        </div>
+      </div>
+      <CommunicationNeeds needs={circle?.communicationNeeds ?? null} />
+      {notSaved}
+      <CheckIn
+        visit={d}
+        now={now}
+        phone={circle?.phone ?? null}
+        onHere={() => void save('visit.check_in', { visitId: id })}
+        onLate={(minutes) => void save('visit.running_late', { visitId: id, minutes })}
+        onLeft={() => void save('visit.check_out', { visitId: id })}
+      />
+      {pending && <SavedHere />}
+      <GoLink href={`/visits/${id}`} before={<Icon name="paper" />}>
+        <b>{t('paDay.open', { name })}</b>
+      </GoLink>
+    </Card>
+  );
+}
+
+interface AheadProps {
+  ahead: Visit | undefined;
+  now: Date;
+}
+
+function NothingToday({ ahead, now }: AheadProps) {
+  return (
+    <Empty title={t('paDay.none')}>
+      <p>
+        {ahead
+          ? t('paDay.next', { name: ahead.d.personKnownAs, when: dayAndClock(ahead.d.startsAt, now) })
+          : t('paDay.noneAhead')}
+      </p>
+      <LinkButton kind="second" icon="calendar" href="/week">
+        {t('paDay.seeWeek')}
+      </LinkButton>
+    </Empty>
+  );
+}
+
+function AheadLine({ ahead, now }: { ahead: Visit; now: Date }) {
+  const { personKnownAs: name, startsAt } = ahead.d;
+  return (
+    <Card kind="plain" class="slim">
+      <GoLink href={`/visits/${ahead.id}`} before={<Face name={name} yarn={6} size="s" />}>
+        {t('paDay.later', { name, when: dayAndClock(startsAt, now) })}
+      </GoLink>
+    </Card>
+  );
 }

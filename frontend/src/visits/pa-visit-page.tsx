@@ -1,4 +1,26 @@
-import { Page } from '../ui/page';
+import './pa.css';
+import { useState } from 'preact/hooks';
+import { CommunicationNeeds, GettingIn, IfSomethingIsWrong } from '../circles/person-facts';
+import { type OwnVisit, sharedScope } from '../data/kinds';
+import { get, list } from '../data/rows';
+import type { Store } from '../data/session';
+import { useLive } from '../data/use-live';
+import { type Save, useSaving } from '../saving';
+import { useStore } from '../session';
+import { Banner } from '../ui/banner';
+import { Button } from '../ui/button';
+import { Details, Empty, type Fact, Facts } from '../ui/card';
+import { Face } from '../ui/face';
+import { TextField } from '../ui/field';
+import { Heading, Opening, Page } from '../ui/page';
+import { SavedHere } from '../ui/sync-state';
+import { useNow } from '../ui/use-now';
+import { clocks, dayOf, exactClock, sayDay } from '../ui/when';
+import { CheckIn } from './check-in';
+import { NoteForm } from './note-form';
+import { lastSentAt, notesBefore, notesOfVisit } from './notes';
+import { isAhead, standingOf } from './pa-standing';
+import { NoteList, Wants } from './pa-visit-parts';
 import { t } from './words';
 
 interface Props {
@@ -6,5 +28,200 @@ interface Props {
 }
 
 export function PaVisitPage({ id }: Props) {
-  return <Page key={id} title={t('paVisit.title')} under="/" />;
+  const { db } = useStore();
+  const seen = useLive(() => readVisit(db, id), [db, id]);
+  if (seen === undefined) {
+    return (
+      <Page title={t('paVisit.title')} under="/" back={{ href: '/', words: t('paVisit.back') }}>
+        <Opening />
+      </Page>
+    );
+  }
+  if (seen === null) {
+    return (
+      <Page title={t('paVisit.title')} under="/" back={{ href: '/', words: t('paVisit.back') }}>
+        <Empty title={t('paVisit.gone')}>
+          <p>{t('paVisit.goneText')}</p>
+        </Empty>
+      </Page>
+    );
+  }
+  return <VisitScreen key={id} id={id} {...seen} />;
+}
+
+/** Null when this phone does not hold the visit. What only the team may see is null or empty for other PAs. */
+async function readVisit(db: Store['db'], id: string) {
+  const visit = await get(db, 'own_visit', id);
+  if (!visit) return null;
+  const { circleId, arrangementId, paId } = visit.d;
+  const scope = sharedScope(circleId);
+  const arrangements = (await list(db, 'arrangement', scope)).filter(({ d }) => d.paId === paId);
+  const arrangement = arrangements.find((each) => each.id === arrangementId) ?? arrangements.at(-1);
+  const outcomes = (await list(db, 'outcome', scope)).filter(({ d }) => d.question === 'help');
+  return {
+    visit,
+    circle: (await get(db, 'circle', circleId)) ?? null,
+    bond: (await list(db, 'bond')).find(({ d }) => d.circleId === circleId) ?? null,
+    what: arrangement?.d.what ?? '',
+    help: outcomes.toSorted((a, b) => a.d.answeredAt.localeCompare(b.d.answeredAt)).at(-1) ?? null,
+    notes: await notesOfVisit(db, id),
+    earlier: await notesBefore(db, scope, id),
+    sentAt: await lastSentAt(db, id),
+    updatedAt: (await db.phone()).lastPullAt,
+  };
+}
+
+type Seen = NonNullable<Awaited<ReturnType<typeof readVisit>>>;
+
+function VisitScreen({
+  id,
+  visit,
+  circle,
+  bond,
+  what,
+  help,
+  notes,
+  earlier,
+  sentAt,
+  updatedAt,
+}: Seen & { id: string }) {
+  const { db } = useStore();
+  const { save, notSaved } = useSaving();
+  const now = useNow();
+  const { d } = visit;
+  const name = d.personKnownAs;
+  const isToday = dayOf(d.startsAt) === dayOf(now);
+  return (
+    <Page
+      title={t('paVisit.to', { name })}
+      heading="own"
+      under={isToday ? '/' : '/week'}
+      back={isToday ? { href: '/', words: t('paVisit.back') } : { href: '/week', words: t('paVisit.backWeek') }}
+    >
+      <div class="lead">
+        <Face name={name} yarn={6} size="l" ring={circle ? 'known' : 'unmet'} />
+        <div>
+          <Heading says={false}>
+            <span class="name">{name}</span>
+          </Heading>
+          <p>
+            {capital(sayDay(dayOf(d.startsAt), now))}, {clocks(d.startsAt, d.endsAt)}
+          </p>
+        </div>
+      </div>
+      <CommunicationNeeds needs={circle?.d.communicationNeeds ?? null} />
+      {notSaved}
+      <Settling id={id} visit={d} save={save} />
+      <CheckIn
+        visit={d}
+        now={now}
+        phone={circle?.d.phone ?? null}
+        onHere={() => void save('visit.check_in', { visitId: id })}
+        onLate={(minutes) => void save('visit.running_late', { visitId: id, minutes })}
+        onLeft={() => void save('visit.check_out', { visitId: id })}
+      />
+      {visit.pending ? <SavedHere /> : sentAt && <SavedHere sentAt={sentAt} now={now} />}
+      {circle ? (
+        <>
+          <IfSomethingIsWrong circle={circle.d} />
+          <GettingIn circle={circle.d} />
+          <Wants name={name} what={what} help={help?.d ?? null} now={now} />
+        </>
+      ) : (
+        <LittleKnown name={name} outcode={bond?.d.outcode ?? null} message={bond?.d.message ?? null} />
+      )}
+      <NoteForm
+        visitId={id}
+        label={t(circle ? 'note.label' : 'note.labelAlone', { name })}
+        hint={t('note.hint', { name })}
+        onSave={(text) => save('note.write', { noteId: db.uuid(), visitId: id, text })}
+      />
+      <NoteList id="notes-here" title={t('note.written')} notes={notes} now={now} showsSending />
+      <NoteList id="notes-before" title={t('note.before')} notes={earlier} now={now} />
+      {isAhead(d, now) && ['agreed', 'their-yes', 'needs-yes', 'unheard'].includes(standingOf(d)) && (
+        <CallOff id={id} name={name} save={save} />
+      )}
+      {updatedAt && (
+        <p class="small soft">
+          {t('paVisit.updated', { name, day: sayDay(dayOf(updatedAt), now), clock: exactClock(updatedAt) })}
+        </p>
+      )}
+    </Page>
+  );
+}
+
+const capital = (words: string) => words.charAt(0).toLocaleUpperCase() + words.slice(1);
+
+/** Whose yes is still missing, or that the visit is off. */
+function Settling({ id, visit, save }: { id: string; visit: OwnVisit; save: Save }) {
+  const name = visit.personKnownAs;
+  switch (standingOf(visit)) {
+    case 'off':
+      return (
+        <Banner icon="no" title={t('paVisit.off')}>
+          <p>{t('paVisit.offText', { name })}</p>
+        </Banner>
+      );
+    case 'needs-yes':
+      return (
+        <Banner kind="new" icon="newface" title={t('paVisit.needsYes', { name })}>
+          <p>{t('paVisit.needsYesText', { name })}</p>
+        </Banner>
+      );
+    case 'their-yes':
+      return (
+        <Banner icon="clock" title={t('paVisit.waits', { name })}>
+          <p>{t('paVisit.waitsText', { name })}</p>
+        </Banner>
+      );
+    case 'your-yes':
+      return (
+        <div class="stack-s">
+          <Banner icon="dontknow" title={t('paVisit.yourYes', { name })} />
+          <div class="two">
+            <Button kind="second" icon="yes" onClick={() => void save('visit.confirm', { visitId: id })}>
+              {t('paVisit.confirm')}
+            </Button>
+            <Button kind="second" icon="no" onClick={() => void save('visit.cancel', { visitId: id, reason: '' })}>
+              {t('paVisit.decline')}
+            </Button>
+          </div>
+        </div>
+      );
+    default:
+      return null;
+  }
+}
+
+function LittleKnown({ name, outcode, message }: { name: string; outcode: string | null; message: string | null }) {
+  const facts: Fact[] = [];
+  if (message) facts.push({ icon: 'talk', text: t('paVisit.quote', { text: message }) });
+  if (outcode) facts.push({ icon: 'pin', text: t('paVisit.area', { outcode }) });
+  return (
+    <Banner icon="key" title={t('paVisit.little')}>
+      <p>{t('paVisit.littleText', { name })}</p>
+      <Facts facts={facts} />
+    </Banner>
+  );
+}
+
+function CallOff({ id, name, save }: { id: string; name: string; save: Save }) {
+  const [reason, setReason] = useState('');
+  return (
+    <Details icon="no" summary={t('paVisit.cancel')}>
+      <div class="stack-s">
+        <TextField
+          id="reason"
+          label={t('paVisit.cancelWhy')}
+          hint={t('paVisit.cancelHint', { name })}
+          maxLength={400}
+          value={reason}
+          onInput={setReason}
+        />
+        <Button kind="harm" icon="no" onClick={() => void save('visit.cancel', { visitId: id, reason: reason.trim() })}>
+          {t('paVisit.cancelNow')}
+        </Button>
+      </div>
+    </Details>
+  );
 }

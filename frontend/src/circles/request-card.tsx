@@ -1,0 +1,206 @@
+import type { Save } from '../saving';
+import { Answer, Answers } from '../ui/answers';
+import { Card, type Fact, Facts } from '../ui/card';
+import { Face } from '../ui/face';
+import { dayAndClock, dayOf, sayDay } from '../ui/when';
+import { sayPattern } from './pattern';
+import type { Request } from './requests';
+import { sentencesOf } from './sentences';
+import { SureAnswer } from './sure';
+import { t } from './words';
+
+interface Props {
+  request: Request;
+  now: Date;
+  save: Save;
+  /** For a relationship that does not exist yet. */
+  newId: () => string;
+  /** The PA does not say that they know the person: that stays on this phone. */
+  onNotKnown: (circleId: string) => void;
+}
+
+/** One thing that somebody asks of the PA. Yes and no look the same. */
+export function RequestCard(props: Props) {
+  const { request, now } = props;
+  const { kind, circleId, name } = request;
+  const id = `${kind}-${circleId}`;
+  return (
+    <Card class="stack" labelledBy={id}>
+      <div class="lead">
+        <Face name={name} yarn={6} ring={kind === 'arrangement' || kind === 'visits' ? 'known' : 'unmet'} />
+        <h2 id={id} class="request-title">
+          {titleOf(request)}
+        </h2>
+      </div>
+      <Told request={request} now={now} />
+      <Answers>
+        <Yes {...props} />
+        <No {...props} />
+      </Answers>
+    </Card>
+  );
+}
+
+function titleOf(request: Request): string {
+  const { name } = request;
+  switch (request.kind) {
+    case 'meet':
+      return t('requests.meet', { name });
+    case 'known':
+      return t('requests.known', { name });
+    case 'join':
+      return request.role
+        ? t('requests.joinAs', { name, role: t(`role.${request.role}`) })
+        : t('requests.join', { name });
+    case 'visited':
+      return t('requests.visited', { name, count: request.visits });
+    case 'arrangement':
+      return t('requests.arrangement', { name });
+    case 'visits':
+      return t('requests.visits', { name, count: request.visits.length });
+  }
+}
+
+function Told({ request, now }: { request: Request; now: Date }) {
+  const { name } = request;
+  switch (request.kind) {
+    case 'meet':
+      return (
+        <>
+          {request.message && <p class="own-words">{t('requests.quote', { text: request.message })}</p>}
+          <p>{t('requests.meetText')}</p>
+        </>
+      );
+    case 'known':
+      return <p>{t('requests.knownText')}</p>;
+    case 'join':
+      return <p>{t('requests.joinText')}</p>;
+    case 'visited':
+      return <p>{t('requests.visitedText', { name })}</p>;
+    case 'arrangement': {
+      const { arrangement } = request;
+      const facts: Fact[] = [
+        { icon: 'calendar', text: sayPattern(arrangement) },
+        { icon: 'clock', text: t('requests.from', { day: sayDay(arrangement.startsOn, now) }) },
+      ];
+      const wants = sentencesOf(arrangement.what);
+      return (
+        <>
+          <Facts facts={facts} />
+          {wants.length > 0 && <p>{t('requests.wants', { name })}</p>}
+          {wants.map((want) => (
+            <p key={want} class="own-words">
+              {t('requests.quote', { text: want })}
+            </p>
+          ))}
+        </>
+      );
+    }
+    case 'visits':
+      return (
+        <>
+          <p>{spanOf(request.visits, now)}</p>
+          <p>
+            <a class="inline-link" href="/week">
+              {t('requests.week')}
+            </a>
+          </p>
+        </>
+      );
+  }
+}
+
+function spanOf(visits: readonly { startsAt: string }[], now: Date): string {
+  const [first, last] = [visits[0], visits.at(-1)];
+  if (!first || !last) return '';
+  if (first === last) return t('requests.firstVisit', { when: dayAndClock(first.startsAt, now) });
+  return t('requests.visitsSpan', {
+    first: sayDay(dayOf(first.startsAt), now),
+    last: sayDay(dayOf(last.startsAt), now),
+  });
+}
+
+function Yes({ request, save, newId }: Props) {
+  switch (request.kind) {
+    case 'meet':
+      return (
+        <Answer
+          icon="yes"
+          onClick={() => void save('relationship.accept_meeting', { relationshipId: request.relationshipId })}
+        >
+          {t('requests.yesMeet')}
+        </Answer>
+      );
+    case 'join':
+      return (
+        <Answer icon="yes" onClick={() => void save('relationship.agree', { relationshipId: request.relationshipId })}>
+          {t('requests.yesJoin')}
+        </Answer>
+      );
+    case 'known':
+    case 'visited': {
+      const { circleId, paId } = request;
+      const relationshipId = request.kind === 'known' ? request.relationshipId : newId();
+      return (
+        <Answer icon="yes" onClick={() => void save('relationship.say_known', { relationshipId, circleId, paId })}>
+          {t('requests.yesKnown')}
+        </Answer>
+      );
+    }
+    case 'arrangement':
+      return (
+        <Answer icon="yes" onClick={() => void save('arrangement.agree', { arrangementId: request.arrangementId })}>
+          {t('requests.yesArrangement')}
+        </Answer>
+      );
+    case 'visits':
+      return (
+        <Answer icon="yes" onClick={() => void saveAll(request.visitIds, save)}>
+          {t('requests.yesVisits', { count: request.visits.length })}
+        </Answer>
+      );
+  }
+}
+
+async function saveAll(visitIds: readonly string[], save: Props['save']): Promise<void> {
+  for (const visitId of visitIds) {
+    if (!(await save('visit.confirm', { visitId }))) return;
+  }
+}
+
+function No({ request, now, save, onNotKnown }: Props) {
+  const { name, circleId } = request;
+  switch (request.kind) {
+    case 'meet':
+    case 'known':
+    case 'join':
+      return (
+        <SureAnswer
+          ask={t('requests.no')}
+          hint={t('requests.noHint')}
+          title={t('requests.sureEnd', { name })}
+          text={t('requests.sureEndText', { name })}
+          yes={t('requests.sureNo')}
+          onYes={() => void save('relationship.end', { relationshipId: request.relationshipId })}
+        />
+      );
+    case 'visited':
+      return (
+        <Answer icon="no" onClick={() => onNotKnown(circleId)}>
+          {t('requests.notKnown')}
+        </Answer>
+      );
+    case 'arrangement':
+      return (
+        <SureAnswer
+          ask={t('requests.no')}
+          title={t('requests.surePlan')}
+          text={t('requests.surePlanText', { name })}
+          yes={t('requests.sureNo')}
+          onYes={() => void save('arrangement.end', { arrangementId: request.arrangementId, endsOn: dayOf(now) })}
+        />
+      );
+    case 'visits':
+      return null;
+  }
+}

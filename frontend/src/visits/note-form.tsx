@@ -1,0 +1,41 @@
+import { useState } from 'preact/hooks';
+import { useDraft } from '../drafts';
+import { Button } from '../ui/button';
+import { Card } from '../ui/card';
+import { TextArea } from '../ui/field';
+import { t } from './words';
+
+const MAX_LENGTH = 8000;
+
+interface Props {
+  visitId: string;
+  label: string;
+  hint: string;
+  /** Resolves to whether the note is kept on this phone. */
+  onSave: (text: string) => Promise<boolean>;
+}
+
+/** A note, kept on the phone while it is typed, and gone from here once it is saved. */
+export function NoteForm({ visitId, label, hint, onSave }: Props) {
+  const [draft, setDraft] = useDraft(`note:${visitId}`);
+  const [error, setError] = useState<string>();
+  const save = async () => {
+    const text = draft.trim();
+    if (text === '' || text.length > MAX_LENGTH) {
+      setError(t(text === '' ? 'note.empty' : 'note.tooLong'));
+      document.getElementById('note')?.focus();
+      return;
+    }
+    setError(undefined);
+    if (await onSave(text)) setDraft('');
+  };
+  return (
+    <Card>
+      <TextArea id="note" label={label} hint={hint} error={error} value={draft} onInput={setDraft} />
+      {draft !== '' && <p class="small soft">{t('note.draft')}</p>}
+      <Button kind="second" icon="pen" onClick={() => void save()}>
+        {t('note.save')}
+      </Button>
+    </Card>
+  );
+}
