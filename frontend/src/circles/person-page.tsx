@@ -1,10 +1,152 @@
-import { Page } from '../ui/page';
+import './people.css';
+import { useLocation } from 'preact-iso';
+import { sharedScope } from '../data/kinds';
+import { get, list, range } from '../data/rows';
+import type { Store } from '../data/session';
+import { useLive } from '../data/use-live';
+import { useSaving } from '../saving';
+import { useStore } from '../session';
+import { LinkButton, RingButton } from '../ui/button';
+import { Card, Details, Empty } from '../ui/card';
+import { Face } from '../ui/face';
+import { Heading, Opening, Page } from '../ui/page';
+import { SavedHere } from '../ui/sync-state';
+import { useNow } from '../ui/use-now';
+import { dayAndClock, dayOf, sayDay } from '../ui/when';
+import { nextOfBond, stepsOfBond } from './bond-words';
+import { CommunicationNeeds, GettingIn, IfSomethingIsWrong } from './person-facts';
+import { OwnWords, Plans, Team } from './person-parts';
+import { listRequests } from './requests';
+import { SureAnswer } from './sure';
 import { t } from './words';
 
 interface Props {
   id: string;
 }
 
+/** `id` is the bond's. */
 export function PersonPage({ id }: Props) {
-  return <Page key={id} title={t('person.title')} under="/people" />;
+  const { db } = useStore();
+  const seen = useLive(() => readPerson(db, id), [db, id]);
+  if (seen) return <PersonScreen key={id} id={id} {...seen} />;
+  return (
+    <Page title={t('person.title')} under="/people" back={{ href: '/people', words: t('person.back') }}>
+      {seen === undefined ? (
+        <Opening />
+      ) : (
+        <Empty title={t('person.gone')}>
+          <p>{t('person.goneText')}</p>
+        </Empty>
+      )}
+    </Page>
+  );
+}
+
+const MANY = 5;
+
+/** Null when this phone does not hold the bond. Outside the team the circle is null and its lists are empty. */
+async function readPerson(db: Store['db'], id: string) {
+  const bond = await get(db, 'bond', id);
+  if (!bond || bond.d.stage === 'ended') return null;
+  const { circleId, paId } = bond.d;
+  const scope = sharedScope(circleId);
+  const ahead = await range(db, 'own_visit', new Date().toISOString(), '9');
+  return {
+    bond,
+    circle: (await get(db, 'circle', circleId)) ?? null,
+    team: (await list(db, 'team_member', scope)).map(({ d }) => d).filter((member) => member.paId !== paId),
+    outcomes: (await list(db, 'outcome', scope)).map(({ d }) => d),
+    plans: (await list(db, 'arrangement', scope)).filter(({ d }) => d.paId === paId && d.stage !== 'ended'),
+    visits: ahead.filter(({ d }) => d.circleId === circleId && ['proposed', 'confirmed'].includes(d.status)),
+    asks: (await listRequests(db)).filter((request) => request.circleId === circleId).length,
+  };
+}
+
+type Seen = NonNullable<Awaited<ReturnType<typeof readPerson>>>;
+
+function PersonScreen({ id, bond, circle, team, outcomes, plans, visits, asks }: Seen & { id: string }) {
+  const { route } = useLocation();
+  const { save, notSaved } = useSaving();
+  const now = useNow();
+  const { circleId, personKnownAs: name, outcode, stage } = bond.d;
+  const sayGoodbye = async () => {
+    if (await save('relationship.end', { relationshipId: id })) route('/people');
+  };
+  return (
+    <Page title={name} heading="own" under="/people" back={{ href: '/people', words: t('person.back') }}>
+      <div class="lead">
+        <Face name={name} yarn={6} size="l" ring={stage === 'chosen' ? 'known' : 'unmet'} />
+        <div>
+          <Heading says={false}>
+            <span class="name">{name}</span>
+          </Heading>
+          <p>{nextOfBond(bond.d)}</p>
+          {!circle && outcode && <p class="small">{t('person.near', { outcode })}</p>}
+        </div>
+      </div>
+      <CommunicationNeeds needs={circle?.d.communicationNeeds ?? null} />
+      {notSaved}
+      {bond.pending && <SavedHere />}
+      {asks > 0 && (
+        <LinkButton wide icon="dontknow" href="/requests">
+          {t('person.answer', { name })}
+        </LinkButton>
+      )}
+      <div class="two">
+        {circle?.d.phone && (
+          <RingButton kind="second" phone={circle.d.phone}>
+            {t('person.ring', { name })}
+          </RingButton>
+        )}
+        <LinkButton kind="second" icon="calendar" href={`/week?offer=${circleId}`}>
+          {t('person.offer')}
+        </LinkButton>
+      </div>
+      <Card labelledBy="visits-ahead">
+        <h2 id="visits-ahead">{t('person.ahead')}</h2>
+        {visits.length === 0 && <p>{t('person.noneAhead')}</p>}
+        <ul>
+          {visits.slice(0, MANY).map((visit) => (
+            <li key={visit.id}>
+              <a class="inline-link starts-big" href={`/visits/${visit.id}`}>
+                {dayAndClock(visit.d.startsAt, now)}
+              </a>
+            </li>
+          ))}
+        </ul>
+        {visits.length > MANY && (
+          <a class="inline-link" href="/week">
+            {t('person.more', { count: visits.length - MANY })}
+          </a>
+        )}
+      </Card>
+      {stage === 'chosen' && <Plans name={name} circleId={circleId} plans={plans} save={save} now={now} />}
+      {circle && <IfSomethingIsWrong circle={circle.d} />}
+      {circle && <GettingIn circle={circle.d} />}
+      <OwnWords name={name} outcomes={outcomes} />
+      <Team team={team} />
+      <Card labelledBy="steps">
+        <h2 id="steps">{t('steps.title')}</h2>
+        <ol class="then">
+          {stepsOfBond(bond.d).map(({ at, words }) => (
+            <li key={words}>
+              <b>{words}</b>
+              <span class="small soft starts-big">{sayDay(dayOf(at), now)}</span>
+            </li>
+          ))}
+        </ol>
+      </Card>
+      <Details icon="heart" summary={t('person.bye', { name })}>
+        <div class="stack-s">
+          <SureAnswer
+            ask={t('person.byeNow')}
+            title={t('person.byeSure', { name })}
+            text={t('person.byeText', { name })}
+            yes={t('person.byeNow')}
+            onYes={() => void sayGoodbye()}
+          />
+        </div>
+      </Details>
+    </Page>
+  );
 }

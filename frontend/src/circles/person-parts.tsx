@@ -1,0 +1,99 @@
+import type { Arrangement, Outcome, TeamMember } from '../data/kinds';
+import type { Save } from '../saving';
+import { Status } from '../ui/banner';
+import { LinkButton, RingButton } from '../ui/button';
+import { Card } from '../ui/card';
+import { Face } from '../ui/face';
+import { SavedHere } from '../ui/sync-state';
+import { dayOf } from '../ui/when';
+import { sayPattern } from './pattern';
+import { sentencesOf } from './sentences';
+import { SureAnswer } from './sure';
+import { t } from './words';
+
+interface PlansProps {
+  name: string;
+  circleId: string;
+  plans: readonly { id: string; d: Arrangement; pending: boolean }[];
+  save: Save;
+  now: Date;
+}
+
+/** The patterns that this PA and the person have agreed, or one of them proposes. */
+export function Plans({ name, circleId, plans, save, now }: PlansProps) {
+  return (
+    <Card labelledBy="plans">
+      <h2 id="plans">{t('person.plans')}</h2>
+      {plans.map(({ id, d, pending }) => (
+        <div key={id} class="stack-s">
+          <p>{sayPattern(d)}</p>
+          {d.stage === 'proposed' && d.proposedBy === 'pa' && (
+            <Status kind="held" icon="clock">
+              {t('person.planTheirs', { name })}
+            </Status>
+          )}
+          {pending && <SavedHere />}
+          <SureAnswer
+            ask={t('person.planEnd')}
+            title={t('person.planEnd')}
+            text={t('person.planEndSure', { name })}
+            yes={t('person.planEnd')}
+            onYes={() => void save('arrangement.end', { arrangementId: id, endsOn: dayOf(now) })}
+          />
+        </div>
+      ))}
+      <LinkButton kind="second" icon="calendar" href={`/arrangements/new?circle=${circleId}`}>
+        {t('person.plan')}
+      </LinkButton>
+    </Card>
+  );
+}
+
+/** The newest answer to each of the two questions that a visit does not show. */
+export function OwnWords({ name, outcomes }: { name: string; outcomes: readonly Outcome[] }) {
+  const newest = outcomes.toSorted((a, b) => b.answeredAt.localeCompare(a.answeredAt));
+  return (
+    <>
+      {(['good', 'want'] as const).map((question) => {
+        const answer = newest.find((outcome) => outcome.question === question);
+        return (
+          answer && (
+            <Card key={question} labelledBy={question}>
+              <h2 id={question}>{t(question === 'good' ? 'person.good' : 'person.want', { name })}</h2>
+              {sentencesOf(answer.text).map((sentence) => (
+                <p key={sentence} class="own-words">
+                  {t('requests.quote', { text: sentence })}
+                </p>
+              ))}
+            </Card>
+          )
+        );
+      })}
+    </>
+  );
+}
+
+/** The other PAs, to be rung about cover. */
+export function Team({ team }: { team: readonly TeamMember[] }) {
+  if (team.length === 0) return null;
+  return (
+    <Card labelledBy="team">
+      <h2 id="team">{t('person.team')}</h2>
+      <ul class="stack-s">
+        {team.map((member) => (
+          <li key={member.paId} class="row">
+            <Face name={member.name} yarn={3} size="s" />
+            <span>
+              <b>{member.knownAs ?? member.name}</b>, {t(`role.${member.role}`)}
+            </span>
+            {member.phone && (
+              <RingButton kind="second" phone={member.phone}>
+                {t('person.ring', { name: member.knownAs ?? member.name })}
+              </RingButton>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
