@@ -1,6 +1,6 @@
 /** What the circle, its relationships and answers do on this phone at once; the server's result replaces it. */
 
-import type { LocalTx, Mutators } from '../data/change';
+import type { LocalTx, MutationContext, Mutators } from '../data/change';
 import type { Account } from '../data/db';
 import { type Bond, circleOf, type Relationship, sharedScope } from '../data/kinds';
 import type { Row } from '../data/rows';
@@ -58,8 +58,13 @@ export const mutators = {
 
   'relationship.agree': (tx, { relationshipId }, { madeAt }) => say(tx, relationshipId, { paAgreedAt: madeAt }),
 
-  'relationship.say_known': (tx, { relationshipId, paId }, { account, madeAt }) =>
-    say(tx, relationshipId, account.roles.pa.includes(paId) ? { paKnowsAt: madeAt } : { personKnowsAt: madeAt }),
+  'relationship.say_known': async (tx, args, context) => {
+    const { madeAt, account } = context;
+    if (account.roles.pa.includes(args.paId)) return say(tx, args.relationshipId, { paKnowsAt: madeAt });
+    const held = await tx.get('relationship', args.relationshipId);
+    if (!held || held.d.stage === 'considering') await invite(tx, args, context);
+    await say(tx, args.relationshipId, { personKnowsAt: madeAt });
+  },
 
   'relationship.end': async (tx, { relationshipId }, { madeAt }) => {
     const ended = { stage: 'ended', endedAt: madeAt } as const;
@@ -85,9 +90,29 @@ export const mutators = {
   'decision.undo': (tx, { decisionId }) => tx.patch('decision', decisionId, {}),
 } satisfies Partial<Mutators>;
 
-const NOTHING_SAID = {
+/** The relationship stands as invited; one that this phone does not hold begins with it. */
+async function invite(
+  tx: LocalTx,
+  { relationshipId, circleId, paId }: { relationshipId: string; circleId: string; paId: string },
+  { account, madeAt }: MutationContext,
+): Promise<void> {
+  const held = await tx.get('relationship', relationshipId);
+  const pa = (await tx.get('pa_profile', paId))?.d;
+  const isTheirs = [...account.roles.person, ...account.roles.supporter].includes(circleId);
+  const known = held?.d.stage === 'ended' ? { ...held.d, ...NO_STEPS } : held?.d;
+  await tx.put('relationship', relationshipId, `c:${circleId}/${isTheirs ? 'person' : 'admin'}`, {
+    ...NOTHING_SAID,
+    paId,
+    name: pa?.name ?? '',
+    knownAs: pa?.knownAs ?? null,
+    ...known,
+    stage: 'invited',
+    invitedAt: madeAt,
+  });
+}
+
+const NO_STEPS = {
   role: null,
-  imported: false,
   meetingAcceptedAt: null,
   introducedAt: null,
   personChoseAt: null,
@@ -96,6 +121,11 @@ const NOTHING_SAID = {
   paKnowsAt: null,
   chosenAt: null,
   endedAt: null,
+} satisfies Partial<Relationship>;
+
+const NOTHING_SAID = {
+  ...NO_STEPS,
+  imported: false,
   firstMetAt: null,
   lastMetAt: null,
   visits: 0,

@@ -1,4 +1,20 @@
-import { Page } from '../ui/page';
+import { sharedScope } from '../data/kinds';
+import { get, list, type Row } from '../data/rows';
+import { useLive } from '../data/use-live';
+import { useSaving } from '../saving';
+import { useStore } from '../session';
+import { LinkButton, RingButton } from '../ui/button';
+import { Card, Empty } from '../ui/card';
+import { Face } from '../ui/face';
+import { Heading, Opening, Page } from '../ui/page';
+import { SavedHere } from '../ui/sync-state';
+import { useNow } from '../ui/use-now';
+import { since } from '../ui/when';
+import { ArrangementCard } from '../visits/arrangement-card';
+import { callName } from './faces';
+import { circleIdOf } from './my-circle';
+import { Ending, NextStep, StepsSoFar } from './relationship-steps';
+import { nextStep } from './steps';
 import { t } from './words';
 
 interface Props {
@@ -6,5 +22,75 @@ interface Props {
 }
 
 export function RelationshipPage({ id }: Props) {
-  return <Page key={id} title={t('relationship.title')} under="/team" />;
+  const { db, account } = useStore();
+  const circleId = circleIdOf(account) ?? '';
+  const bond = useLive(async () => (await get(db, 'relationship', id)) ?? null, [db, id]);
+  return (
+    <Page
+      key={id}
+      title={bond ? t('relationship.with', { name: callName(bond.d) }) : t('relationship.title')}
+      heading={bond ? 'own' : 'title'}
+      back={{ href: '/team', words: t('team.title') }}
+      under="/team"
+    >
+      {bond === undefined && <Opening />}
+      {bond === null && <Empty title={t('relationship.gone')} />}
+      {bond && <Relationship bond={bond} circleId={circleId} />}
+    </Page>
+  );
+}
+
+function Relationship({ bond, circleId }: { bond: Row<'relationship'>; circleId: string }) {
+  const { db } = useStore();
+  const now = useNow();
+  const { save, notSaved } = useSaving();
+  const { id, d, pending } = bond;
+  const name = callName(d);
+  const step = nextStep(d);
+  const shared = sharedScope(circleId);
+  const member = useLive(
+    async () => (await list(db, 'team_member', shared)).find((each) => each.d.paId === d.paId),
+    [db, shared, d.paId],
+  );
+  const arrangements = useLive(
+    async () => (await list(db, 'arrangement', shared)).filter((each) => each.d.paId === d.paId),
+    [db, shared, d.paId],
+  );
+  return (
+    <>
+      <div class="lead">
+        <Face name={name} size="xl" ring={step === 'chosen' ? 'known' : 'unmet'} />
+        <div>
+          <Heading>{t('relationship.with', { name })}</Heading>
+          {d.visits > 0 && d.firstMetAt && (
+            <p class="soft">{t('team.known', { count: d.visits, since: since(d.firstMetAt, now) })}</p>
+          )}
+        </div>
+      </div>
+      {notSaved}
+      <NextStep bond={d} relationshipId={id} circleId={circleId} save={save} />
+      {pending && <SavedHere />}
+      {step === 'chosen' && (
+        <>
+          {arrangements?.map((each) => (
+            <ArrangementCard key={each.id} row={each} side="person" otherName={name} save={save} />
+          ))}
+          <div class="two">
+            {member?.d.phone && <RingButton phone={member.d.phone}>{t('team.ring', { name })}</RingButton>}
+            <LinkButton kind="second" icon="calendar" href={`/arrangements/new?pa=${d.paId}`}>
+              {t('relationship.plan')}
+            </LinkButton>
+          </div>
+        </>
+      )}
+      <Card labelledBy="so-far">
+        <h2 id="so-far">{t('relationship.soFar')}</h2>
+        <StepsSoFar bond={d} now={now} />
+      </Card>
+      <LinkButton kind="second" wide href={`/find/${d.paId}`}>
+        {t('relationship.page', { name })}
+      </LinkButton>
+      {step !== 'ended' && <Ending name={name} onEnd={() => void save('relationship.end', { relationshipId: id })} />}
+    </>
+  );
 }

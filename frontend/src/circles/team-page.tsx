@@ -1,6 +1,179 @@
-import { Page } from '../ui/page';
+import { type Looks, looksOf } from '../continuity/faces';
+import { type Relationship, sharedScope, type TeamRole } from '../data/kinds';
+import type { Row } from '../data/rows';
+import { list } from '../data/rows';
+import { useLive } from '../data/use-live';
+import { useStore } from '../session';
+import { Banner } from '../ui/banner';
+import { LinkButton, RingButton } from '../ui/button';
+import { Card, Details, Empty, GoLink } from '../ui/card';
+import { Face } from '../ui/face';
+import { Icon } from '../ui/icon';
+import { Opening, Page } from '../ui/page';
+import { SavedHere } from '../ui/sync-state';
+import { useNow } from '../ui/use-now';
+import { since } from '../ui/when';
+import { callName, isTeamUnasked, isWanted } from './faces';
+import { circleIdOf, type People, readPeople } from './my-circle';
+import { nextStep } from './steps';
 import { t } from './words';
 
+const roles: readonly TeamRole[] = ['main', 'regular', 'backup'];
+
 export function TeamPage() {
-  return <Page title={t('team.title')} under="/team" />;
+  const { db, account } = useStore();
+  const circleId = circleIdOf(account) ?? '';
+  const people = useLive(async () => readPeople(db, circleId), [db, circleId]);
+  const visits = useLive(async () => list(db, 'visit', sharedScope(circleId)), [db, circleId]);
+  const isReady = people && visits;
+  return (
+    <Page title={t('team.title')} under="/team">
+      {isReady ? (
+        <Team
+          people={people}
+          looks={looksOf(
+            people,
+            visits.map(({ d }) => d),
+          )}
+        />
+      ) : (
+        <Opening />
+      )}
+    </Page>
+  );
+}
+
+function Team({ people, looks }: { people: People; looks: (paId: string) => Looks }) {
+  const now = useNow();
+  const { circle, members, bonds } = people;
+  const others = bonds.filter(({ d }) => d.stage !== 'chosen' && d.stage !== 'ended');
+  const coming = others.filter(({ d }) => isWanted(d) || d.stage !== 'considering');
+  const visitors = others.filter((bond) => bond.d.imported && !coming.includes(bond));
+  return (
+    <>
+      {isTeamUnasked(circle) && (
+        <Banner icon="team" title={t('team.unasked')}>
+          <a href="/team/question">{t('team.unaskedLink')}</a>
+        </Banner>
+      )}
+      {members.length === 0 && (
+        <Empty title={t('team.empty')}>
+          <p>{t('team.emptyText')}</p>
+        </Empty>
+      )}
+      {roles.map((role) => (
+        <OfRole
+          key={role}
+          role={role}
+          members={members.filter(({ d }) => d.role === role)}
+          bonds={bonds}
+          looks={looks}
+          now={now}
+        />
+      ))}
+      {members.length === 1 && (
+        <Banner icon="team" title={t('team.one', { name: callName(members[0]?.d ?? { name: '', knownAs: null }) })}>
+          <p>{t('team.oneText')}</p>
+        </Banner>
+      )}
+      {coming.length > 0 && <BeingMet bonds={coming} />}
+      <Card>
+        <GoLink href="/thread" before={<Icon name="calendar" />}>
+          {t('team.thread')}
+        </GoLink>
+        <GoLink href="/decisions" before={<Icon name="paper" />}>
+          {t('team.decisions')}
+        </GoLink>
+      </Card>
+      <LinkButton href="/find" icon="find" wide>
+        {t('team.find')}
+      </LinkButton>
+      {visitors.length > 0 && (
+        <Details summary={t('team.visitors', { count: visitors.length })}>
+          <ul class="stack-s">
+            {visitors.map(({ id, d }) => (
+              <li key={id}>
+                <GoLink
+                  href={`/relationships/${id}`}
+                  before={<Face name={callName(d)} yarn={looks(d.paId).yarn} size="s" />}
+                >
+                  {callName(d)}
+                  <br />
+                  <span class="small soft">{t('team.visits', { count: d.visits })}</span>
+                </GoLink>
+              </li>
+            ))}
+          </ul>
+        </Details>
+      )}
+    </>
+  );
+}
+
+interface OfRoleProps {
+  role: TeamRole;
+  members: readonly Row<'team_member'>[];
+  bonds: readonly Row<'relationship'>[];
+  looks: (paId: string) => Looks;
+  now: Date;
+}
+
+function OfRole({ role, members, bonds, looks, now }: OfRoleProps) {
+  if (members.length === 0) return null;
+  return (
+    <section class="stack-s" aria-labelledby={`role-${role}`}>
+      <h2 id={`role-${role}`}>{t(`team.role.${role}`)}</h2>
+      {members.map(({ id, d }) => {
+        const name = callName(d);
+        const bond = bonds.find((each) => each.d.paId === d.paId);
+        return (
+          <Card key={id}>
+            <div class="lead">
+              <Face name={name} yarn={looks(d.paId).yarn} size="l" />
+              <div>
+                <h3 class="name">{name}</h3>
+                <p class="soft">
+                  {d.firstMetAt && d.visits > 0
+                    ? t('team.known', { count: d.visits, since: since(d.firstMetAt, now) })
+                    : t('team.chosenSince', { since: since(d.chosenAt, now) })}
+                </p>
+              </div>
+            </div>
+            {bond?.pending && <SavedHere />}
+            <div class="two">
+              {d.phone && <RingButton phone={d.phone}>{t('team.ring', { name })}</RingButton>}
+              {bond && (
+                <LinkButton kind="second" href={`/relationships/${bond.id}`}>
+                  {t('team.see', { name })}
+                </LinkButton>
+              )}
+            </div>
+          </Card>
+        );
+      })}
+    </section>
+  );
+}
+
+/** Those with whom it has begun: invited, being met, or waiting for the last yes. */
+function BeingMet({ bonds }: { bonds: readonly Row<'relationship'>[] }) {
+  return (
+    <section class="stack-s" aria-labelledby="being-met">
+      <h2 id="being-met">{t('team.beingMet')}</h2>
+      {bonds.map(({ id, d, pending }) => (
+        <Card key={id} kind="plain">
+          <GoLink href={`/relationships/${id}`} before={<Face name={callName(d)} ring="unmet" />}>
+            <b>{callName(d)}</b>
+            <br />
+            <span class="small">{stepWords(d)}</span>
+          </GoLink>
+          {pending && <SavedHere />}
+        </Card>
+      ))}
+    </section>
+  );
+}
+
+function stepWords(bond: Relationship): string {
+  return t(`step.${nextStep(bond)}`, { name: callName(bond) });
 }

@@ -1,7 +1,7 @@
 import type { Flag } from '../data/kinds';
 import { Banner } from '../ui/banner';
 import { Card } from '../ui/card';
-import { inAList } from '../ui/catalogue';
+import { capitalNumber, inAList } from '../ui/catalogue';
 import { Face } from '../ui/face';
 import { threadSentence } from '../ui/thread-sentence';
 import type { Cloth } from './faces';
@@ -39,8 +39,11 @@ export function FaceRow({ cloth: { lanes, visits } }: { cloth: Cloth }) {
 /** A churn flag in plain words, with the way to the visits that count. */
 export function FlagBanner({ flag, leads = true }: { flag: Flag; leads?: boolean }) {
   return (
-    <Banner icon="flag" title={t('flag.title', { count: flag.faces, days: flag.windowDays })}>
-      <p>{t('flag.text', { limit: flag.limit })}</p>
+    <Banner
+      icon="flag"
+      title={t('flag.title', { count: flag.faces, number: capitalNumber(flag.faces), days: flag.windowDays })}
+    >
+      <p>{t('flag.text', { number: capitalNumber(flag.limit).toLocaleLowerCase() })}</p>
       {leads ? (
         <a href="/thread">{t('flag.see')}</a>
       ) : (

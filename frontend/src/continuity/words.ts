@@ -13,10 +13,10 @@ export const t = catalogue({
   'fortnight.thread': 'See who holds your week',
 
   'flag.title': {
-    one: '{count} person came in {days} days',
-    other: '{count} different people came in {days} days',
+    one: '{number} person came in {days} days',
+    other: '{number} different people came in {days} days',
   },
-  'flag.text': 'That is more than {limit}. So many faces are hard to get to know.',
+  'flag.text': 'That is more than {number}. So many faces are hard to get to know.',
   'flag.see': 'See the visits that count',
   'flag.who': 'It was {names}. We counted {visits} visits.',
   'flag.why': 'Why you see this',

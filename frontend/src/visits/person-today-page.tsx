@@ -59,8 +59,12 @@ function Today({ held }: { held: Held }) {
           />
         ) : (
           <li class="card first">
-            <Heading>{t('personToday.nobodyToday')}</Heading>
-            {today.next.length === 0 && asks.length === 0 && <p>{t('personToday.nothingPlanned')}</p>}
+            <div class="bead">
+              <div>
+                <Heading>{t('personToday.nobodyToday')}</Heading>
+                {today.next.length === 0 && asks.length === 0 && <p>{t('personToday.nothingPlanned')}</p>}
+              </div>
+            </div>
           </li>
         )}
         {today.next.map((shown) => (

@@ -22,7 +22,7 @@ export interface Today {
   silent: Shown | null;
 }
 
-const NEXT = 3;
+const NEXT = 2;
 
 /** Today as the person meets it. `visits` are in time order; those in `asked` are shown as questions instead. */
 export function arrangeToday(

@@ -1,0 +1,40 @@
+import type { Arrangement, Weekday } from '../data/kinds';
+import { inAList } from '../ui/catalogue';
+import { sayClock, weekday } from '../ui/when';
+import { t } from './words';
+
+export const weekdays: readonly Weekday[] = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
+
+/** "Tuesday" of "TU". 5 January 2026 was a Monday. */
+export function weekdayName(code: Weekday): string {
+  return weekday(`2026-01-0${5 + weekdays.indexOf(code)}`);
+}
+
+/** "Every Monday and Tuesday, 9am to 10am": the end is on the clock, and may be on the next day. */
+export function patternWords(pattern: Pick<Arrangement, 'weekdays' | 'localStart' | 'minutes'>): string {
+  const days =
+    pattern.weekdays.length === 7
+      ? t('pattern.everyDay')
+      : t('pattern.every', { days: inAList(pattern.weekdays.map(weekdayName)) });
+  return t('pattern.words', { days, start: sayClock(pattern.localStart), end: sayClock(endOf(pattern)) });
+}
+
+/** The clock time at which a visit ends: "10:00". */
+export function endOf({ localStart, minutes }: Pick<Arrangement, 'localStart' | 'minutes'>): string {
+  const [hour = 0, minute = 0] = localStart.split(':').map(Number);
+  const end = (hour * 60 + minute + minutes) % 1440;
+  return `${pad(Math.floor(end / 60))}:${pad(end % 60)}`;
+}
+
+/** How long from one clock time to the next: 0 when either is missing. An end before the start is on the next day. */
+export function minutesBetween(start: string, end: string): number {
+  const at = (clock: string) => {
+    const [hour = Number.NaN, minute = Number.NaN] = clock.split(':').map(Number);
+    return hour * 60 + minute;
+  };
+  const length = at(end) - at(start);
+  if (Number.isNaN(length)) return 0;
+  return length < 0 ? length + 1440 : length;
+}
+
+const pad = (count: number) => String(count).padStart(2, '0');
