@@ -18,6 +18,7 @@ from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, String, Uuid, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -121,6 +122,12 @@ def prepare_engine(engine: Engine) -> None:
     def _begin(connection: Any) -> None:
         mode = connection.get_execution_options().get("begin", "")
         connection.exec_driver_sql(f"BEGIN {mode}".strip())
+
+
+def insert_if_absent(session: Session, model: type[Base], **values: Any) -> None:
+    """Afterwards there is a row with this key, whoever made it: two transactions may both ask for it."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(insert(model).values(**values).on_conflict_do_nothing(index_elements=["id"]))
 
 
 @contextmanager

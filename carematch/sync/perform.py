@@ -157,7 +157,9 @@ def _apply(
 
 
 def in_write_session(work: Callable[[Session], Result]) -> Result:
-    """Run ``work`` in a writing transaction of its own, again when the database asked for patience (deadlock, lock).
+    """Run ``work`` in a writing transaction of its own; again when the database refused it.
+
+    A deadlock or a lock asks for patience; after a race for a key, the next try sees who won.
 
     :raises Unavailable: the database did not let it through, several times.
     """
@@ -165,8 +167,6 @@ def in_write_session(work: Callable[[Session], Result]) -> Result:
         try:
             with write_session() as session:
                 return work(session)
-        except IntegrityError:
-            raise
         except DBAPIError as fault:
             log.warning("database refused a transaction (%s), try %d", type(fault.orig).__name__, attempt)
             if attempt == _RETRIES:

@@ -68,7 +68,7 @@ def pull(
     afresh = asked.lineage != ours or asked.view != VIEW
     allowed = authority().scopes(session, actor.user_id, now)
     states = {scope.id: scope for scope in session.scalars(select(SyncScope).where(SyncScope.id.in_(allowed)))}
-    removed = [scope_id for scope_id in asked.cursors if scope_id not in states]
+    removed = [scope_id for scope_id in asked.cursors if scope_id not in allowed]
     problems = _problems(session, actor.user_id)
 
     pages: list[str] = []

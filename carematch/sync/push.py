@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from carematch.core.db import write_session
+from carematch.core.db import insert_if_absent, write_session
 from carematch.core.errors import ClientForked, DeviceRevoked, IdReused, SeqGap, Unavailable, UserMismatch
 from carematch.core.identity import Actor
 from carematch.sync.models import LoggedMutation, Status, SyncClient
@@ -89,12 +89,17 @@ def _take(session: Session, *, actor: Actor, client_id: UUID, envelope: Envelope
 
 
 def _locked_client(session: Session, actor: Actor, client_id: UUID, *, now: datetime) -> SyncClient:
-    client = session.get(SyncClient, client_id, with_for_update=True)
-    if client is None:
-        assert actor.user_id is not None
-        client = SyncClient(id=client_id, user_id=actor.user_id, device_id=actor.device_id, last_seq=0, created_at=now)
-        session.add(client)
-        session.flush()
+    insert_if_absent(
+        session,
+        SyncClient,
+        id=client_id,
+        user_id=actor.user_id,
+        device_id=actor.device_id,
+        last_seq=0,
+        failures=0,
+        created_at=now,
+    )
+    client = session.get_one(SyncClient, client_id, with_for_update=True)
     if client.user_id != actor.user_id:
         raise UserMismatch
     return client

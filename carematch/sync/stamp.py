@@ -10,10 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import event, inspect, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, UOWTransaction
 
 from carematch.core import wire
+from carematch.core.db import insert_if_absent
 from carematch.sync.models import SyncedModel, SyncRecord, SyncScope
 from carematch.sync.registry import REGISTRY
 
@@ -81,12 +81,7 @@ def circle_lock(circle_id: UUID) -> str:
 
 def ensure_scope(session: Session, scope_id: str) -> None:
     """Afterwards the scope exists; two transactions may both ask for it."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(
-        insert(SyncScope)
-        .values(id=scope_id, version=0, horizon=0, row_count=0, checksum=0)
-        .on_conflict_do_nothing(index_elements=["id"])
-    )
+    insert_if_absent(session, SyncScope, id=scope_id, version=0, horizon=0, row_count=0, checksum=0)
 
 
 def lock_circles(session: Session, circle_ids: Iterable[UUID]) -> None:

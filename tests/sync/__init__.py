@@ -1,0 +1,1 @@
+"""The protocol of docs/sync.md, asked of the real server."""
