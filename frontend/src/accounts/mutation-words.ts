@@ -1,0 +1,77 @@
+/** What a phone has queued or was refused, in the words of the one who did it. */
+
+import type { CareMatchDb, ProblemDetails } from '../data/db';
+import type { MutationName } from '../data/mutations';
+import { get, list } from '../data/rows';
+import { t } from './words';
+
+/** "Came to a visit, Margaret" where this phone knows whom it is about. */
+export async function sayMutation(db: CareMatchDb, mutation: { name: string; args: object }): Promise<string> {
+  const what = t(`done.${mutation.name as MutationName}`);
+  const name = await nameIn(db, mutation.args as Named);
+  return name ? t('unsent.about', { what, name }) : what;
+}
+
+interface Named {
+  visitId?: string;
+  relationshipId?: string;
+  arrangementId?: string;
+  circleId?: string;
+  paId?: string;
+}
+
+/** Who stands at the other side, as this phone's user calls them; '' when it cannot tell. */
+async function nameIn(
+  db: CareMatchDb,
+  { visitId, relationshipId, arrangementId, circleId, paId }: Named,
+): Promise<string> {
+  if (visitId) {
+    const own = await get(db, 'own_visit', visitId);
+    return own?.d.personKnownAs ?? (await get(db, 'visit', visitId))?.d.paName ?? '';
+  }
+  if (relationshipId) {
+    const bond = await get(db, 'bond', relationshipId);
+    const held = bond ?? (await get(db, 'relationship', relationshipId));
+    if (held) return held.t === 'bond' ? held.d.personKnownAs : (held.d.knownAs ?? held.d.name);
+  }
+  if (arrangementId) {
+    const arrangement = await get(db, 'arrangement', arrangementId);
+    if (arrangement) return nameOfOther(db, arrangement.scope.slice(2, -'/all'.length), arrangement.d.paId);
+  }
+  return circleId ? nameOfOther(db, circleId, paId ?? null) : '';
+}
+
+async function nameOfOther(db: CareMatchDb, circleId: string, paId: string | null): Promise<string> {
+  const { roles } = db.account;
+  const isTheirs = [...roles.person, ...roles.supporter].includes(circleId);
+  if (isTheirs) {
+    const pas = await list(db, 'relationship');
+    const pa = pas.find(({ d }) => d.paId === paId)?.d;
+    return pa?.knownAs ?? pa?.name ?? '';
+  }
+  const circle = (await get(db, 'circle', circleId))?.d;
+  const bond = (await list(db, 'bond')).find(({ d }) => d.circleId === circleId)?.d;
+  return circle?.knownAs ?? circle?.personName ?? bond?.personKnownAs ?? '';
+}
+
+const reasons = {
+  'needs-yes': t('reason.needsYes'),
+  'visit-is-over': t('reason.visitIsOver'),
+  'waits-for-the-other': t('reason.waits'),
+  'not-introduced': t('reason.notMet'),
+  'meeting-not-accepted': t('reason.notAccepted'),
+  'not-chosen-yet': t('reason.notChosen'),
+  'not-in-team': t('reason.notInTeam'),
+  'relationship-ended': t('reason.ended'),
+  'already-answered': t('reason.answered'),
+  'gone-further': t('reason.goneFurther'),
+  forbidden: t('reason.forbidden'),
+  'not-found': t('reason.notFound'),
+  conflict: t('reason.conflict'),
+  invalid: t('reason.invalid'),
+} satisfies Record<string, string>;
+
+/** A sentence on why it does not count; the server's own title for a reason that this version does not know. */
+export function sayReason({ slug, title }: ProblemDetails): string {
+  return slug && Object.hasOwn(reasons, slug) ? reasons[slug as keyof typeof reasons] : title;
+}
