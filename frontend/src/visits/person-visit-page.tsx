@@ -1,4 +1,25 @@
-import { Page } from '../ui/page';
+import { circleIdOf, memberWith, type People, readPeople } from '../circles/my-circle';
+import { type Looks, looksOf } from '../continuity/faces';
+import { sharedScope, type Visit } from '../data/kinds';
+import { get, list, type Row } from '../data/rows';
+import { useLive } from '../data/use-live';
+import { useSaving } from '../saving';
+import { useStore } from '../session';
+import { Banner } from '../ui/banner';
+import { Button, LinkButton } from '../ui/button';
+import { Empty } from '../ui/card';
+import { Face } from '../ui/face';
+import { Marked } from '../ui/marked';
+import { Heading, Opening, Page } from '../ui/page';
+import { SavedHere } from '../ui/sync-state';
+import { useNow } from '../ui/use-now';
+import { clock, clocks, dayOf, sayDay } from '../ui/when';
+import { NoteForm } from './note-form';
+import { notesOfVisit } from './notes';
+import { CallOff, NobodyCame, Notes } from './person-visit-parts';
+import { capital } from './sentences';
+import { expectedAt, headWords, mayHaveBeenMissed, meaningWords, standingOf } from './standing';
+import { ring, StandingStatus } from './today-cards';
 import { t } from './words';
 
 interface Props {
@@ -6,5 +27,122 @@ interface Props {
 }
 
 export function PersonVisitPage({ id }: Props) {
-  return <Page key={id} title={t('personVisit.title')} under="/" />;
+  const { db, account } = useStore();
+  const circleId = circleIdOf(account) ?? '';
+  const visit = useLive(async () => (await get(db, 'visit', id)) ?? null, [db, id]);
+  const people = useLive(async () => readPeople(db, circleId), [db, circleId]);
+  const visits = useLive(async () => list(db, 'visit', sharedScope(circleId)), [db, circleId]);
+  const isReady = visit && people && visits;
+  return (
+    <Page key={id} title={t('personVisit.title')} heading={isReady ? 'own' : 'title'} back={{ href: '/' }} under="/">
+      {visit === null && (
+        <Empty title={t('personVisit.gone')}>
+          <p>{t('personVisit.goneText')}</p>
+        </Empty>
+      )}
+      {visit !== null && !isReady && <Opening />}
+      {isReady && (
+        <TheVisit
+          row={visit}
+          people={people}
+          looks={looksOf(
+            people,
+            visits.map(({ d }) => d),
+          )(visit.d.paId)}
+        />
+      )}
+    </Page>
+  );
+}
+
+function TheVisit({
+  row: { id, d: visit, pending },
+  people,
+  looks,
+}: {
+  row: Row<'visit'>;
+  people: People;
+  looks: Looks;
+}) {
+  const { db } = useStore();
+  const now = useNow();
+  const { save, notSaved } = useSaving();
+  const notes = useLive(async () => notesOfVisit(db, id), [db, id]);
+  const ask = useLive(async () => (await list(db, 'ask')).find(({ d }) => d.visitId === id), [db, id]);
+  const standing = standingOf(visit, now);
+  const { name } = looks;
+  const member = memberWith(people, visit.paId);
+  const isOpen = visit.status === 'proposed' || visit.status === 'confirmed';
+  const hasStarted = Date.parse(visit.startsAt) <= now.getTime();
+  return (
+    <>
+      <div class="lead">
+        <Face name={name} yarn={looks.yarn} size="xl" ring={ring(looks)} />
+        <div class="stack-s">
+          <Heading>{headWords(standing, name, visit.startsAt, now)}</Heading>
+          <StandingStatus standing={standing} name={name} />
+        </div>
+      </div>
+      <p>
+        <strong>{capital(sayDay(dayOf(visit.startsAt), now))}</strong>, {clocks(visit.startsAt, visit.endsAt)}
+      </p>
+      {standing === 'late' && (
+        <p>
+          <Marked text={t('personToday.late', { about: clock(expectedAt(visit)), planned: clock(visit.startsAt) })} />
+        </p>
+      )}
+      <p>{meaningWords(standing, name)}</p>
+      <CheckedIn visit={visit} />
+      {notSaved}
+      {pending && <SavedHere />}
+      {standing === 'needsYes' && ask && (
+        <LinkButton wide href={`/asks/${ask.id}`}>
+          {t('personVisit.toAsk')}
+        </LinkButton>
+      )}
+      {(standing === 'waitsForYou' || standing === 'waitsForBoth') && (
+        <Button wide icon="yes" onClick={() => void save('visit.confirm', { visitId: id })}>
+          {t('personVisit.confirm', { name })}
+        </Button>
+      )}
+      {standing === 'missed' && pending && (
+        <Banner kind="harm" icon="warn" title={t('personVisit.notToldYet', { holder: people.circle.holderName })}>
+          <p>{t('personVisit.ringInstead')}</p>
+        </Banner>
+      )}
+      {(mayHaveBeenMissed(standing) || standing === 'missed') && (
+        <NobodyCame
+          circle={people.circle}
+          name={name}
+          phone={member?.phone ?? null}
+          isSaid={standing === 'missed'}
+          onSay={() => void save('visit.nobody_came', { visitId: id })}
+        />
+      )}
+      {notes && notes.length > 0 && <Notes notes={notes} now={now} />}
+      {hasStarted && (
+        <NoteForm
+          visitId={id}
+          label={t('personVisit.note')}
+          hint={t('personVisit.noteHint')}
+          onSave={(text) => save('note.write', { noteId: db.uuid(), visitId: id, text })}
+        />
+      )}
+      {isOpen && !hasStarted && (
+        <CallOff name={name} onCallOff={(reason) => void save('visit.cancel', { visitId: id, reason })} />
+      )}
+    </>
+  );
+}
+
+/** When the PA was there, as they said themselves. */
+function CheckedIn({ visit: { checkedInAt, checkedOutAt } }: { visit: Visit }) {
+  if (!checkedInAt) return null;
+  return (
+    <p class="soft">
+      {checkedOutAt
+        ? t('personVisit.inAndOut', { from: clock(checkedInAt), to: clock(checkedOutAt) })
+        : t('personVisit.in', { from: clock(checkedInAt) })}
+    </p>
+  );
 }

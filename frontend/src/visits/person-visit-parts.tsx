@@ -1,0 +1,96 @@
+import { useState } from 'preact/hooks';
+import type { Circle } from '../data/kinds';
+import { Button, RingButton } from '../ui/button';
+import { Card, Details } from '../ui/card';
+import { TextArea } from '../ui/field';
+import { SavedHere } from '../ui/sync-state';
+import { dayAndClock } from '../ui/when';
+import type { WrittenNote } from './notes';
+import { capital } from './sentences';
+import { t } from './words';
+
+interface NobodyCameProps {
+  circle: Circle;
+  name: string;
+  phone: string | null;
+  /** The person has said so already; the numbers stay. */
+  isSaid: boolean;
+  onSay: () => void;
+}
+
+/** First whom to ring, for that helps at once and needs no signal for data; then to say that nobody came. */
+export function NobodyCame({ circle, name, phone, isSaid, onSay }: NobodyCameProps) {
+  const { holderName, holderPhone, emergencyName, emergencyPhone } = circle;
+  return (
+    <Card labelledBy="nobody-came">
+      <h2 id="nobody-came">{t('nobodyCame.title')}</h2>
+      <p>{t('nobodyCame.ring')}</p>
+      {phone && (
+        <RingButton wide kind="second" phone={phone}>
+          {t('nobodyCame.number', { name, phone })}
+        </RingButton>
+      )}
+      {holderPhone && (
+        <RingButton wide phone={holderPhone}>
+          {t('nobodyCame.number', { name: holderName, phone: holderPhone })}
+        </RingButton>
+      )}
+      {emergencyPhone && (
+        <RingButton wide kind="second" phone={emergencyPhone}>
+          {t('nobodyCame.number', { name: emergencyName || t('nobodyCame.emergency'), phone: emergencyPhone })}
+        </RingButton>
+      )}
+      <p>{t('nobodyCame.danger')}</p>
+      {!isSaid && (
+        <>
+          <p>{t('nobodyCame.then', { holder: holderName })}</p>
+          <Button wide kind="harm" icon="warn" onClick={onSay}>
+            {t('nobodyCame.say')}
+          </Button>
+        </>
+      )}
+    </Card>
+  );
+}
+
+export function Notes({ notes, now }: { notes: readonly WrittenNote[]; now: Date }) {
+  return (
+    <Card labelledBy="notes">
+      <h2 id="notes">{t('personVisit.notes')}</h2>
+      {notes.map(({ id, authorName, text, madeAt, sentAt }) => (
+        <div key={id}>
+          <p class="own-words">{text}</p>
+          <p class="small soft">
+            {authorName}, {capital(dayAndClock(madeAt, now))}
+          </p>
+          <SavedHere sentAt={sentAt} now={now} />
+        </div>
+      ))}
+    </Card>
+  );
+}
+
+const MAX_REASON = 400;
+
+/** Calling a visit off takes two steps; a reason is welcome and not needed. */
+export function CallOff({ name, onCallOff }: { name: string; onCallOff: (reason: string) => void }) {
+  const [reason, setReason] = useState('');
+  return (
+    <Details summary={t('callOff.title')}>
+      <div class="stack-s">
+        <p>{t('callOff.text', { name })}</p>
+        <TextArea
+          id="reason"
+          label={t('callOff.reason')}
+          rows={2}
+          maxLength={MAX_REASON}
+          value={reason}
+          onInput={setReason}
+        />
+        <Button kind="harm" onClick={() => onCallOff(reason.trim())}>
+          {t('callOff.do')}
+        </Button>
+      </div>
+    </Details>
+  );
+}
