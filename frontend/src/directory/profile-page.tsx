@@ -1,6 +1,34 @@
-import { Page } from '../ui/page';
+import { useLocation } from 'preact-iso';
+import { get } from '../data/rows';
+import { useLive } from '../data/use-live';
+import { useStore } from '../session';
+import { Empty } from '../ui/card';
+import { Opening, Page } from '../ui/page';
+import { EditProfile } from './edit-profile';
+import { OwnPage } from './own-page';
 import { t } from './words';
 
+/** A PA's own page: as others see it, or with `?edit` to change it. */
 export function ProfilePage() {
-  return <Page title={t('profile.title')} under="/more" />;
+  const { db, account } = useStore();
+  const { query } = useLocation();
+  const paId = account.roles.pa[0] ?? '';
+  const profile = useLive(async () => (await get(db, 'own_profile', paId)) ?? null, [db, paId]);
+  const isEditing = query.edit !== undefined;
+  return (
+    <Page
+      title={t(isEditing ? 'profileForm.title' : 'profile.title')}
+      under="/more"
+      back={{ href: isEditing ? '/profile' : '/more' }}
+    >
+      {profile === undefined && <Opening />}
+      {profile === null && (
+        <Empty title={t('profile.none')}>
+          <p>{t('profile.noneText')}</p>
+        </Empty>
+      )}
+      {profile && !isEditing && <OwnPage profile={profile.d} isPending={profile.pending} />}
+      {profile && isEditing && <EditProfile paId={paId} profile={profile.d} />}
+    </Page>
+  );
 }

@@ -1,6 +1,144 @@
-import { Page } from '../ui/page';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { isIosBrowser } from '../accounts/device';
+import { NetworkDown, NotOurs } from '../data/api';
+import { Banner } from '../ui/banner';
+import { Button } from '../ui/button';
+import { Card, Facts } from '../ui/card';
+import { Opening, Page } from '../ui/page';
+import { type PushState, readPushState, TooSlow, turnOff, turnOn } from './push';
 import { t } from './words';
 
+/** Says what would be told and when, and asks the browser only after a yes on this page. */
 export function NotificationsPage() {
-  return <Page title={t('notifications.title')} under="/more" />;
+  const [state, look] = usePushState();
+  return (
+    <Page title={t('notifications.title')} under="/more" back={{ href: '/more' }}>
+      <Card labelledBy="what">
+        <h2 id="what">{t('notifications.what')}</h2>
+        <Facts
+          facts={[
+            { icon: 'calendar', text: t('notifications.dayBefore') },
+            { icon: 'clock', text: t('notifications.hourBefore') },
+            { icon: 'dontknow', text: t('notifications.answer') },
+            { icon: 'moon', text: t('notifications.night') },
+            { icon: 'key', text: t('notifications.lock') },
+          ]}
+        />
+      </Card>
+      {state === null ? <Opening /> : <Choice state={state} look={look} />}
+      <Card kind="plain" labelledBy="other-ways">
+        <h2 id="other-ways">{t('notifications.other')}</h2>
+        <Facts
+          facts={[
+            { icon: 'inbox', text: t('notifications.other1') },
+            { icon: 'phone', text: t('notifications.other2') },
+          ]}
+        />
+      </Card>
+    </Page>
+  );
+}
+
+/** Null while it is first read. It is read again when the worker or the page's return may have changed it. */
+function usePushState(): [state: PushState | null, look: () => Promise<void>] {
+  const [state, setState] = useState<PushState | null>(null);
+  const look = async () => setState(await readPushState(isIosBrowser(navigator)));
+  useEffect(() => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const again = () => void look();
+    again();
+    document.addEventListener('visibilitychange', again, { signal });
+    navigator.serviceWorker?.addEventListener('message', again, { signal });
+    return () => controller.abort();
+  }, []);
+  return [state, look];
+}
+
+type Trouble = 'slow' | 'offline' | 'failed';
+
+function Choice({ state, look }: { state: PushState; look: () => Promise<void> }) {
+  const [isTurning, setTurning] = useState(false);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const turn = async (work: () => Promise<void>) => {
+    setTurning(true);
+    setTrouble(null);
+    try {
+      await work();
+    } catch (failure) {
+      setTrouble(troubleOf(failure));
+    }
+    await look();
+    setTurning(false);
+  };
+  return (
+    <>
+      {trouble && (
+        <Banner icon={trouble === 'offline' ? 'nosignal' : 'warn'} title={t(`notifications.${trouble}`)} announced>
+          <p>{t(`notifications.${trouble}Text`)}</p>
+        </Banner>
+      )}
+      {state === 'on' && (
+        <>
+          <Banner kind="well" icon="yes" title={t('notifications.on')} announced />
+          <Button kind="second" wide icon="no" unavailable={isTurning} onClick={() => void turn(turnOff)}>
+            {t(isTurning ? 'notifications.turning' : 'notifications.turnOff')}
+          </Button>
+        </>
+      )}
+      {state === 'off' && (
+        <>
+          <p>{t('notifications.asks')}</p>
+          <Button wide icon="aloud" unavailable={isTurning} onClick={() => void turn(turnOn)}>
+            {t(isTurning ? 'notifications.turning' : 'notifications.turnOn')}
+          </Button>
+        </>
+      )}
+      {state === 'denied' && (
+        <CannotYet title={t('notifications.denied')} text={t('notifications.deniedText')}>
+          <li>{t('notifications.denied1')}</li>
+          <li>{t('notifications.denied2')}</li>
+          <li>{t('notifications.denied3')}</li>
+        </CannotYet>
+      )}
+      {state === 'install-first' && (
+        <CannotYet title={t('notifications.install')}>
+          <li>{t('notifications.install1')}</li>
+          <li>{t('notifications.install2')}</li>
+          <li>{t('notifications.install3')}</li>
+          <li>{t('notifications.install4')}</li>
+        </CannotYet>
+      )}
+      {state === 'unsupported' && (
+        <Banner icon="dontknow" title={t('notifications.unsupported')}>
+          <p>{t('notifications.unsupportedText')}</p>
+        </Banner>
+      )}
+    </>
+  );
+}
+
+function troubleOf(failure: unknown): Trouble {
+  if (failure instanceof TooSlow) return 'slow';
+  if (failure instanceof NetworkDown || failure instanceof NotOurs) return 'offline';
+  console.error(failure);
+  return 'failed';
+}
+
+interface CannotProps {
+  title: string;
+  text?: string;
+  /** The steps, as list items. */
+  children: ComponentChildren;
+}
+
+function CannotYet({ title, text, children }: CannotProps) {
+  return (
+    <Card labelledBy="cannot-yet">
+      <h2 id="cannot-yet">{title}</h2>
+      {text && <p>{text}</p>}
+      <ol class="then">{children}</ol>
+    </Card>
+  );
 }

@@ -23,14 +23,17 @@ export function Card({ kind = 'paper', class: more = 'stack-s', labelledBy, chil
 export function GoLink({
   href,
   before,
+  onClick,
   children,
 }: {
   href: string;
   before: ComponentChildren;
+  /** Beside following the link. */
+  onClick?: () => void;
   children: ComponentChildren;
 }) {
   return (
-    <a class="go" href={href}>
+    <a class="go" href={href} onClick={onClick}>
       {before}
       <span>{children}</span>
       <Icon name="go" />
