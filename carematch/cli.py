@@ -15,27 +15,31 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import text
 
 from carematch import demo as demonstration
-from carematch.accounts.membership import find_only_holder
+from carematch.accounts.membership import employ, find_only_holder
 from carematch.continuity.cli import continuity
 from carematch.core import clock
 from carematch.core.db import SQLITE, db, snapshot_session
 from carematch.core.errors import Problem
+from carematch.core.ids import uuid7
 from carematch.schedule import start_here
 from carematch.serve import serve
 from carematch.sync.models import Lineage
+from carematch.sync.perform import in_write_session, perform_as_server
 from carematch.visits import imports
 from carematch.visits.visit_file import Layout, read_visits
 
 ROOT = Path(__file__).parent.parent
 CONTRACT = ROOT / "frontend" / "openapi.json"
 
+holders = AppGroup("holder", help="Organisations that hold budgets.")
 importing = AppGroup("import", help="Bring in what another system knows.")
 openapi = AppGroup("openapi", help="The contract between server and app.")
 
 
 def add_commands(app: Flask) -> None:
     """Make the commands known to ``flask``."""
-    for command in (continuity, importing, openapi, serve_command, scheduler_command, demo_command, doctor_command):
+    groups = (continuity, holders, importing, openapi)
+    for command in (*groups, serve_command, scheduler_command, demo_command, doctor_command):
         app.cli.add_command(command)
 
 
@@ -86,6 +90,21 @@ def doctor_command() -> None:
     click.echo(f"lineage       {'begun' if lineage else 'missing: run flask db upgrade'}")
     click.echo(f"jobs          {config.scheduler}")
     click.echo(f"codes go by   {config.code_channel}")
+
+
+@holders.command("open", help="Open a holder with its first coordinator, who then signs in by e-mail.")
+@click.argument("name")
+@click.option("--phone", required=True, help="The number people ring.")
+@click.option("--coordinator", required=True, help="The coordinator's name.")
+@click.option("--email", required=True, help="The coordinator's e-mail.")
+@click.option("--provides-services", is_flag=True, help="The holder also provides care; people are told so.")
+@with_appcontext
+def open_holder(name: str, phone: str, coordinator: str, email: str, provides_services: bool) -> None:
+    now, holder_id = clock.now(), uuid7()
+    args = {"holderId": holder_id, "name": name, "phone": phone, "providesServices": provides_services}
+    perform_as_server((holder_id,), "holder.open", args, now=now)
+    in_write_session(lambda session: employ(session, holder_id, name=coordinator, email=email, now=now))
+    click.echo(f"{name} is open. {coordinator} signs in as {email.lower()}")
 
 
 @importing.command("visits", help="Import a file of visits into circles, as the coordinator's page does.")

@@ -54,6 +54,8 @@ _PA_INSIDE = frozenset({S.PA_INVITED, S.PA_INTRODUCED, S.PA_CHOSEN})
 _SERVER = frozenset({S.SERVER})
 _COORDINATOR = frozenset({S.COORDINATOR})
 _SELF = frozenset({S.SELF})
+_NOBODY = frozenset({S.ANYONE, S.SIGNED_IN, S.THAT_PA})
+"""Standings that do not let their holder know that a subject exists: a PA is not told who considers them."""
 
 MAY_DO: dict[str, frozenset[Standing]] = {
     "circle.open": _COORDINATOR | _SERVER,
@@ -165,7 +167,6 @@ MAY_CALL: dict[str, frozenset[Standing]] = {
     "app.shell": frozenset({S.ANYONE}),
     "app.api_page": frozenset({S.ANYONE}),
     "api-docs.openapi_json": frozenset({S.ANYONE}),
-    "static": frozenset({S.ANYONE}),
 }
 """Route → the standings that may call it, towards the circle or holder the address names. ``accounts.invite`` and
 ``visits.confirm_import`` judge the thing they are about in their service, which looks it up."""
@@ -213,7 +214,7 @@ class Access:
             has.add(S.COORDINATOR_TOLD)
         if allowed := has & MAY_DO.get(name, frozenset()):
             return frozenset(allowed)
-        raise Forbidden if has - {S.ANYONE, S.SIGNED_IN} else NotFound
+        raise Forbidden if has - _NOBODY else NotFound
 
     def scopes(self, session: Session, user_id: UUID, now: datetime) -> list[str]:
         return self._scopes(session, user_id, now)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carematch.accounts.models import Holder, Staff, Supporter, User
+from carematch.core.ids import uuid7
 
 
 def find_user(session: Session, user_id: UUID) -> User | None:
@@ -36,6 +37,17 @@ def add_coordinator(session: Session, holder_id: UUID, user_id: UUID, *, now: da
     """The user coordinates for the holder; adding them again changes nothing."""
     if not is_coordinator(session, holder_id, user_id):
         session.add(Staff(holder_id=holder_id, user_id=user_id, since=now))
+
+
+def employ(session: Session, holder_id: UUID, *, name: str, email: str, now: datetime) -> User:
+    """Somebody with this e-mail coordinates for the holder; a user is made where there was none."""
+    user = session.scalar(select(User).where(User.email == email.lower()))
+    if user is None:
+        user = User(id=uuid7(), name=name, email=email.lower(), created_at=now)
+        session.add(user)
+        session.flush()
+    add_coordinator(session, holder_id, user.id, now=now)
+    return user
 
 
 def powers_in(session: Session, circle_id: UUID, user_id: UUID) -> list[str]:

@@ -265,8 +265,10 @@ def say_known(
 
     :raises NotFound: a PA says it of a person who has nothing to do with them: no visit, no invitation.
     """
-    if not by_person and find_bond(session, circle_id, pa_id) is None:
-        raise NotFound
+    if not by_person:
+        known = find_bond(session, circle_id, pa_id)
+        if known is None or (known.stage is Stage.CONSIDERING and not known.imported):
+            raise NotFound
     bond = _bond_for(session, relationship_id, circle_id, pa_id)
     if bond.stage is Stage.ENDED:
         raise Ended
