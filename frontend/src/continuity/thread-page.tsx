@@ -1,6 +1,120 @@
-import { Page } from '../ui/page';
+import { circleIdOf, type People, personScope, readPeople } from '../circles/my-circle';
+import { type Flag, sharedScope } from '../data/kinds';
+import { list, type Row } from '../data/rows';
+import { useLive } from '../data/use-live';
+import { useStore } from '../session';
+import { LinkButton, RingButton } from '../ui/button';
+import { Card, Empty } from '../ui/card';
+import { Opening, Page } from '../ui/page';
+import { Table } from '../ui/table';
+import { Thread } from '../ui/thread';
+import { spanAround } from '../ui/thread-path';
+import { threadSentence } from '../ui/thread-sentence';
+import { useNow } from '../ui/use-now';
+import { addDays, clock, dayOf, fullDay } from '../ui/when';
+import { clothOf, looksOf } from './faces';
+import { FlagBanner } from './fortnight';
 import { t } from './words';
 
+const DAYS = 14;
+
 export function ThreadPage() {
-  return <Page title={t('thread.title')} under="/team" />;
+  const { db, account } = useStore();
+  const circleId = circleIdOf(account) ?? '';
+  const people = useLive(async () => readPeople(db, circleId), [db, circleId]);
+  const visits = useLive(async () => list(db, 'visit', sharedScope(circleId)), [db, circleId]);
+  const flags = useLive(async () => list(db, 'flag', personScope(circleId)), [db, circleId]);
+  const isReady = people && visits && flags;
+  return (
+    <Page title={t('thread.title')} heading="say" back={{ href: '/team', words: t('thread.team') }} under="/team">
+      {isReady ? (
+        <Week people={people} visits={visits} flags={flags.filter(({ d }) => d.closedAt === null)} />
+      ) : (
+        <Opening />
+      )}
+    </Page>
+  );
+}
+
+interface WeekProps {
+  people: People;
+  visits: readonly Row<'visit'>[];
+  flags: readonly Row<'flag'>[];
+}
+
+function Week({ people, visits: rows, flags }: WeekProps) {
+  const now = useNow();
+  const today = dayOf(now);
+  const visits = rows.map(({ d }) => d);
+  const looks = looksOf(people, visits);
+  const span = spanAround(today, DAYS, DAYS);
+  const cloth = clothOf(visits, looks, span, now);
+  const before = { from: addDays(today, -2 * DAYS), to: addDays(today, -DAYS - 1) };
+  const earlier = clothOf(visits, looks, before, now);
+  const { first, more } = threadSentence(earlier.lanes, earlier.visits);
+  return (
+    <>
+      <p class="soft small">{t('thread.intro')}</p>
+      {flags.map(({ id, d }) => (
+        <FlagBanner key={id} flag={d} leads={false} />
+      ))}
+      {cloth.lanes.length === 0 ? (
+        <Empty title={t('thread.empty')} />
+      ) : (
+        <Card>
+          <Thread {...cloth} {...span} when={t('thread.now')} />
+        </Card>
+      )}
+      {flags.map(({ id, d }) => (
+        <Why key={id} flag={d} visits={rows} people={people} now={now} nameOf={(paId) => looks(paId).name} />
+      ))}
+      {earlier.lanes.length > 0 && (
+        <Card labelledBy="before">
+          <h2 id="before">{t('thread.before')}</h2>
+          <p>
+            <strong>{first}</strong> {more}
+          </p>
+        </Card>
+      )}
+    </>
+  );
+}
+
+interface WhyProps {
+  flag: Flag;
+  visits: readonly Row<'visit'>[];
+  people: People;
+  now: Date;
+  nameOf: (paId: string) => string;
+}
+
+/** The visits behind a flag, one by one, and what the person can do: which may be nothing. */
+function Why({ flag, visits, people: { circle }, now, nameOf }: WhyProps) {
+  const counted = visits.filter(({ id }) => flag.visitIds.includes(id));
+  const columns = [
+    {
+      label: t('flag.day'),
+      cell: ({ d }: Row<'visit'>) => t('flag.when', { day: fullDay(dayOf(d.startsAt), now), clock: clock(d.startsAt) }),
+      isHeader: true,
+    },
+    { label: t('flag.pa'), cell: ({ d }: Row<'visit'>) => nameOf(d.paId) },
+  ];
+  return (
+    <Card labelledBy="why">
+      <h2 id="why">{t('flag.visits')}</h2>
+      <Table caption={t('flag.visits')} hidesCaption columns={columns} rows={counted} rowKey={({ id }) => id} />
+      {counted.length < flag.visitIds.length && <p class="soft">{t('flag.older')}</p>}
+      <p>{t('flag.next')}</p>
+      <div class="two">
+        <LinkButton href="/find" icon="find">
+          {t('flag.find')}
+        </LinkButton>
+        {circle.holderPhone && (
+          <RingButton kind="second" phone={circle.holderPhone}>
+            {t('flag.ring', { holder: circle.holderName })}
+          </RingButton>
+        )}
+      </div>
+    </Card>
+  );
 }

@@ -1,4 +1,25 @@
-import { Page } from '../ui/page';
+import { useLocation } from 'preact-iso';
+import { callName } from '../circles/faces';
+import { circleIdOf, type People, readPeople } from '../circles/my-circle';
+import { nextStep } from '../circles/steps';
+import { get, type Row } from '../data/rows';
+import { useLive } from '../data/use-live';
+import { useDraft } from '../drafts';
+import { readAgreement, weeklyBudget } from '../funds/budget';
+import { useSaving } from '../saving';
+import { useStore } from '../session';
+import { Banner } from '../ui/banner';
+import { Button, LinkButton } from '../ui/button';
+import { Card, Details, Empty, Facts } from '../ui/card';
+import { Face } from '../ui/face';
+import { TextArea } from '../ui/field';
+import { Heading, Opening, Page } from '../ui/page';
+import { useNow } from '../ui/use-now';
+import { dayOf } from '../ui/when';
+import { aboutFacts } from './about-facts';
+import { Cost, placeWords, Why } from './hit-card';
+import { judge, type Means, noWishes } from './match';
+import { useSearch } from './wishes';
 import { t } from './words';
 
 interface Props {
@@ -6,5 +27,139 @@ interface Props {
 }
 
 export function PaPage({ paId }: Props) {
-  return <Page key={paId} title={t('pa.title')} under="/team" />;
+  const { db, account } = useStore();
+  const now = useNow();
+  const today = dayOf(now);
+  const circleId = circleIdOf(account) ?? '';
+  const profile = useLive(async () => (await get(db, 'pa_profile', paId)) ?? null, [db, paId]);
+  const people = useLive(async () => readPeople(db, circleId), [db, circleId]);
+  const agreement = useLive(async () => readAgreement(db, circleId, today), [db, circleId, today]);
+  const isReady = profile && people && agreement !== undefined;
+  return (
+    <Page
+      key={paId}
+      title={profile ? callName(profile.d) : t('pa.title')}
+      heading={isReady ? 'own' : 'title'}
+      back={{ href: '/find', words: t('find.title') }}
+      under="/team"
+    >
+      {profile === null && (
+        <Empty title={t('pa.gone')}>
+          <p>{t('pa.goneText')}</p>
+        </Empty>
+      )}
+      {profile !== null && !isReady && <Opening />}
+      {isReady && (
+        <Pa
+          profile={profile}
+          people={people}
+          circleId={circleId}
+          means={{ at: people.circle.at, weeklyPence: agreement && weeklyBudget(agreement) }}
+        />
+      )}
+    </Page>
+  );
+}
+
+interface PaProps {
+  profile: Row<'pa_profile'>;
+  people: People;
+  circleId: string;
+  means: Means;
+}
+
+function Pa({ profile: { id: paId, d: pa }, people, circleId, means }: PaProps) {
+  const [search] = useSearch(circleId);
+  const name = callName(pa);
+  const bond = people.bonds.find(({ d }) => d.paId === paId);
+  const hit = judge(paId, pa, search.wishes ?? noWishes, means);
+  const step = bond ? nextStep(bond.d) : 'considering';
+  const mayInvite = step === 'considering' || step === 'ended';
+  return (
+    <>
+      <div class="lead">
+        <Face name={pa.name} size="xl" ring={step === 'chosen' ? 'known' : 'unmet'} />
+        <div>
+          <Heading>{name}</Heading>
+          <p class="soft">{placeWords(hit)}</p>
+        </div>
+      </div>
+      {bond && !mayInvite && (
+        <Banner icon="talk" title={t('pa.underWay', { name })}>
+          <a href={`/relationships/${bond.id}`}>{t('pa.toRelationship', { name })}</a>
+        </Banner>
+      )}
+      <Card labelledBy="own-words">
+        <h2 id="own-words">{t('pa.ownWords', { name })}</h2>
+        {pa.about ? <p class="own-words">{pa.about}</p> : <p class="soft">{t('pa.saidNothing')}</p>}
+        <Facts facts={aboutFacts(pa)} />
+      </Card>
+      <Card>
+        <Why hit={hit} />
+        <Cost hit={hit} means={means} />
+      </Card>
+      {mayInvite && <Invite circleId={circleId} paId={paId} name={name} bondId={bond?.id} isTaking={pa.accepting} />}
+      {bond && !mayInvite && (
+        <LinkButton wide href={`/relationships/${bond.id}`}>
+          {t('pa.toRelationship', { name })}
+        </LinkButton>
+      )}
+    </>
+  );
+}
+
+interface InviteProps {
+  circleId: string;
+  paId: string;
+  name: string;
+  /** Where they have met before, or the relationship ended. */
+  bondId: string | undefined;
+  isTaking: boolean;
+}
+
+const MAX_MESSAGE = 4000;
+
+function Invite({ circleId, paId, name, bondId, isTaking }: InviteProps) {
+  const { db } = useStore();
+  const { route } = useLocation();
+  const { save, notSaved } = useSaving();
+  const [message, setMessage] = useDraft(`invite:${paId}`);
+  const relationshipId = bondId ?? db.uuid();
+  const invite = async () => {
+    const args = { relationshipId, circleId, paId, message: message.trim() };
+    if (!(await save('relationship.invite', args))) return;
+    setMessage('');
+    route(`/relationships/${relationshipId}`);
+  };
+  const sayKnown = async () => {
+    if (await save('relationship.say_known', { relationshipId, circleId, paId }))
+      route(`/relationships/${relationshipId}`);
+  };
+  return (
+    <Card labelledBy="invite">
+      <h2 id="invite">{t('pa.invite', { name })}</h2>
+      {notSaved}
+      {!isTaking && <p>{t('pa.notTaking', { name })}</p>}
+      <TextArea
+        id="message"
+        label={t('pa.message', { name })}
+        hint={t('pa.messageHint')}
+        maxLength={MAX_MESSAGE}
+        value={message}
+        onInput={setMessage}
+      />
+      <p class="small soft">{t('pa.free')}</p>
+      <Button wide onClick={() => void invite()}>
+        {t('pa.inviteDo', { name })}
+      </Button>
+      <Details summary={t('pa.knownAlready', { name })}>
+        <div class="stack-s">
+          <p>{t('pa.knownText', { name })}</p>
+          <Button kind="second" onClick={() => void sayKnown()}>
+            {t('pa.knownDo')}
+          </Button>
+        </div>
+      </Details>
+    </Card>
+  );
 }
