@@ -1,0 +1,287 @@
+"""Two holders and everybody around their circles, at every stage, with a private word in every private place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from carematch.accounts.models import User
+from carematch.circles.models import Relationship, Stage
+from carematch.core.db import write_session
+from carematch.core.ids import uuid7
+from carematch.reminders.service import notice_id, post_notice
+from carematch.sync import stamp
+from carematch.visits.models import ImportPreview
+from tests import factories
+from tests.clock import NOON
+
+PAS = ("considered", "invited", "introduced", "chosen", "other", "ended", "unrelated")
+"""The PAs of holder A, each named for what they are to circle A; ``other`` is chosen too, ``unrelated`` is chosen in
+the holder's other circle."""
+SUPPORTERS = {
+    "chooses": ["choose_pas"],
+    "visits": ["agree_visits"],
+    "notes": ["see_notes"],
+    "money": ["money"],
+    "all": ["choose_pas", "agree_visits", "see_notes", "money"],
+}
+USERS = (
+    "person",
+    "coordinator",
+    *(f"supporter_{name}" for name in SUPPORTERS),
+    "supporter_withdrawn",
+    *(f"pa_{name}" for name in PAS),
+    "person_elsewhere",
+    "coordinator_b",
+    "person_b",
+    "pa_b",
+    "stranger",
+)
+
+LONG_AGO = NOON - timedelta(days=30)
+
+PRIVATE = {
+    "the note": "I cried in the kitchen today",
+    "what good looks like": "A cup of tea with Winifred",
+    "how to get in": "The key is under the blue pot",
+    "the person's number": "01632 960401",
+    "the number for emergencies": "01632 960402",
+    "the message to the invited PA": "Will you come and see my roses?",
+    "the considered PA's relationship": "",
+    "the person's own decision": "",
+    "why the new face would come": "Because the bus does not run",
+    "the weekly money": "31337",
+    "the chosen PA's number": "01632 960403",
+    "the invited PA's number": "01632 960404",
+    "what to do at the visit": "Sweet peas first, then breakfast",
+    "the person's notice": "Somebody rang about the wheelchair",
+    "the chosen PA's notice": "Your van is ready to be fetched",
+    "who may see the money": "Mungo Moneypenny",
+    "the other circle's number": "01632 960405",
+    "the circle of holder B": "01632 960406",
+}
+"""What is hidden where. The empty ones are ids, known once the world is made."""
+
+
+@dataclass
+class World:
+    """Ids by what they are. ``circle`` is circle A; ``bonds``, ``visits`` and ``asks`` are its, by PA."""
+
+    app: Flask
+    users: dict[str, User] = field(default_factory=dict)
+    holder: UUID = field(default_factory=uuid7)
+    circle: UUID = field(default_factory=uuid7)
+    circle_elsewhere: UUID = field(default_factory=uuid7)
+    circle_b: UUID = field(default_factory=uuid7)
+    holder_b: UUID = field(default_factory=uuid7)
+    pas: dict[str, UUID] = field(default_factory=dict)
+    bonds: dict[str, UUID] = field(default_factory=dict)
+    visits: dict[str, UUID] = field(default_factory=dict)
+    asks: dict[str, UUID] = field(default_factory=dict)
+    arrangements: dict[str, UUID] = field(default_factory=dict)
+    unheard: UUID = field(default_factory=uuid7)
+    decision: UUID = field(default_factory=uuid7)
+    told_decision: UUID = field(default_factory=uuid7)
+    flag: UUID = field(default_factory=uuid7)
+    notice: UUID = field(default_factory=uuid7)
+    logged: UUID = field(default_factory=uuid7)
+    preview: UUID = field(default_factory=uuid7)
+    private: dict[str, str] = field(default_factory=lambda: dict(PRIVATE))
+
+    def do(self, who: str, name: str, /, *, now: datetime = NOON, **args: Any) -> UUID:
+        return factories.do(self.app, self.users[who], name, now=now, **args)
+
+    def serve(self, name: str, /, **args: Any) -> None:
+        factories.serve(self.app, name, **args)
+
+    def sign_in(self, who: str) -> FlaskClient:
+        """A browser of this user; ``nobody`` is not signed in."""
+        if who == "nobody":
+            return self.app.test_client()
+        return factories.signed_in(self.app, self.users[who])
+
+    def ids(self) -> set[str]:
+        """All ids of circle A and what is in it."""
+        found = [self.circle, self.unheard, self.decision, self.told_decision, self.flag, *self.pas.values()]
+        for group in (self.bonds, self.visits, self.asks, self.arrangements):
+            found += group.values()
+        return {str(each) for each in found}
+
+
+def make_world(app: Flask) -> World:
+    """The two holders, at noon of the tests' Monday."""
+    world = World(app)
+    names = {"supporter_money": world.private["who may see the money"]}
+    world.holder = factories.make_holder(app, name="Holder A")
+    world.holder_b = factories.make_holder(app, name="Holder B")
+    holders = {"coordinator": world.holder, "coordinator_b": world.holder_b}
+    for who in USERS:
+        called = {"name": names.get(who, f"The {who.replace('_', ' ')}"), "email": f"{who}@world.example"}
+        if who in holders:
+            world.users[who] = factories.make_coordinator(app, holders[who], **called)
+        else:
+            world.users[who] = factories.make_user(app, **called)
+    _open_circles(world)
+    _add_pas(world)
+    _add_supporters(world)
+    _relate(world)
+    _plan(world)
+    _write_down(world)
+    _elsewhere(world)
+    return world
+
+
+def _open_circles(world: World) -> None:
+    details = {
+        world.circle: (world.holder, "person", world.private["the person's number"]),
+        world.circle_elsewhere: (world.holder, "person_elsewhere", world.private["the other circle's number"]),
+        world.circle_b: (world.holder_b, "person_b", world.private["the circle of holder B"]),
+    }
+    for circle_id, (holder_id, who, phone) in details.items():
+        named = {"circleId": circle_id, "holderId": holder_id, "personName": world.users[who].name}
+        world.serve("circle.open", **named, phone=phone, outcode="SY23")
+        world.serve("circle.claim", circleId=circle_id, userId=world.users[who].id)
+    made = world.do(
+        "person",
+        "circle.set_details",
+        circleId=world.circle,
+        howToGetIn=world.private["how to get in"],
+        emergencyPhone=world.private["the number for emergencies"],
+    )
+    world.decision = uuid5(made, "decision")
+    world.private["the person's own decision"] = str(world.decision)
+
+
+def _add_pas(world: World) -> None:
+    phones = {
+        "chosen": world.private["the chosen PA's number"],
+        "invited": world.private["the invited PA's number"],
+    }
+    for pa in (*PAS, "b"):
+        who = f"pa_{pa}"
+        world.pas[pa] = factories.make_pa(
+            world.app,
+            world.holder_b if pa == "b" else world.holder,
+            name=world.users[who].name,
+            user=world.users[who],
+            phone=phones.get(pa, "01632 960002"),
+            outcode="SY23",
+            accepting=pa in {"chosen", "b"},
+        )
+
+
+def _add_supporters(world: World) -> None:
+    for name, powers in SUPPORTERS.items():
+        user_id = world.users[f"supporter_{name}"].id
+        world.do("person", "supporter.allow", circleId=world.circle, userId=user_id, powers=powers)
+    withdrawn = {"circleId": world.circle, "userId": world.users["supporter_withdrawn"].id}
+    world.do("person", "supporter.allow", **withdrawn, powers=SUPPORTERS["all"])
+    world.do("person", "supporter.withdraw", **withdrawn)
+
+
+def _relate(world: World) -> None:
+    app, person, pas = world.app, world.users["person"], world.pas
+    world.bonds["considered"] = _consider(world)
+    message = world.private["the message to the invited PA"]
+    world.bonds["invited"] = factories.make_invited(app, world.circle, person, pas["invited"], message=message)
+    world.bonds["introduced"] = factories.make_introduced(
+        app, world.circle, person, pas["introduced"], world.users["pa_introduced"]
+    )
+    for pa in ("chosen", "other", "ended"):
+        world.bonds[pa] = factories.make_chosen(app, world.circle, person, pas[pa], world.users[f"pa_{pa}"])
+
+
+def _consider(world: World) -> UUID:
+    """The person thinks about a PA and has told nobody. No mutation leaves it at that yet; the door is the same."""
+    bond_id = uuid7()
+    with world.app.app_context(), write_session() as session:
+        stamp.watch(session)
+        session.add(
+            Relationship(
+                id=bond_id, circle_id=world.circle, pa_id=world.pas["considered"], stage=Stage.CONSIDERING, visits=0
+            )
+        )
+        stamp.stamp(session, now=NOON)
+    world.private["the considered PA's relationship"] = str(bond_id)
+    return bond_id
+
+
+def _plan(world: World) -> None:
+    app, person, circle_id = world.app, world.users["person"], world.circle
+    for pa in ("chosen", "ended"):
+        world.arrangements[pa] = uuid7()
+        world.do(
+            "person",
+            "arrangement.propose",
+            arrangementId=world.arrangements[pa],
+            circleId=circle_id,
+            paId=world.pas[pa],
+            weekdays=["MO"],
+            localStart="09:00",
+            minutes=60,
+            startsOn=(NOON + timedelta(days=1)).date(),
+            what=world.private["what to do at the visit"],
+        )
+        world.do(f"pa_{pa}", "arrangement.agree", arrangementId=world.arrangements[pa])
+    times = {"startsAt": NOON + timedelta(days=3), "endsAt": NOON + timedelta(days=3, hours=1)}
+    for pa in ("chosen", "other", "ended"):
+        world.visits[pa] = factories.make_visit(app, person, circle_id, world.pas[pa], **times)
+        world.do(f"pa_{pa}", "visit.confirm", visitId=world.visits[pa])
+    why = world.private["why the new face would come"]
+    for pa in ("invited", "introduced"):
+        proposer = world.users[f"pa_{pa}"]
+        times = {name: at + timedelta(days=1) for name, at in times.items()}
+        world.visits[pa] = factories.make_visit(app, proposer, circle_id, world.pas[pa], why=why, **times)
+        world.asks[pa] = uuid5(world.visits[pa], "ask")
+    yesterday = {"startsAt": NOON - timedelta(days=1), "endsAt": NOON - timedelta(hours=23)}
+    world.unheard = factories.make_visit(app, person, circle_id, world.pas["chosen"], now=LONG_AGO, **yesterday)
+    world.do("pa_chosen", "visit.confirm", visitId=world.unheard, now=LONG_AGO)
+    world.do("person", "relationship.end", relationshipId=world.bonds["ended"])
+
+
+def _write_down(world: World) -> None:
+    note = {"noteId": uuid7(), "visitId": world.visits["chosen"], "text": world.private["the note"]}
+    world.logged = world.do("pa_chosen", "note.write", **note)
+    good = {"circleId": world.circle, "question": "good", "text": world.private["what good looks like"]}
+    world.do("person", "outcome.answer", **good)
+    told = {"given": "phone", "decidedAt": NOON, "basis": "own"}
+    want = {"circleId": world.circle, "question": "want", "text": "To see the sea", "told": told}
+    world.told_decision = uuid5(world.do("coordinator", "outcome.answer", **want), "decision")
+    world.do(
+        "coordinator",
+        "agreement.record",
+        circleId=world.circle,
+        weeklyPence=int(world.private["the weekly money"]),
+        startsOn=NOON.date(),
+    )
+    evidence = {"windowDays": 14, "faces": 5, "visits": 9, "limit": 4, "visitIds": [], "paNames": []}
+    raised = {"circleId": world.circle, "flag": "too_many_faces", "severity": "notice", "evidence": evidence}
+    world.serve("flag.raise", **raised)
+    world.flag = uuid5(world.circle, f"too_many_faces:{NOON.isoformat()}")
+    for who, what in (("person", "the person's notice"), ("pa_chosen", "the chosen PA's notice")):
+        _post(world, who, world.private[what])
+
+
+def _post(world: World, who: str, text: str) -> None:
+    user_id = world.users[who].id
+    with world.app.app_context():
+        post_notice(user_id, "flag", "one", title="News", text=text, url="/inbox", now=NOON)
+    if who == "person":
+        world.notice = notice_id(user_id, "flag", "one")
+
+
+def _elsewhere(world: World) -> None:
+    """The holder's other circle, holder B's circle, and a spreadsheet that holder A has not confirmed."""
+    for circle_id, who, pa in (
+        (world.circle_elsewhere, "person_elsewhere", "unrelated"),
+        (world.circle_b, "person_b", "b"),
+    ):
+        factories.make_chosen(world.app, circle_id, world.users[who], world.pas[pa], world.users[f"pa_{pa}"])
+    row = ["Nobody Yet", "Noone Either", LONG_AGO.isoformat(), (LONG_AGO + timedelta(hours=1)).isoformat()]
+    with world.app.app_context(), write_session() as session:
+        session.add(ImportPreview(id=world.preview, holder_id=world.holder, created_at=NOON, rows={"rows": [row]}))
