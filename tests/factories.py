@@ -5,7 +5,7 @@ Every maker takes the application and says by keywords what differs from its exa
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -122,11 +122,21 @@ def make_chosen(app: Flask, circle_id: UUID, person: User, pa_id: UUID, pa: User
 
 
 def make_visit(
-    app: Flask, proposer: User, circle_id: UUID, pa_id: UUID, *, now: datetime = NOON, why: str = "", **times: datetime
+    app: Flask,
+    proposer: User,
+    circle_id: UUID,
+    pa_id: UUID,
+    *,
+    starts_at: datetime,
+    now: datetime = NOON,
+    minutes: int = 60,
+    why: str = "",
 ) -> UUID:
-    """A visit that somebody has proposed; ``times`` are ``startsAt`` and ``endsAt``."""
+    """A visit that somebody has proposed."""
     visit_id = uuid7()
-    do(app, proposer, "visit.propose", now=now, visitId=visit_id, circleId=circle_id, paId=pa_id, why=why, **times)
+    times = {"startsAt": starts_at, "endsAt": starts_at + timedelta(minutes=minutes)}
+    named: dict[str, Any] = {"visitId": visit_id, "circleId": circle_id, "paId": pa_id}
+    do(app, proposer, "visit.propose", now=now, **named, **times, why=why)
     return visit_id
 
 

@@ -207,7 +207,7 @@ def _tries(world: World) -> Iterator[tuple[str, str, set[Standing], dict[str, An
 def _envelope(name: str, who: str, args: dict[str, Any]) -> Envelope:
     takes_told = "told" in REGISTRY.mutations[name, 1].schema().fields
     told = {"told": {"given": "phone", "decidedAt": NOON}} if takes_told and who.endswith(" told") else {}
-    return factories.envelope(name, **args, **told)
+    return factories.envelope(name, **(args | told))
 
 
 def _actor(world: World, who: str) -> Actor:
@@ -222,8 +222,13 @@ def _what_would_become(actor: Actor, envelope: Envelope) -> Outcome:
     return outcome
 
 
+def _what_becomes(actor: Actor, envelope: Envelope) -> Outcome:
+    """The outcome, for good."""
+    return in_write_session(lambda session: perform(session, actor, envelope, now=NOON))
+
+
 def _slug(outcome: Outcome) -> str:
-    return outcome.problem["slug"] if outcome.problem else "applied"
+    return str(outcome.problem["slug"]) if outcome.problem else "applied"
 
 
 def _rows(session: Session) -> dict[str, list[str]]:
@@ -258,8 +263,7 @@ def test_a_mutation_is_applied_for_those_the_table_names_and_changes_nothing_for
                 is_right = slug not in {"forbidden", "not-found"}
                 done |= {name} if slug == "applied" else set()
             else:
-                outcome = in_write_session(lambda session, a=actor, e=envelope: perform(session, a, e, now=NOON))
-                slug = _slug(outcome)
+                slug = _slug(_what_becomes(actor, envelope))
                 is_right = slug == ("forbidden" if has - {S.THAT_PA} else "not-found")
             if not is_right:
                 wrong.append(f"{name} by {who} {args}: {slug}")
@@ -302,7 +306,7 @@ JUDGED_BY_WHAT_THEY_NAME = {
 def _fetch(client: FlaskClient, method: str, url: str, **body: Any) -> tuple[int, str]:
     """Status and text of the answer; what it was read from is closed."""
     with client.open(url, method=method, **body) as answer:
-        return answer.status_code, answer.text
+        return answer.status_code, str(answer.get_data(as_text=True))
 
 
 def _body(endpoint: str, method: str, circle_id: UUID) -> dict[str, Any]:

@@ -179,7 +179,7 @@ def _add_supporters(world: World) -> None:
     for name, powers in SUPPORTERS.items():
         user_id = world.users[f"supporter_{name}"].id
         world.do("person", "supporter.allow", circleId=world.circle, userId=user_id, powers=powers)
-    withdrawn = {"circleId": world.circle, "userId": world.users["supporter_withdrawn"].id}
+    withdrawn: dict[str, Any] = {"circleId": world.circle, "userId": world.users["supporter_withdrawn"].id}
     world.do("person", "supporter.allow", **withdrawn, powers=SUPPORTERS["all"])
     world.do("person", "supporter.withdraw", **withdrawn)
 
@@ -228,29 +228,29 @@ def _plan(world: World) -> None:
             what=world.private["what to do at the visit"],
         )
         world.do(f"pa_{pa}", "arrangement.agree", arrangementId=world.arrangements[pa])
-    times = {"startsAt": NOON + timedelta(days=3), "endsAt": NOON + timedelta(days=3, hours=1)}
+    in_days = {days: NOON + timedelta(days=days) for days in range(-1, 6)}
     for pa in ("chosen", "other", "ended"):
-        world.visits[pa] = factories.make_visit(app, person, circle_id, world.pas[pa], **times)
+        world.visits[pa] = factories.make_visit(app, person, circle_id, world.pas[pa], starts_at=in_days[3])
         world.do(f"pa_{pa}", "visit.confirm", visitId=world.visits[pa])
     why = world.private["why the new face would come"]
-    for pa in ("invited", "introduced"):
-        proposer = world.users[f"pa_{pa}"]
-        times = {name: at + timedelta(days=1) for name, at in times.items()}
-        world.visits[pa] = factories.make_visit(app, proposer, circle_id, world.pas[pa], why=why, **times)
+    for pa, days in (("invited", 4), ("introduced", 5)):
+        proposer, starts_at = world.users[f"pa_{pa}"], in_days[days]
+        world.visits[pa] = factories.make_visit(app, proposer, circle_id, world.pas[pa], starts_at=starts_at, why=why)
         world.asks[pa] = uuid5(world.visits[pa], "ask")
-    yesterday = {"startsAt": NOON - timedelta(days=1), "endsAt": NOON - timedelta(hours=23)}
-    world.unheard = factories.make_visit(app, person, circle_id, world.pas["chosen"], now=LONG_AGO, **yesterday)
+    world.unheard = factories.make_visit(
+        app, person, circle_id, world.pas["chosen"], starts_at=in_days[-1], now=LONG_AGO
+    )
     world.do("pa_chosen", "visit.confirm", visitId=world.unheard, now=LONG_AGO)
     world.do("person", "relationship.end", relationshipId=world.bonds["ended"])
 
 
 def _write_down(world: World) -> None:
-    note = {"noteId": uuid7(), "visitId": world.visits["chosen"], "text": world.private["the note"]}
+    note: dict[str, Any] = {"noteId": uuid7(), "visitId": world.visits["chosen"], "text": world.private["the note"]}
     world.logged = world.do("pa_chosen", "note.write", **note)
-    good = {"circleId": world.circle, "question": "good", "text": world.private["what good looks like"]}
+    good: dict[str, Any] = {"circleId": world.circle, "question": "good", "text": world.private["what good looks like"]}
     world.do("person", "outcome.answer", **good)
-    told = {"given": "phone", "decidedAt": NOON, "basis": "own"}
-    want = {"circleId": world.circle, "question": "want", "text": "To see the sea", "told": told}
+    told: dict[str, Any] = {"given": "phone", "decidedAt": NOON, "basis": "own"}
+    want: dict[str, Any] = {"circleId": world.circle, "question": "want", "text": "To see the sea", "told": told}
     world.told_decision = uuid5(world.do("coordinator", "outcome.answer", **want), "decision")
     world.do(
         "coordinator",
@@ -260,7 +260,12 @@ def _write_down(world: World) -> None:
         startsOn=NOON.date(),
     )
     evidence = {"windowDays": 14, "faces": 5, "visits": 9, "limit": 4, "visitIds": [], "paNames": []}
-    raised = {"circleId": world.circle, "flag": "too_many_faces", "severity": "notice", "evidence": evidence}
+    raised: dict[str, Any] = {
+        "circleId": world.circle,
+        "flag": "too_many_faces",
+        "severity": "notice",
+        "evidence": evidence,
+    }
     world.serve("flag.raise", **raised)
     world.flag = uuid5(world.circle, f"too_many_faces:{NOON.isoformat()}")
     for who, what in (("person", "the person's notice"), ("pa_chosen", "the chosen PA's notice")):
