@@ -9,6 +9,7 @@ import { Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
 import { dayAndClock } from '../ui/when';
+import { capital } from '../visits/sentences';
 import { decisionWords, givenWords } from './decision-words';
 import { circleIdOf, personScope } from './my-circle';
 import { t } from './words';
@@ -42,8 +43,7 @@ function DecisionCard({ row: { d, pending }, now, onUndo }: { row: Row<'decision
   return (
     <Card kind={d.recordedBy === null ? 'plain' : 'paper'}>
       <h2>{decisionWords(d)}</h2>
-      <p>{dayAndClockWords(d.decidedAt, now)}</p>
-      <p class="soft">{givenWords(d)}</p>
+      <p class="soft">{t('decisions.when', { when: capital(dayAndClock(d.decidedAt, now)), given: givenWords(d) })}</p>
       {d.undoneAt && <Status icon="undo">{t('decisions.undone', { when: dayAndClock(d.undoneAt, now) })}</Status>}
       {pending && (
         <>
@@ -58,9 +58,4 @@ function DecisionCard({ row: { d, pending }, now, onUndo }: { row: Row<'decision
       )}
     </Card>
   );
-}
-
-function dayAndClockWords(instant: string, now: Date): string {
-  const words = dayAndClock(instant, now);
-  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
 }

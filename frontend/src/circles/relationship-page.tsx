@@ -1,3 +1,4 @@
+import { yarnInCircle } from '../continuity/faces';
 import { sharedScope } from '../data/kinds';
 import { get, list, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
@@ -48,6 +49,7 @@ function Relationship({ bond, circleId }: { bond: Row<'relationship'>; circleId:
   const name = callName(d);
   const step = nextStep(d);
   const shared = sharedScope(circleId);
+  const yarn = useLive(async () => yarnInCircle(db, circleId, d.paId), [db, circleId, d.paId]);
   const member = useLive(
     async () => (await list(db, 'team_member', shared)).find((each) => each.d.paId === d.paId),
     [db, shared, d.paId],
@@ -59,7 +61,7 @@ function Relationship({ bond, circleId }: { bond: Row<'relationship'>; circleId:
   return (
     <>
       <div class="lead">
-        <Face name={name} size="xl" ring={step === 'chosen' ? 'known' : 'unmet'} />
+        <Face name={name} yarn={yarn ?? 1} size="xl" ring={step === 'chosen' ? 'known' : 'unmet'} />
         <div>
           <Heading>{t('relationship.with', { name })}</Heading>
           {d.visits > 0 && d.firstMetAt && (

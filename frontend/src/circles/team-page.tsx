@@ -76,7 +76,7 @@ function Team({ people, looks }: { people: People; looks: (paId: string) => Look
           <p>{t('team.oneText')}</p>
         </Banner>
       )}
-      {coming.length > 0 && <BeingMet bonds={coming} />}
+      {coming.length > 0 && <BeingMet bonds={coming} looks={looks} />}
       <Card>
         <GoLink href="/thread" before={<Icon name="calendar" />}>
           {t('team.thread')}
@@ -156,13 +156,16 @@ function OfRole({ role, members, bonds, looks, now }: OfRoleProps) {
 }
 
 /** Those with whom it has begun: invited, being met, or waiting for the last yes. */
-function BeingMet({ bonds }: { bonds: readonly Row<'relationship'>[] }) {
+function BeingMet({ bonds, looks }: { bonds: readonly Row<'relationship'>[]; looks: (paId: string) => Looks }) {
   return (
     <section class="stack-s" aria-labelledby="being-met">
       <h2 id="being-met">{t('team.beingMet')}</h2>
       {bonds.map(({ id, d, pending }) => (
         <Card key={id} kind="plain">
-          <GoLink href={`/relationships/${id}`} before={<Face name={callName(d)} ring="unmet" />}>
+          <GoLink
+            href={`/relationships/${id}`}
+            before={<Face name={callName(d)} yarn={looks(d.paId).yarn} ring="unmet" />}
+          >
             <b>{callName(d)}</b>
             <br />
             <span class="small">{stepWords(d)}</span>

@@ -246,6 +246,7 @@ export const t = catalogue({
 
   'decisions.intro': 'What you said here, and what others wrote down for you.',
   'decisions.empty': 'You have not decided anything here yet',
+  'decisions.when': '{when}. {given}',
   'decisions.undo': 'That is not right: undo',
   'decisions.undoThis': 'Undo: {what}',
   'decisions.undone': 'Undone {when}',

@@ -1,8 +1,10 @@
-import { nameOf, type People, wasChosen } from '../circles/my-circle';
-import type { Visit } from '../data/kinds';
+import { nameOf, type People, readPeople, wasChosen } from '../circles/my-circle';
+import type { CareMatchDb } from '../data/db';
+import { sharedScope, type Visit } from '../data/kinds';
+import { list } from '../data/rows';
 import { type Lane, type ThreadVisit, visitsWithin } from '../ui/thread-path';
 import { addDays, dayOf } from '../ui/when';
-import type { Yarn } from '../ui/yarn';
+import { type Yarn, yarnOfStranger } from '../ui/yarn';
 import { lanesOf, weave, yarnsOf } from './weave';
 
 export interface Looks {
@@ -17,6 +19,17 @@ export function looksOf(people: People, visits: readonly Visit[]): (paId: string
   const yarnOf = yarnsOf(visits, chosen);
   const names = new Map(visits.map(({ paId, paName }) => [paId, paName]));
   return (paId) => ({ name: nameOf(people, paId, names.get(paId) ?? ''), yarn: yarnOf(paId), chosen: chosen(paId) });
+}
+
+/** The colour of one PA, for a page that shows no visits. */
+export async function yarnInCircle(db: CareMatchDb, circleId: string, paId: string): Promise<Yarn | null> {
+  const [people, visits] = await Promise.all([readPeople(db, circleId), list(db, 'visit', sharedScope(circleId))]);
+  if (!people) return null;
+  const looks = looksOf(
+    people,
+    visits.map(({ d }) => d),
+  )(paId);
+  return looks.chosen === false ? yarnOfStranger(paId) : looks.yarn;
 }
 
 export interface Cloth {

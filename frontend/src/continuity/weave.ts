@@ -3,7 +3,7 @@
 import type { Visit } from '../data/kinds';
 import type { Lane, ThreadVisit } from '../ui/thread-path';
 import { dayOf } from '../ui/when';
-import { type Yarn, yarnsByFirstVisit } from '../ui/yarn';
+import { type Yarn, yarnOfStranger, yarnsByFirstVisit } from '../ui/yarn';
 import { isAhead, standingOf } from '../visits/standing';
 
 type WovenVisit = Pick<
@@ -30,7 +30,7 @@ export function yarnsOf(
   wasChosen: (paId: string) => boolean | null,
 ): (paId: string) => Yarn {
   const yarns = yarnsByFirstVisit(visits.filter(({ paId }) => wasChosen(paId) !== false));
-  return (paId) => (wasChosen(paId) === false ? 0 : (yarns.get(paId) ?? 1));
+  return (paId) => (wasChosen(paId) === false ? 0 : (yarns.get(paId) ?? yarnOfStranger(paId)));
 }
 
 /** A lane for each PA of these visits: chosen ones first, then whoever came first. */

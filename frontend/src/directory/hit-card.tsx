@@ -4,6 +4,7 @@ import { Facts } from '../ui/card';
 import { Face } from '../ui/face';
 import { Marked } from '../ui/marked';
 import { pounds } from '../ui/money';
+import { yarnOfStranger } from '../ui/yarn';
 import type { Hit, Means } from './match';
 import { awayWords, factsOf } from './reasons';
 import { t } from './words';
@@ -20,7 +21,7 @@ export function HitCard({ hit, means, onNotForMe }: Props) {
   return (
     <li class="card stack-s">
       <div class="lead">
-        <Face name={hit.pa.name} size="l" ring="unmet" />
+        <Face name={name} yarn={yarnOfStranger(hit.paId)} size="l" ring="unmet" />
         <div>
           <h2 class="name">{name}</h2>
           <p class="soft">{placeWords(hit)}</p>

@@ -16,6 +16,7 @@ import { TextArea } from '../ui/field';
 import { Heading, Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
 import { dayOf } from '../ui/when';
+import { yarnOfStranger } from '../ui/yarn';
 import { aboutFacts } from './about-facts';
 import { Cost, placeWords, Why } from './hit-card';
 import { judge, type Means, noWishes } from './match';
@@ -78,7 +79,7 @@ function Pa({ profile: { id: paId, d: pa }, people, circleId, means }: PaProps) 
   return (
     <>
       <div class="lead">
-        <Face name={pa.name} size="xl" ring={step === 'chosen' ? 'known' : 'unmet'} />
+        <Face name={name} yarn={yarnOfStranger(paId)} size="xl" ring={step === 'chosen' ? 'known' : 'unmet'} />
         <div>
           <Heading>{name}</Heading>
           <p class="soft">{placeWords(hit)}</p>

@@ -144,7 +144,7 @@ export const t = catalogue({
   'pa.notTaking': '{name} takes on nobody new at the moment.',
   'pa.message': 'Your message to {name}',
   'pa.messageHint': 'A line about you is enough. You can leave it out.',
-  'pa.free': 'Meeting is free to say no to, for both of you.',
+  'pa.free': 'You can both say no. Nobody needs a reason.',
   'pa.inviteDo': 'Ask {name} to meet me',
   'pa.knownAlready': 'Do you know {name} already?',
   'pa.knownText': 'If {name} says so too, they are in your team at once.',

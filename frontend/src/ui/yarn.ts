@@ -16,6 +16,12 @@ export function yarnsByFirstVisit(visits: readonly { paId: string | null; starts
   return byPa;
 }
 
+/** For somebody who has not visited yet: one of the later yarns, always the same for the same PA. */
+export function yarnOfStranger(paId: string): Yarn {
+  const sum = [...paId].reduce((total, letter) => (total * 31 + letter.charCodeAt(0)) % 9973, 0);
+  return yarns[2 + (sum % 4)] ?? 3;
+}
+
 export function yarnClass(yarn: Yarn): string {
   return `y${yarn}`;
 }

@@ -1,13 +1,15 @@
 import type { Arrangement, Weekday } from '../data/kinds';
 import { inAList } from '../ui/catalogue';
-import { sayClock, weekday } from '../ui/when';
+import { addDays, sayClock, weekday } from '../ui/when';
 import { t } from './words';
 
 export const weekdays: readonly Weekday[] = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 
-/** "Tuesday" of "TU". 5 January 2026 was a Monday. */
+const A_MONDAY = '2026-01-05';
+
+/** "Tuesday" of "TU" */
 export function weekdayName(code: Weekday): string {
-  return weekday(`2026-01-0${5 + weekdays.indexOf(code)}`);
+  return weekday(addDays(A_MONDAY, weekdays.indexOf(code)));
 }
 
 /** "Every Monday and Tuesday, 9am to 10am": the end is on the clock, and may be on the next day. */

@@ -6,7 +6,7 @@ import { useLive } from '../data/use-live';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Banner } from '../ui/banner';
-import { Button, LinkButton } from '../ui/button';
+import { Button, LinkButton, RingButton } from '../ui/button';
 import { Empty } from '../ui/card';
 import { Face } from '../ui/face';
 import { Marked } from '../ui/marked';
@@ -18,7 +18,7 @@ import { NoteForm } from './note-form';
 import { notesOfVisit } from './notes';
 import { CallOff, NobodyCame, Notes } from './person-visit-parts';
 import { capital } from './sentences';
-import { expectedAt, headWords, mayHaveBeenMissed, meaningWords, standingOf } from './standing';
+import { expectedAt, headWords, isAhead, mayHaveBeenMissed, meaningWords, standingOf } from './standing';
 import { ring, StandingStatus } from './today-cards';
 import { t } from './words';
 
@@ -95,6 +95,11 @@ function TheVisit({
       <CheckedIn visit={visit} />
       {notSaved}
       {pending && <SavedHere />}
+      {member?.phone && isAhead(standing) && (
+        <RingButton kind="second" phone={member.phone}>
+          {t('ring', { name })}
+        </RingButton>
+      )}
       {standing === 'needsYes' && ask && (
         <LinkButton wide href={`/asks/${ask.id}`}>
           {t('personVisit.toAsk')}
@@ -129,7 +134,11 @@ function TheVisit({
         />
       )}
       {isOpen && !hasStarted && (
-        <CallOff name={name} onCallOff={(reason) => void save('visit.cancel', { visitId: id, reason })} />
+        <CallOff
+          name={name}
+          isTheirs={visit.status === 'proposed' && visit.proposedBy === 'pa'}
+          onCallOff={(reason) => void save('visit.cancel', { visitId: id, reason })}
+        />
       )}
     </>
   );

@@ -72,11 +72,18 @@ export function Notes({ notes, now }: { notes: readonly WrittenNote[]; now: Date
 
 const MAX_REASON = 400;
 
+interface CallOffProps {
+  name: string;
+  /** The PA asked to come: then this is a no to them. */
+  isTheirs: boolean;
+  onCallOff: (reason: string) => void;
+}
+
 /** Calling a visit off takes two steps; a reason is welcome and not needed. */
-export function CallOff({ name, onCallOff }: { name: string; onCallOff: (reason: string) => void }) {
+export function CallOff({ name, isTheirs, onCallOff }: CallOffProps) {
   const [reason, setReason] = useState('');
   return (
-    <Details summary={t('callOff.title')}>
+    <Details summary={t(isTheirs ? 'callOff.no' : 'callOff.title')}>
       <div class="stack-s">
         <p>{t('callOff.text', { name })}</p>
         <TextArea
@@ -88,7 +95,7 @@ export function CallOff({ name, onCallOff }: { name: string; onCallOff: (reason:
           onInput={setReason}
         />
         <Button kind="harm" onClick={() => onCallOff(reason.trim())}>
-          {t('callOff.do')}
+          {t(isTheirs ? 'callOff.noDo' : 'callOff.do')}
         </Button>
       </div>
     </Details>

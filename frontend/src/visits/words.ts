@@ -230,6 +230,8 @@ export const t = catalogue({
   'nobodyCame.say': 'Nobody came',
 
   'callOff.title': 'Call this visit off',
+  'callOff.no': 'Say no to this visit',
+  'callOff.noDo': 'No, thank you',
   'callOff.text': '{name} is told. Nobody comes in their place.',
   'callOff.reason': 'Why? You can leave this out.',
   'callOff.do': 'Call it off',
