@@ -58,6 +58,7 @@ class CircleLineSchema(WireSchema):
     circle_id = fields.UUID()
     person_name = fields.String()
     known_as = fields.String()
+    phone = fields.String(allow_none=True)
     team = fields.List(fields.Nested(TeamLineSchema))
     faces14 = fields.Integer()
     visits14 = fields.Integer()

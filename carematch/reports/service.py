@@ -50,6 +50,7 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
                 "circle_id": circle.id,
                 "person_name": circle.person_name,
                 "known_as": circle.known_as,
+                "phone": circle.phone,
                 "team": [
                     {"pa_id": bond.pa_id, "name": pas[bond.pa_id].known_as}
                     for bond in bonds[circle.id]

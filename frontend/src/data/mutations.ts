@@ -100,10 +100,10 @@ export interface OnlineArgs {
     circleId: string;
     holderId: string;
     personName: string;
-    knownAs: string | null;
-    phone: string | null;
-    address: string | null;
-    outcode: string | null;
+    knownAs?: string;
+    phone?: string;
+    address?: string;
+    outcode?: string;
   };
   'pa.add': { paId: string; holderId: string; name: string; knownAs: string | null };
   'agreement.record': {

@@ -1,4 +1,19 @@
-import { DeskPage } from '../ui/desk-page';
+import { useLocation } from 'preact-iso';
+import { Banner } from '../ui/banner';
+import { LinkButton, RingButton } from '../ui/button';
+import { Panel } from '../ui/desk-page';
+import { Face } from '../ui/face';
+import { Heading, Opening } from '../ui/page';
+import { useNow } from '../ui/use-now';
+import { AgreementPanel } from './agreement-panel';
+import { Arrangements, Bonds, ComingVisits } from './circle-people';
+import { Asks, Decisions, OpenFlags, OwnWords } from './circle-said';
+import { CircleThread } from './circle-thread';
+import { type CircleRecords, type Continuity, circlePath, continuityPath, type PaLine, pasPath, rowsOf } from './data';
+import { Figures } from './figures';
+import { DeskFrame, useDesk, useHolderId } from './frame';
+import { ToldForm } from './told-form';
+import { useRead } from './use-read';
 import { t } from './words';
 
 interface Props {
@@ -6,5 +21,88 @@ interface Props {
 }
 
 export function CirclePage({ id }: Props) {
-  return <DeskPage key={id} title={t('circle.title')} under="/desk/circles" />;
+  return <CircleScreen key={id} id={id} />;
+}
+
+/** One circle: who the person is, how few hands hold the care, what they said, and what to write down next. */
+function CircleScreen({ id }: Props) {
+  const now = useNow();
+  const { query } = useLocation();
+  const desk = useDesk();
+  const circle = useRead<CircleRecords>(circlePath(id));
+  const pas = useRead<PaLine[]>(pasPath(useHolderId()));
+  const fortnight = useRead<Continuity>(continuityPath(id, 14));
+  const month = useRead<Continuity>(continuityPath(id, 28));
+  const readings = [circle, pas, fortnight, month];
+  const person = circle.value && rowsOf(circle.value, 'circle')[0]?.d;
+  const name = person?.knownAs ?? person?.personName ?? '';
+  const isWriting = query.write !== undefined;
+  const title = isWriting && person ? t('told.title', { name }) : (person?.personName ?? t('circle.title'));
+  const reload = async () => void (await Promise.all([...readings, desk].map((reading) => reading.reload())));
+  return (
+    <DeskFrame title={title} heading="own" under="/desk/circles" desk={desk} also={readings}>
+      <Panel labelledBy="circle" isWhole>
+        <div class="head">
+          {person && <Face name={person.personName} size="s" />}
+          <Heading id="circle">{title}</Heading>
+          {person?.phone && (
+            <RingButton kind="second" phone={person.phone} label={t('calls.ringNamed', { name, phone: person.phone })}>
+              {person.phone}
+            </RingButton>
+          )}
+          {person && !isWriting && (
+            <>
+              <LinkButton icon="pen" href={`/desk/circles/${id}?write`}>
+                {t('calls.write')}
+              </LinkButton>
+              <LinkButton kind="second" icon="paper" href={`/desk/invitations?kind=person&subject=${id}`}>
+                {t('circle.invite')}
+              </LinkButton>
+            </>
+          )}
+        </div>
+        {person === undefined && circle.failure === null && <Opening />}
+        {person && circle.value && isWriting && pas.value && (
+          <ToldForm
+            key={`${query.write} ${query.about}`}
+            person={person}
+            circle={circle.value}
+            pas={pas.value}
+            start={{ what: query.write ?? '', about: query.about ?? '' }}
+            onWritten={reload}
+          />
+        )}
+        {person && !isWriting && (
+          <div class="stack-s">
+            <p class="soft">
+              {[person.address, person.outcode, t(`rule.${person.newFaceRule}`, { name })].filter(Boolean).join(' · ')}
+            </p>
+            {person.communicationNeeds && (
+              <Banner icon="ear" title={t('circle.needs', { name })}>
+                <p>{person.communicationNeeds}</p>
+              </Banner>
+            )}
+          </div>
+        )}
+      </Panel>
+      {person && circle.value && !isWriting && (
+        <>
+          <div class="column">
+            <OpenFlags circle={circle.value} person={person} now={now} />
+            <Asks circle={circle.value} now={now} />
+            <CircleThread circle={circle.value} person={person} now={now} />
+            <Bonds circle={circle.value} now={now} />
+            <ComingVisits circle={circle.value} now={now} />
+          </div>
+          <div class="column">
+            <Figures windows={[fortnight.value, month.value]} />
+            <OwnWords circle={circle.value} name={name} now={now} />
+            <Arrangements circle={circle.value} pas={pas.value ?? []} now={now} />
+            <Decisions circle={circle.value} now={now} />
+            <AgreementPanel circle={circle.value} now={now} onRecorded={circle.reload} />
+          </div>
+        </>
+      )}
+    </DeskFrame>
+  );
 }

@@ -1,6 +1,88 @@
-import { DeskPage } from '../ui/desk-page';
+import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { Status } from '../ui/banner';
+import { LinkButton } from '../ui/button';
+import { Details } from '../ui/card';
+import { Panel } from '../ui/desk-page';
+import { Heading, Opening } from '../ui/page';
+import { type Column, Table } from '../ui/table';
+import { useNow } from '../ui/use-now';
+import { dayOf, sayDay } from '../ui/when';
+import { AddPa } from './add-pa';
+import { type PaLine, pasPath } from './data';
+import { DeskFrame, useDesk, useHolderId } from './frame';
+import { useRead } from './use-read';
 import { t } from './words';
 
+/** The PAs the holder knows: who has come in, and who still waits for a paper. */
 export function PasPage() {
-  return <DeskPage title={t('pas.title')} under="/desk/pas" />;
+  const now = useNow();
+  const { query: asked } = useLocation();
+  const desk = useDesk();
+  const holderId = useHolderId();
+  const pas = useRead<PaLine[]>(pasPath(holderId));
+  const [query, setQuery] = useState(asked.q ?? '');
+  const wanted = query.trim().toLocaleLowerCase();
+  const found = pas.value?.filter(({ name }) => name.toLocaleLowerCase().includes(wanted)) ?? [];
+  const waiting = pas.value?.filter(({ claimedAt }) => claimedAt === null).length ?? 0;
+  const columns: Column<PaLine>[] = [
+    { label: t('pas.name'), cell: ({ name }) => name, isHeader: true },
+    { label: t('pas.outcode'), cell: ({ outcode }) => outcode || <span class="soft">{t('pas.notSaid')}</span> },
+    { label: t('pas.takes'), cell: ({ accepting }) => t(accepting ? 'pas.takesYes' : 'pas.takesNo') },
+    {
+      label: t('pas.in'),
+      cell: ({ claimedAt }) =>
+        claimedAt === null ? (
+          <Status kind="held">{t('pas.notIn')}</Status>
+        ) : (
+          t('pas.inSince', { day: sayDay(dayOf(claimedAt), now) })
+        ),
+    },
+    {
+      label: t('pas.paper'),
+      cell: ({ paId, name, claimedAt }) => (
+        <LinkButton
+          kind="second"
+          icon="paper"
+          href={`/desk/invitations?kind=pa&subject=${paId}`}
+          label={t(claimedAt === null ? 'pas.inviteNamed' : 'pas.inviteAgainNamed', { name })}
+        >
+          {t(claimedAt === null ? 'pas.invite' : 'pas.inviteAgain')}
+        </LinkButton>
+      ),
+    },
+  ];
+  return (
+    <DeskFrame
+      title={t('pas.title')}
+      heading="own"
+      under="/desk/pas"
+      desk={desk}
+      also={[pas]}
+      find={{ query, onQuery: setQuery }}
+    >
+      <Panel labelledBy="pas" isWhole>
+        <div class="head">
+          <Heading id="pas">{t('pas.title')}</Heading>
+          {waiting > 0 && <p>{t('pas.waiting', { count: waiting })}</p>}
+        </div>
+        {pas.value === undefined && pas.failure === null && <Opening />}
+        {pas.value && (
+          <Table
+            caption={t('pas.title')}
+            hidesCaption
+            columns={columns}
+            rows={found}
+            rowKey={({ paId }) => paId}
+            empty={t(query === '' ? 'pas.none' : 'pas.notFound')}
+          />
+        )}
+      </Panel>
+      <section class="panel whole" aria-label={t('pas.add')}>
+        <Details summary={t('pas.add')}>
+          <AddPa holderId={holderId} onAdded={pas.reload} />
+        </Details>
+      </section>
+    </DeskFrame>
+  );
 }

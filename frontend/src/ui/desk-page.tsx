@@ -16,11 +16,18 @@ interface Props {
   under: string;
   /** Stands in the middle of the top bar: the search. */
   top?: ComponentChildren;
+  /** Stands at the side, below the ways to go: the keys. */
+  side?: ComponentChildren;
+  /** When what the page shows came from the server; null before it did. */
+  updatedAt?: string | null;
+  /** How many wait at an entry of the side, by its href. */
+  counts?: Readonly<Record<string, number>>;
   children?: ComponentChildren;
 }
 
 /** The frame of every page at the coordinator's desk. */
-export function DeskPage({ title, heading = 'title', under, top, children }: Props) {
+export function DeskPage(props: Props) {
+  const { title, heading = 'title', under, top, side, updatedAt, counts = {}, children } = props;
   const { home, nav, sync, userName, holderName } = useContext(ShellContext);
   useDocumentTitle(title);
   return (
@@ -30,7 +37,7 @@ export function DeskPage({ title, heading = 'title', under, top, children }: Pro
         <Brand href={home} />
         <span class="soft">{holderName}</span>
         <div class="bar-middle">{top}</div>
-        {sync && <SyncLine {...sync} />}
+        {sync && <SyncLine {...sync} updatedAt={updatedAt === undefined ? sync.updatedAt : updatedAt} />}
         <HelpLink />
       </header>
       <div class="desk">
@@ -41,16 +48,19 @@ export function DeskPage({ title, heading = 'title', under, top, children }: Pro
                 <a href={href} aria-current={href === under ? 'page' : undefined}>
                   <Icon name={icon} />
                   {words}
-                  {count > 0 && <b>{count}</b>}
+                  <Count count={counts[href] ?? count} />
                 </a>
               </li>
             ))}
           </ul>
-          <p class="me small">
-            <b>{userName}</b>
-            <br />
-            <span class="soft">{t('desk.promise')}</span>
-          </p>
+          <div class="me small">
+            {side}
+            <p>
+              <b>{userName}</b>
+              <br />
+              <span class="soft">{t('desk.promise')}</span>
+            </p>
+          </div>
         </nav>
         <main id="main" class="floor" tabIndex={-1}>
           <div class="whole stack-s">
@@ -66,6 +76,10 @@ export function DeskPage({ title, heading = 'title', under, top, children }: Pro
       </div>
     </div>
   );
+}
+
+function Count({ count }: { count: number }) {
+  return count > 0 ? <b>{count}</b> : null;
 }
 
 interface PanelProps {

@@ -14,10 +14,14 @@ interface Props extends Span {
   when?: string;
   /** Where the sentence should not speak to the person. */
   sentence?: Sentence;
+  /** Heads the table's column on who was chosen, where it should not speak to the person. */
+  chosenLabel?: string;
 }
 
 /** The signature picture: time along, one line a PA, a dot a visit; above it its sentence, below it its table. */
-export function Thread({ lanes, visits, from, today, to, when, sentence = threadSentence(lanes, visits) }: Props) {
+export function Thread(props: Props) {
+  const { lanes, visits, from, today, to, when, chosenLabel = t('thread.chosenByYou') } = props;
+  const { sentence = threadSentence(lanes, visits) } = props;
   const shown = visitsWithin(visits, from, to);
   const drawing = drawThread(lanes, shown, { from, today, to });
   const hasNobody = drawing.rows > lanes.length;
@@ -79,7 +83,7 @@ export function Thread({ lanes, visits, from, today, to, when, sentence = thread
         </ul>
       )}
       <Details summary={t('thread.asTable')}>
-        <ThreadTable lanes={lanes} visits={shown} from={from} to={to} />
+        <ThreadTable lanes={lanes} visits={shown} from={from} to={to} chosenLabel={chosenLabel} />
       </Details>
     </div>
   );
@@ -143,7 +147,9 @@ interface TableRow {
   planned: string[];
 }
 
-function ThreadTable({ lanes, visits, from, to }: Pick<Props, 'lanes' | 'visits' | 'from' | 'to'>) {
+type TableProps = Pick<Props, 'lanes' | 'visits' | 'from' | 'to'> & { chosenLabel: string };
+
+function ThreadTable({ lanes, visits, from, to, chosenLabel }: TableProps) {
   const daysOf = (paId: string | null, isPlanned: boolean) =>
     visits.filter((visit) => visit.paId === paId && visit.planned === isPlanned).map(({ startsAt }) => dayOf(startsAt));
   const rows: TableRow[] = [...lanes, null]
@@ -157,7 +163,7 @@ function ThreadTable({ lanes, visits, from, to }: Pick<Props, 'lanes' | 'visits'
     .filter(({ came, planned }) => came.length + planned.length > 0);
   const columns: Column<TableRow>[] = [
     { label: t('thread.who'), cell: ({ name }) => name, isHeader: true },
-    { label: t('thread.chosenByYou'), cell: ({ chosen }) => chosenWords(chosen) },
+    { label: chosenLabel, cell: ({ chosen }) => chosenWords(chosen) },
     {
       label: t('thread.cameSince', { from: shortDay(from) }),
       cell: ({ came }) => visitWords(came),

@@ -1,0 +1,53 @@
+import { RingButton } from '../ui/button';
+import { Empty } from '../ui/card';
+import { Icon } from '../ui/icon';
+import type { Call } from './data';
+import { callBy, questionOf } from './needs';
+import { t } from './words';
+
+/** Whom to ring, by when, what to ask, and the way to write down what they said. */
+export function CallList({ calls, now }: { calls: readonly Call[]; now: Date }) {
+  if (calls.length === 0) {
+    return (
+      <Empty title={t('calls.none')}>
+        <p>{t('calls.noneText')}</p>
+      </Empty>
+    );
+  }
+  return (
+    <ul>
+      {calls.map((call) => (
+        <li key={call.subjectId} class="call">
+          <span class="at">{callBy(call, now)}</span>
+          <span>
+            <b>{call.personName}</b>
+            <span class="why">{questionOf(call, now)}</span>
+          </span>
+          {call.phone ? (
+            <RingButton
+              kind="second"
+              phone={call.phone}
+              label={t('calls.ringNamed', { name: call.personName, phone: call.phone })}
+            >
+              {t('calls.ring')}
+            </RingButton>
+          ) : (
+            <span class="soft">{t('calls.noPhone')}</span>
+          )}
+          <p class="wrote">
+            <a href={writeHref(call)} data-stop data-ring={call.phone}>
+              <Icon name="pen" small />
+              {t('calls.write')}
+              <span class="vh">{t('calls.writeNamed', { name: call.personName })}</span>
+            </a>
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function writeHref({ circleId, kind, subjectId }: Call): string {
+  const what = kind === 'new_face' ? 'consent.answer' : 'visit.nobody_came';
+  return `/desk/circles/${circleId}?write=${what}&about=${subjectId}`;
+}

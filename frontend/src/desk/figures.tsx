@@ -1,0 +1,79 @@
+import { Details } from '../ui/card';
+import { Panel } from '../ui/desk-page';
+import { type Column, Table } from '../ui/table';
+import type { Continuity, Measure } from './data';
+import { t } from './words';
+
+/** Fewer visits than this say nothing about continuity. */
+const LEAST_VISITS = 3;
+
+const MEASURES: readonly Measure[] = ['upc', 'coc', 'secon', 'hhi', 'mmci'];
+
+/** Raw counts first; the published measures beside them, with the reason where one is undefined. */
+export function Figures({ windows }: { windows: readonly (Continuity | undefined)[] }) {
+  const read = windows.filter((window) => window !== undefined);
+  return (
+    <Panel labelledBy="figures">
+      <div class="head">
+        <h2 id="figures">{t('figures.title')}</h2>
+      </div>
+      <div class="stack-s">
+        {read.map((window) => (
+          <Counts key={window.windowDays} window={window} />
+        ))}
+        {read.length > 0 && (
+          <Details summary={t('figures.more')}>
+            <MeasureTable windows={read} />
+            <p class="soft small">{t('figures.about')}</p>
+          </Details>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+function Counts({ window: { windowDays, visits, faces, chosenShare, reasons } }: { window: Continuity }) {
+  const chosen = chosenShare === null ? t('figures.notKnown') : String(Math.round(chosenShare * visits));
+  return (
+    <section aria-label={t('figures.days', { count: windowDays })}>
+      <h3>{t('figures.days', { count: windowDays })}</h3>
+      <dl class="numbers">
+        <div>
+          <dt>{t('figures.visits')}</dt>
+          <dd>{visits}</dd>
+        </div>
+        <div>
+          <dt>{t('figures.faces')}</dt>
+          <dd>{faces ?? 0}</dd>
+        </div>
+        <div>
+          <dt>{t('figures.chosen')}</dt>
+          <dd>{chosen}</dd>
+        </div>
+      </dl>
+      {visits < LEAST_VISITS && <p class="soft">{t('figures.tooFew')}</p>}
+      {visits > 0 && chosenShare === null && <p class="soft">{whyUndefined(reasons.chosenShare)}</p>}
+    </section>
+  );
+}
+
+function MeasureTable({ windows }: { windows: readonly Continuity[] }) {
+  const columns: Column<Measure>[] = [
+    { label: t('figures.measure'), cell: (measure) => t(`measure.${measure}`), isHeader: true },
+    ...windows.map((window) => ({
+      label: t('figures.days', { count: window.windowDays }),
+      cell: (measure: Measure) => figureWords(window, measure),
+    })),
+  ];
+  return <Table caption={t('figures.more')} hidesCaption columns={columns} rows={MEASURES} rowKey={(each) => each} />;
+}
+
+/** "0.54", or why there is none. */
+export function figureWords(window: Continuity, measure: Measure): string {
+  if (window.visits < LEAST_VISITS) return t('figures.tooFew');
+  return window[measure]?.toFixed(2) ?? whyUndefined(window.reasons[measure]);
+}
+
+function whyUndefined(reason: string | undefined): string {
+  return reason?.includes('not been asked') ? t('figures.notAsked') : t('figures.undefined');
+}

@@ -1,0 +1,84 @@
+import { CheckboxGroup, RadioGroup, SelectField, TextArea } from '../ui/field';
+import type { Draft, SaidChoice } from './told';
+import { t } from './words';
+
+interface Props {
+  choice: SaidChoice;
+  draft: Draft;
+  onChange: (change: Partial<Draft>) => void;
+  errorAt: (field: string) => string | undefined;
+  /** The person, as they are called. */
+  name: string;
+}
+
+/** What else has to be known of this decision: whom it is about, and how. */
+export function AboutFields({ choice: { what, about }, draft, onChange, errorAt, name }: Props) {
+  if (what === 'team.recognise') {
+    return (
+      <CheckboxGroup
+        id="paIds"
+        label={t('told.team', { name })}
+        hint={t('told.teamHint')}
+        values={draft.paIds}
+        choices={about}
+        onChange={(paIds) => onChange({ paIds })}
+      />
+    );
+  }
+  return (
+    <>
+      <SelectField
+        id="about"
+        label={t(`about.${what}`)}
+        value={about.some(({ value }) => value === draft.about) ? draft.about : ''}
+        choices={[{ value: '', label: t('told.choose') }, ...about]}
+        onChange={(id) => onChange({ about: id })}
+        error={errorAt('about')}
+      />
+      {what === 'consent.answer' && (
+        <RadioGroup
+          id="answer"
+          label={t('told.answer', { name })}
+          value={draft.answer}
+          choices={(['yes', 'no', 'talk_first'] as const).map((answer) => ({
+            value: answer,
+            label: t(`answer.${answer}`),
+          }))}
+          onChange={(answer) => onChange({ answer })}
+          error={errorAt('answer')}
+        />
+      )}
+      {what === 'relationship.choose' && (
+        <RadioGroup
+          id="role"
+          label={t('told.role')}
+          value={draft.role}
+          choices={(['main', 'regular', 'backup'] as const).map((role) => ({ value: role, label: t(`role.${role}`) }))}
+          onChange={(role) => onChange({ role })}
+        />
+      )}
+      {what === 'relationship.say_met' && (
+        <RadioGroup
+          id="how"
+          label={t('told.how')}
+          value={draft.how}
+          choices={(['home', 'visit', 'phone', 'video'] as const).map((how) => ({
+            value: how,
+            label: t(`met.${how}`),
+          }))}
+          onChange={(how) => onChange({ how })}
+        />
+      )}
+      {(what === 'outcome.answer' || what === 'relationship.invite' || what === 'visit.cancel') && (
+        <TextArea
+          id="text"
+          label={t(`text.${what}`, { name })}
+          maxLength={what === 'visit.cancel' ? 400 : 4000}
+          value={draft.text}
+          onInput={(text) => onChange({ text })}
+          error={errorAt('text')}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,201 @@
+/** What a person may tell a coordinator that they decided, as things stand in the circle. */
+
+import type { AskAnswer, Basis, Instant, Question, TeamRole } from '../data/kinds';
+import type { Choice } from '../ui/field';
+import { dayAndClock, shortWeekday } from '../ui/when';
+import { type CircleRecords, type PaLine, rowsOf } from './data';
+import { t } from './words';
+
+export const saidKinds = [
+  'consent.answer',
+  'visit.nobody_came',
+  'team.recognise',
+  'relationship.invite',
+  'relationship.say_known',
+  'relationship.say_met',
+  'relationship.choose',
+  'relationship.end',
+  'visit.confirm',
+  'visit.cancel',
+  'arrangement.agree',
+  'outcome.answer',
+] as const;
+
+export type Said = (typeof saidKinds)[number];
+
+export interface SaidChoice {
+  what: Said;
+  /** What or whom it may be about. */
+  about: Choice<string>[];
+}
+
+/** What has been typed so far. */
+export interface Draft {
+  what: Said | '';
+  about: string;
+  paIds: string[];
+  answer: AskAnswer | null;
+  role: TeamRole;
+  how: 'home' | 'phone' | 'video' | 'visit';
+  text: string;
+  given: 'phone' | 'in_person' | null;
+  day: string;
+  clock: string;
+  basis: Basis;
+}
+
+/** Only what the circle is ready for, in the order in which it presses. */
+export function whatMayBeSaid(circle: CircleRecords, pas: readonly PaLine[], now: Date): SaidChoice[] {
+  const choices = saidKinds.map((what) => ({ what, about: aboutOf(what, circle, pas, now) }));
+  return choices.filter(({ about }) => about.length > 0);
+}
+
+function aboutOf(what: Said, circle: CircleRecords, pas: readonly PaLine[], now: Date): Choice<string>[] {
+  const bonds = rowsOf(circle, 'relationship');
+  const visits = rowsOf(circle, 'visit');
+  const byName = (keep: (d: (typeof bonds)[number]['d']) => boolean) =>
+    bonds.filter(({ d }) => keep(d)).map(({ id, d }) => ({ value: id, label: d.name }));
+  const byVisit = (keep: (d: (typeof visits)[number]['d']) => boolean) =>
+    visits
+      .filter(({ d }) => keep(d))
+      .sort((a, b) => a.d.startsAt.localeCompare(b.d.startsAt))
+      .map(({ id, d }) => ({
+        value: id,
+        label: t('told.visit', { pa: d.paName, visit: dayAndClock(d.startsAt, now) }),
+      }));
+  const isAhead = (startsAt: Instant) => Date.parse(startsAt) > now.getTime();
+  switch (what) {
+    case 'consent.answer':
+      return rowsOf(circle, 'ask')
+        .filter(({ d }) => (d.answer === null || d.answer === 'talk_first') && isAhead(d.startsAt))
+        .map(({ id, d }) => ({
+          value: id,
+          label: t('told.visit', { pa: d.paName, visit: dayAndClock(d.startsAt, now) }),
+        }));
+    case 'visit.nobody_came':
+      return byVisit(({ status, startsAt }) => ['confirmed', 'not_heard'].includes(status) && !isAhead(startsAt));
+    case 'team.recognise':
+      return bonds
+        .filter(({ d }) => d.imported && d.stage !== 'ended')
+        .map(({ d }) => ({ value: d.paId, label: d.name, hint: t('told.visits', { count: d.visits }) }));
+    case 'relationship.invite':
+      return pas
+        .filter(({ paId }) => isFree(bonds.find(({ d }) => d.paId === paId)?.d.stage))
+        .map(({ paId, name }) => ({ value: paId, label: name }));
+    case 'relationship.say_known':
+      return pas
+        .filter(({ paId }) => {
+          const bond = bonds.find(({ d }) => d.paId === paId)?.d;
+          return bond === undefined || (bond.personKnowsAt === null && !['chosen', 'ended'].includes(bond.stage));
+        })
+        .map(({ paId, name }) => ({ value: paId, label: name }));
+    case 'relationship.say_met':
+      return byName(({ stage, meetingAcceptedAt }) => stage === 'invited' && meetingAcceptedAt !== null);
+    case 'relationship.choose':
+      return byName(({ stage }) => stage === 'introduced' || stage === 'chosen');
+    case 'relationship.end':
+      return byName(({ stage }) => ['invited', 'introduced', 'chosen'].includes(stage));
+    case 'visit.confirm':
+      return byVisit(
+        ({ status, personConfirmedAt, needsYes, startsAt }) =>
+          status === 'proposed' && personConfirmedAt === null && !needsYes && isAhead(startsAt),
+      );
+    case 'visit.cancel':
+      return byVisit(({ status, startsAt }) => ['proposed', 'confirmed'].includes(status) && isAhead(startsAt)).slice(
+        0,
+        40,
+      );
+    case 'arrangement.agree':
+      return rowsOf(circle, 'arrangement')
+        .filter(({ d }) => d.stage === 'proposed' && d.personAgreedAt === null)
+        .map(({ id, d }) => ({
+          value: id,
+          label: t('told.arrangement', { pa: nameOf(d.paId, circle, pas), days: daysOf(d.weekdays) }),
+        }));
+    case 'outcome.answer':
+      return (['good', 'want', 'help'] as const).map((question) => ({
+        value: question,
+        label: t(`outcome.${question}`),
+      }));
+  }
+}
+
+function isFree(stage: string | undefined): boolean {
+  return stage === undefined || stage === 'considering' || stage === 'ended';
+}
+
+/** The name by which the circle or the holder's list knows this PA. */
+export function nameOf(paId: string, circle: CircleRecords, pas: readonly PaLine[]): string {
+  const bond = rowsOf(circle, 'relationship').find(({ d }) => d.paId === paId);
+  return bond?.d.name ?? pas.find((pa) => pa.paId === paId)?.name ?? t('told.aPa');
+}
+
+const anyWeek = {
+  MO: '2026-01-05',
+  TU: '2026-01-06',
+  WE: '2026-01-07',
+  TH: '2026-01-08',
+  FR: '2026-01-09',
+  SA: '2026-01-10',
+  SU: '2026-01-11',
+};
+
+/** "Mon, Wed" */
+export function daysOf(weekdays: readonly (keyof typeof anyWeek)[]): string {
+  return weekdays.map((day) => shortWeekday(anyWeek[day])).join(', ');
+}
+
+export interface Told {
+  given: 'phone' | 'in_person';
+  decidedAt: Instant;
+  basis: Basis;
+}
+
+/** The mutation that this draft stands for. `newId` is for a relationship that begins with it. */
+export function mutationOf(draft: Draft & { what: Said }, circleId: string, told: Told, newId: string) {
+  const { what, about, paIds, answer, role, how, text } = draft;
+  switch (what) {
+    case 'consent.answer':
+      return { name: what, args: { askId: about, answer: answer ?? 'talk_first', told } } as const;
+    case 'team.recognise':
+      return { name: what, args: { circleId, paIds, told } } as const;
+    case 'relationship.invite':
+      return { name: what, args: { relationshipId: newId, circleId, paId: about, message: text, told } } as const;
+    case 'relationship.say_known':
+      return { name: what, args: { relationshipId: newId, circleId, paId: about, told } } as const;
+    case 'relationship.say_met':
+      return { name: what, args: { relationshipId: about, how, told } } as const;
+    case 'relationship.choose':
+      return { name: what, args: { relationshipId: about, role, told } } as const;
+    case 'relationship.end':
+      return { name: what, args: { relationshipId: about, told } } as const;
+    case 'visit.confirm':
+    case 'visit.nobody_came':
+      return { name: what, args: { visitId: about, told } } as const;
+    case 'visit.cancel':
+      return { name: what, args: { visitId: about, reason: text, told } } as const;
+    case 'arrangement.agree':
+      return { name: what, args: { arrangementId: about, told } } as const;
+    case 'outcome.answer':
+      return { name: what, args: { circleId, question: about as Question, text: text.trim(), told } } as const;
+  }
+}
+
+export interface Missing {
+  field: string;
+  text: string;
+}
+
+/** What has still to be said before it can be written down. */
+export function missingIn(draft: Draft, decidedAt: Instant | null, now: Date): Missing[] {
+  const missing: [string, boolean, string][] = [
+    ['what', draft.what === '', t('told.whatMissing')],
+    ['about', draft.what !== '' && draft.what !== 'team.recognise' && draft.about === '', t('told.aboutMissing')],
+    ['answer', draft.what === 'consent.answer' && draft.answer === null, t('told.answerMissing')],
+    ['text', draft.what === 'outcome.answer' && draft.text.trim() === '', t('told.textMissing')],
+    ['given', draft.given === null, t('told.givenMissing')],
+    ['day', decidedAt === null, t('told.whenMissing')],
+    ['day', decidedAt !== null && Date.parse(decidedAt) > now.getTime() + 60_000, t('told.whenAhead')],
+  ];
+  return missing.filter(([, isMissing]) => isMissing).map(([field, , text]) => ({ field, text }));
+}
