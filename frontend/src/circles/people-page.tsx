@@ -43,7 +43,7 @@ function People({ bonds, before, waiting }: Seen) {
   return (
     <>
       {waiting > 0 && (
-        <Card kind="new" class="slim">
+        <Card class="slim">
           <GoLink href="/requests" before={<Icon name="dontknow" />}>
             <b>{t('people.asks', { count: waiting })}</b>
           </GoLink>

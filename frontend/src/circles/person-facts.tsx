@@ -1,5 +1,6 @@
 /** What whoever comes to a person's door needs to know. */
 
+import './people.css';
 import type { ComponentChild } from 'preact';
 import type { Circle } from '../data/kinds';
 import { Banner } from '../ui/banner';

@@ -6,18 +6,18 @@ import type { Store } from '../data/session';
 import { useLive } from '../data/use-live';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
-import { LinkButton, RingButton } from '../ui/button';
+import { Button, LinkButton, RingButton } from '../ui/button';
 import { Card, Details, Empty } from '../ui/card';
 import { Face } from '../ui/face';
 import { Heading, Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
 import { dayAndClock, dayOf, sayDay } from '../ui/when';
+import { capital } from '../visits/sentences';
 import { nextOfBond, stepsOfBond } from './bond-words';
 import { CommunicationNeeds, GettingIn, IfSomethingIsWrong } from './person-facts';
 import { OwnWords, Plans, Team } from './person-parts';
 import { listRequests } from './requests';
-import { SureAnswer } from './sure';
 import { t } from './words';
 
 interface Props {
@@ -108,8 +108,8 @@ function PersonScreen({ id, bond, circle, team, outcomes, plans, visits, asks }:
         <ul>
           {visits.slice(0, MANY).map((visit) => (
             <li key={visit.id}>
-              <a class="inline-link starts-big" href={`/visits/${visit.id}`}>
-                {dayAndClock(visit.d.startsAt, now)}
+              <a class="inline-link" href={`/visits/${visit.id}`}>
+                {capital(dayAndClock(visit.d.startsAt, now))}
               </a>
             </li>
           ))}
@@ -131,20 +131,17 @@ function PersonScreen({ id, bond, circle, team, outcomes, plans, visits, asks }:
           {stepsOfBond(bond.d).map(({ at, words }) => (
             <li key={words}>
               <b>{words}</b>
-              <span class="small soft starts-big">{sayDay(dayOf(at), now)}</span>
+              <span class="small soft">{capital(sayDay(dayOf(at), now))}</span>
             </li>
           ))}
         </ol>
       </Card>
       <Details icon="heart" summary={t('person.bye', { name })}>
         <div class="stack-s">
-          <SureAnswer
-            ask={t('person.byeNow')}
-            title={t('person.byeSure', { name })}
-            text={t('person.byeText', { name })}
-            yes={t('person.byeNow')}
-            onYes={() => void sayGoodbye()}
-          />
+          <p>{t('person.byeText', { name })}</p>
+          <Button kind="harm" icon="no" onClick={() => void sayGoodbye()}>
+            {t('person.byeNow')}
+          </Button>
         </div>
       </Details>
     </Page>

@@ -1,14 +1,13 @@
 import type { Arrangement, Outcome, TeamMember } from '../data/kinds';
 import type { Save } from '../saving';
 import { Status } from '../ui/banner';
-import { LinkButton, RingButton } from '../ui/button';
-import { Card } from '../ui/card';
+import { Button, LinkButton, RingButton } from '../ui/button';
+import { Card, Details } from '../ui/card';
 import { Face } from '../ui/face';
 import { SavedHere } from '../ui/sync-state';
 import { dayOf } from '../ui/when';
-import { sayPattern } from './pattern';
+import { patternWords } from '../visits/pattern';
 import { sentencesOf } from './sentences';
-import { SureAnswer } from './sure';
 import { t } from './words';
 
 interface PlansProps {
@@ -26,20 +25,25 @@ export function Plans({ name, circleId, plans, save, now }: PlansProps) {
       <h2 id="plans">{t('person.plans')}</h2>
       {plans.map(({ id, d, pending }) => (
         <div key={id} class="stack-s">
-          <p>{sayPattern(d)}</p>
+          <p>{patternWords(d)}</p>
           {d.stage === 'proposed' && d.proposedBy === 'pa' && (
             <Status kind="held" icon="clock">
               {t('person.planTheirs', { name })}
             </Status>
           )}
           {pending && <SavedHere />}
-          <SureAnswer
-            ask={t('person.planEnd')}
-            title={t('person.planEnd')}
-            text={t('person.planEndSure', { name })}
-            yes={t('person.planEnd')}
-            onYes={() => void save('arrangement.end', { arrangementId: id, endsOn: dayOf(now) })}
-          />
+          <Details icon="no" summary={t('person.planEnd')}>
+            <div class="stack-s">
+              <p>{t('person.planEndSure', { name })}</p>
+              <Button
+                kind="harm"
+                icon="no"
+                onClick={() => void save('arrangement.end', { arrangementId: id, endsOn: dayOf(now) })}
+              >
+                {t('person.planEndNow')}
+              </Button>
+            </div>
+          </Details>
         </div>
       ))}
       <LinkButton kind="second" icon="calendar" href={`/arrangements/new?circle=${circleId}`}>

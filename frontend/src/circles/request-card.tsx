@@ -3,7 +3,7 @@ import { Answer, Answers } from '../ui/answers';
 import { Card, type Fact, Facts } from '../ui/card';
 import { Face } from '../ui/face';
 import { dayAndClock, dayOf, sayDay } from '../ui/when';
-import { sayPattern } from './pattern';
+import { patternWords } from '../visits/pattern';
 import type { Request } from './requests';
 import { sentencesOf } from './sentences';
 import { SureAnswer } from './sure';
@@ -80,7 +80,7 @@ function Told({ request, now }: { request: Request; now: Date }) {
     case 'arrangement': {
       const { arrangement } = request;
       const facts: Fact[] = [
-        { icon: 'calendar', text: sayPattern(arrangement) },
+        { icon: 'calendar', text: patternWords(arrangement) },
         { icon: 'clock', text: t('requests.from', { day: sayDay(arrangement.startsOn, now) }) },
       ];
       const wants = sentencesOf(arrangement.what);

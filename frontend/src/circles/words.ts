@@ -52,7 +52,6 @@ export const t = catalogue({
   'requests.surePlanText': 'You stay in the team. {name} can ask for other days.',
   'requests.sureNo': 'Say no',
   'requests.goBack': 'Go back',
-  'requests.pattern': '{days}, {start}, {minutes} minutes',
   'requests.from': 'From {day}',
   'requests.wants': 'What {name} wants:',
 
@@ -102,16 +101,15 @@ export const t = catalogue({
   'person.plans': 'Regular visits',
   'person.planTheirs': 'Waits for {name}',
   'person.planEnd': 'End these regular visits',
+  'person.planEndNow': 'End them today',
   'person.planEndSure': 'Visits after today are cancelled. {name} is told.',
   'person.team': 'The team',
   'person.good': 'What good looks like',
   'person.want': 'What {name} wants to do',
   'person.bye': 'Say goodbye to {name}',
-  'person.byeSure': 'Say goodbye to {name}?',
   'person.byeText':
     'Visits still planned are cancelled. {name} is told kindly. You need not say why. Your own hours stay with you.',
   'person.byeNow': 'Say goodbye',
-  'person.stay': 'Go back',
 
   'team.unasked': 'These people visited you: who is in your team?',
   'team.unaskedLink': 'Answer',

@@ -9,6 +9,7 @@ import { Icon } from '../ui/icon';
 import { Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
 import { dayAndClock } from '../ui/when';
+import { capital } from '../visits/sentences';
 import { t } from './words';
 
 export function InboxPage() {
@@ -65,7 +66,7 @@ function Notices({ title, notices }: { title: string; notices: readonly { id: st
             <br />
             {d.text}
             <br />
-            <span class="small soft starts-big">{dayAndClock(d.createdAt, now)}</span>
+            <span class="small soft">{capital(dayAndClock(d.createdAt, now))}</span>
           </GoLink>
         </Card>
       ))}

@@ -122,7 +122,7 @@ function Lateness({ name, minutes, phone, onLate }: LatenessProps) {
           <p>{t('checkIn.saidLateText', { name })}</p>
         </Banner>
       )}
-      <div class="two">
+      <div class="two late-or-ring">
         <Button kind="second" icon="clock" onClick={() => setAsking(true)}>
           {t('checkIn.late')}
         </Button>

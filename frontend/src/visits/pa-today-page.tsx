@@ -84,7 +84,7 @@ function Day({ visits, circles, people, now }: Seen & { now: Date }) {
 
 function RequestsCard({ people }: { people: number }) {
   return (
-    <Card kind="new" class="slim">
+    <Card class="slim">
       <GoLink href="/requests" before={<Icon name="team" />}>
         <b>{t('paDay.requests', { count: people })}</b>
         <br />

@@ -21,6 +21,7 @@ import { NoteForm } from './note-form';
 import { lastSentAt, notesBefore, notesOfVisit } from './notes';
 import { isAhead, standingOf } from './pa-standing';
 import { NoteList, Wants } from './pa-visit-parts';
+import { capital } from './sentences';
 import { t } from './words';
 
 interface Props {
@@ -149,8 +150,6 @@ function VisitScreen({
     </Page>
   );
 }
-
-const capital = (words: string) => words.charAt(0).toLocaleUpperCase() + words.slice(1);
 
 /** Whose yes is still missing, or that the visit is off. */
 function Settling({ id, visit, save }: { id: string; visit: OwnVisit; save: Save }) {

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { sentencesOf } from '../circles/sentences';
 import type { Outcome } from '../data/kinds';
 import { Card } from '../ui/card';
@@ -17,19 +18,39 @@ interface WantsProps {
 
 /** In the person's own words, one idea each. */
 export function Wants({ name, what, help, now }: WantsProps) {
-  const wants = [...new Set([...sentencesOf(what), ...sentencesOf(help?.text ?? '')])];
-  if (wants.length === 0) return null;
   return (
-    <Card labelledBy="wants">
-      <h2 id="wants">{t('paVisit.wants', { name })}</h2>
+    <>
+      <OwnWords id="wants" title={t('paVisit.wants', { name })} text={what} />
+      {help && (
+        <OwnWords id="help" title={t('paVisit.help', { name })} text={help.text}>
+          <p class="small soft">{t('paVisit.inWords', { name, day: sayDay(dayOf(help.answeredAt), now) })}</p>
+        </OwnWords>
+      )}
+    </>
+  );
+}
+
+interface OwnWordsProps {
+  id: string;
+  title: string;
+  text: string;
+  children?: ComponentChildren;
+}
+
+function OwnWords({ id, title, text, children }: OwnWordsProps) {
+  const sentences = sentencesOf(text);
+  if (sentences.length === 0) return null;
+  return (
+    <Card labelledBy={id}>
+      <h2 id={id}>{title}</h2>
       <ul>
-        {wants.map((want) => (
-          <li key={want} class="own-words">
-            {t('paVisit.quote', { text: want })}
+        {sentences.map((sentence) => (
+          <li key={sentence} class="own-words">
+            {t('paVisit.quote', { text: sentence })}
           </li>
         ))}
       </ul>
-      {help && <p class="small soft">{t('paVisit.inWords', { name, day: sayDay(dayOf(help.answeredAt), now) })}</p>}
+      {children}
     </Card>
   );
 }

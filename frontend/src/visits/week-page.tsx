@@ -13,6 +13,7 @@ import { useNow } from '../ui/use-now';
 import { addDays, dayOf, instantAt, sayDay } from '../ui/when';
 import { OfferVisit } from './offer-visit';
 import { standingOf } from './pa-standing';
+import { capital } from './sentences';
 import { VisitRow } from './visit-row';
 import { t } from './words';
 
@@ -83,9 +84,7 @@ function Days({ visits, now }: { visits: Seen['visits']; now: Date }) {
     <>
       {days.map((day) => (
         <section key={day} class="stack-s" aria-labelledby={`day-${day}`}>
-          <h2 id={`day-${day}`} class="starts-big">
-            {sayDay(day, now)}
-          </h2>
+          <h2 id={`day-${day}`}>{capital(sayDay(day, now))}</h2>
           {visits
             .filter(({ d }) => dayOf(d.startsAt) === day)
             .map(({ id, d, pending }) => (

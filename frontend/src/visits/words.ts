@@ -115,6 +115,7 @@ export const t = catalogue({
   'paVisit.offText': 'Do not go. {name} does not expect you.',
   'paVisit.wrong': 'If something is wrong',
   'paVisit.wants': 'What {name} wants',
+  'paVisit.help': 'How you can help {name}',
   'paVisit.inWords': 'In the words of {name}, {day}.',
   'paVisit.quote': '“{text}”',
   'paVisit.little': 'You see more when you are in the team',
