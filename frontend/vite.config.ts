@@ -22,6 +22,11 @@ const { version } = JSON.parse(readFileSync(fileURLToPath(import.meta.resolve('.
 /** `visits` of `src/visits/week-page.tsx` */
 const feature = (id: string) => /\/src\/(\w+)\/[\w-]+\.tsx$/.exec(id)?.[1] ?? null;
 
+/** What every first screen needs: the libraries, the parts, the session, and what each change does on this phone. */
+const core = /node_modules|\/src\/(data|ui(?!\/desk))\/|\/src\/(\w+\/data|(?!main|app)[\w-]+)\.tsx?$/;
+/** A person's and a PA's first screens, each with what it alone reaches, and what both reach. */
+const firstScreen = (id: string) => /\/src\/visits\/(person-today|pa-today|words)/.exec(id)?.[1] ?? null;
+
 export default defineConfig({
   define: { 'import.meta.env.VITE_APP_VERSION': JSON.stringify(version) },
   plugins: [
@@ -44,7 +49,9 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'core', test: /node_modules|\/src\/(data|ui(?!\/desk))\//, priority: 1 },
+            { name: 'core', test: core, priority: 3 },
+            { name: firstScreen, debugName: 'first screen', test: /\/src\/visits\/words\.ts$/, priority: 2 },
+            { name: firstScreen, debugName: 'first screen', test: /-today-page\.tsx$/, priority: 1 },
             { name: feature, debugName: 'feature', test: /-page\.tsx$/ },
           ],
         },
