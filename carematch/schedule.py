@@ -18,6 +18,7 @@ from flask import Flask
 
 from carematch.continuity import jobs as continuity
 from carematch.core import clock
+from carematch.core.faults import describe
 from carematch.core.ids import uuid7
 from carematch.core.lease import take_lease
 from carematch.reminders import jobs as reminders
@@ -63,8 +64,8 @@ def run_job(app: Flask, job: Job, leader: str) -> None:
             now = clock.now()
             if in_write_session(lambda session: take_lease(session, "schedule", holder=leader, now=now, length=LEASE)):
                 job.run(now)
-        except Exception:  # one job's failure must not end the schedule
-            log.exception("job %s failed; it runs again at its next time", job.name)
+        except Exception as fault:  # noqa: BLE001 - one job's failure must not end the schedule
+            log.error("job %s failed; it runs again at its next time: %s", job.name, describe(fault))
 
 
 def start_scheduler(app: Flask) -> BackgroundScheduler | None:

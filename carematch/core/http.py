@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from carematch.core import wire
 from carematch.core.errors import CrossSite, Invalid, Problem, Unavailable
+from carematch.core.faults import describe
 from carematch.core.schema import WireSchema
 
 log = logging.getLogger(__name__)
@@ -129,5 +130,5 @@ def install(app: Flask, *, public_url: str, trusted_proxies: int) -> None:
 
     @app.errorhandler(Exception)
     def answer_fault(error: Exception) -> Response:
-        log.exception("unexpected %s", type(error).__name__)
+        log.error("unexpected %s", describe(error))
         return problem_response(Problem("This is our fault. Nothing was changed."))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from carematch.core.db import snapshot_session
 from carematch.core.errors import Unavailable
+from carematch.core.faults import describe
 from carematch.reminders import deliveries, parts, service
 from carematch.reminders.deliveries import Claimed, Diary
 from carematch.reminders.rules import FURTHEST_AHEAD, Reminder, Upcoming, reminders_of
@@ -29,8 +30,8 @@ def queue_due(now: datetime) -> None:
     for reminder, visit in due:
         try:
             service.remind(reminder, visit, now=now)
-        except (HandlerFailed, Unavailable):
-            log.exception("a reminder could not be posted; it is tried again at the next tick")
+        except (HandlerFailed, Unavailable) as fault:
+            log.error("a reminder could not be posted; it is tried again at the next tick: %s", describe(fault))
     in_write_session(lambda session: deliveries.withdraw_untrue(session, diary, now=now))
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from carematch.core import wire
 from carematch.core.db import write_session
 from carematch.core.errors import IdReused, Invalid, Problem, Unavailable
+from carematch.core.faults import describe
 from carematch.core.identity import SERVER, Actor
 from carematch.sync import stamp
 from carematch.sync.models import LoggedMutation, Status
@@ -189,7 +190,7 @@ def perform_online(actor: Actor, envelope: Envelope, *, now: datetime) -> Outcom
     try:
         return in_write_session(work)
     except HandlerFailed as fault:
-        log.exception("a handler failed")
+        log.error("a handler failed: %s: %s", envelope.name, describe(fault))
         raise Unavailable("Nothing was changed. Please try again.") from fault
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from carematch.core.db import insert_if_absent, write_session
 from carematch.core.errors import ClientForked, DeviceRevoked, IdReused, SeqGap, Unavailable, UserMismatch
+from carematch.core.faults import describe
 from carematch.core.identity import Actor
 from carematch.sync.models import LoggedMutation, Status, SyncClient
 from carematch.sync.perform import Envelope, HandlerFailed, Outcome, authority, in_write_session, perform, put_aside
@@ -59,7 +60,7 @@ def push(actor: Actor, client_id: UUID, envelopes: list[Envelope], *, now: datet
             take = partial(_take, actor=actor, client_id=client_id, envelope=envelope, now=now)
             outcome, last_seq = in_write_session(take)
         except HandlerFailed as fault:
-            log.exception("a handler failed: %s", fault)
+            log.error("a handler failed: %s: %s", envelope.name, describe(fault))
             given_up, last_seq = _count_failure(actor, client_id, envelope, now=now)
             if given_up is None:
                 return PushAnswer(last_seq, results, retry_after=5)
