@@ -1,5 +1,5 @@
 import { type Looks, looksOf } from '../continuity/faces';
-import { type Relationship, sharedScope, type TeamRole } from '../data/kinds';
+import { type Circle, type Relationship, sharedScope, type TeamRole } from '../data/kinds';
 import type { Row } from '../data/rows';
 import { list } from '../data/rows';
 import { useLive } from '../data/use-live';
@@ -13,7 +13,7 @@ import { Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
 import { since } from '../ui/when';
-import { callName, isTeamUnasked, isWanted } from './faces';
+import { callName, isFamiliar, isTeamUnasked, isWanted } from './faces';
 import { circleIdOf, type People, readPeople } from './my-circle';
 import { nextStep } from './steps';
 import { t } from './words';
@@ -65,6 +65,7 @@ function Team({ people, looks }: { people: People; looks: (paId: string) => Look
         <OfRole
           key={role}
           role={role}
+          circle={circle}
           members={members.filter(({ d }) => d.role === role)}
           bonds={bonds}
           looks={looks}
@@ -111,6 +112,7 @@ function Team({ people, looks }: { people: People; looks: (paId: string) => Look
 }
 
 interface OfRoleProps {
+  circle: Circle;
   role: TeamRole;
   members: readonly Row<'team_member'>[];
   bonds: readonly Row<'relationship'>[];
@@ -118,7 +120,7 @@ interface OfRoleProps {
   now: Date;
 }
 
-function OfRole({ role, members, bonds, looks, now }: OfRoleProps) {
+function OfRole({ role, circle, members, bonds, looks, now }: OfRoleProps) {
   if (members.length === 0) return null;
   return (
     <section class="stack-s" aria-labelledby={`role-${role}`}>
@@ -139,6 +141,7 @@ function OfRole({ role, members, bonds, looks, now }: OfRoleProps) {
                 </p>
               </div>
             </div>
+            {bond && isFamiliar(circle, bond.d, now) === false && <p>{t('team.notLately', { name })}</p>}
             {bond?.pending && <SavedHere />}
             <div class="two">
               {d.phone && <RingButton phone={d.phone}>{t('team.ring', { name })}</RingButton>}

@@ -125,6 +125,7 @@ export const t = catalogue({
   'team.roleHint.backup': 'Comes when others cannot',
   'team.known': { one: '{count} visit since {since}', other: '{count} visits since {since}' },
   'team.chosenSince': 'In your team since {since}',
+  'team.notLately': 'You have not met {name} for three months.',
   'team.ring': 'Ring {name}',
   'team.see': 'You and {name}',
   'team.beingMet': 'Getting to know',
