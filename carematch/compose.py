@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -87,7 +86,7 @@ BLUEPRINTS = (
 )
 
 ROOT = Path(__file__).parent.parent
-PWA = Path(os.environ.get("PWA_DIR", ROOT / "frontend" / "dist"))
+PWA = ROOT / "frontend" / "dist"
 MAX_UPLOAD = 21 * 1024 * 1024
 
 

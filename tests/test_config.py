@@ -1,0 +1,143 @@
+"""Settings are judged once, all at once, and secrets are never made up."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, fields
+
+import pytest
+
+from config import KNOWN_PUSH_HOSTS, ROOT, Config, ConfigFault
+from tests.settings import VAPID_PRIVATE_KEY
+
+WHOLE = {
+    "ENVIRONMENT": "production",
+    "DATABASE_URL": "postgresql://carematch@db/carematch",
+    "SECRET_KEY": "x" * 32,
+    "PUBLIC_URL": "https://care.example/",
+    "VAPID_PRIVATE_KEY": VAPID_PRIVATE_KEY,
+    "VAPID_SUBJECT": "mailto:push@care.example",
+    "CODE_CHANNEL": "email",
+    "SMTP_HOST": "mail.care.example",
+    "MAIL_FROM": "CareMatch <codes@care.example>",
+}
+
+
+def faults_of(env: dict[str, str]) -> list[str]:
+    with pytest.raises(ConfigFault) as caught:
+        Config.from_environment(env)
+    return caught.value.faults
+
+
+def test_a_whole_environment_is_a_configuration_that_nothing_changes() -> None:
+    config = Config.from_environment(WHOLE)
+
+    assert (config.is_production, config.is_secure) == (True, True)
+    assert config.public_url == "https://care.example"
+    assert config.database_url == "postgresql+psycopg://carematch@db/carematch"
+    assert (config.smtp_port, config.trusted_proxies, config.scheduler) == (587, 0, "elsewhere")
+    assert config.push_hosts == KNOWN_PUSH_HOSTS
+    with pytest.raises(FrozenInstanceError):
+        config.secret_key = "another"  # type: ignore[misc]  # that is what is refused
+
+
+def test_an_empty_environment_is_told_everything_that_is_missing_at_once() -> None:
+    faults = faults_of({})
+
+    assert [fault.split(" ", 1)[0] for fault in faults] == [
+        "DATABASE_URL",
+        "SECRET_KEY",
+        "PUBLIC_URL",
+        "VAPID_PRIVATE_KEY",
+        "VAPID_SUBJECT",
+        "SMTP_HOST",
+    ]
+
+
+def test_nothing_secret_has_a_default() -> None:
+    for name in ("SECRET_KEY", "VAPID_PRIVATE_KEY", "DATABASE_URL"):
+        env = {key: value for key, value in WHOLE.items() if key != name}
+        [fault] = faults_of(env)
+        assert fault.startswith(f"{name} is missing"), fault
+
+
+def test_all_wrong_values_are_named_at_once_and_each_with_its_remedy() -> None:
+    wrong = {
+        "ENVIRONMENT": "staging",
+        "DATABASE_URL": "mysql://db/carematch",
+        "SECRET_KEY": "short",
+        "PUBLIC_URL": "care.example/app",
+        "VAPID_PRIVATE_KEY": "####",
+        "VAPID_SUBJECT": "push@care.example",
+        "CODE_CHANNEL": "pigeon",
+        "SCHEDULER": "sometimes",
+        "SMTP_PORT": "smtp",
+        "TRUSTED_PROXIES": "-1",
+    }
+
+    faults = faults_of(WHOLE | wrong)
+
+    assert {fault.split(" ", 1)[0] for fault in faults} == wrong.keys()
+    assert all(": " in fault for fault in faults)
+
+
+def test_a_fault_never_repeats_a_secret() -> None:
+    secret = "hunter2"
+
+    with pytest.raises(ConfigFault) as caught:
+        Config.from_environment(WHOLE | {"SECRET_KEY": secret, "VAPID_PRIVATE_KEY": secret, "DATABASE_URL": secret})
+
+    assert secret not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("unsafe", "name"),
+    [
+        ({"CODE_CHANNEL": "console"}, "CODE_CHANNEL"),
+        ({"PUBLIC_URL": "http://care.example"}, "PUBLIC_URL"),
+        ({"SMTP_HOST": ""}, "SMTP_HOST"),
+        ({"MAIL_FROM": ""}, "SMTP_HOST"),
+    ],
+)
+def test_production_refuses_what_is_unsafe(unsafe: dict[str, str], name: str) -> None:
+    [fault] = faults_of(WHOLE | unsafe)
+
+    assert fault.startswith(name)
+
+
+def test_development_takes_what_production_refuses() -> None:
+    handy = {"ENVIRONMENT": "development", "CODE_CHANNEL": "console", "PUBLIC_URL": "http://127.0.0.1:5000"}
+
+    config = Config.from_environment(WHOLE | handy | {"SMTP_HOST": "", "MAIL_FROM": ""})
+
+    assert (config.is_production, config.is_secure) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("sqlite:///instance/care.db", f"sqlite:///{(ROOT / 'instance/care.db').as_posix()}"),
+        ("sqlite:////srv/care.db", "sqlite:////srv/care.db"),
+        ("postgresql+psycopg://db/care", "postgresql+psycopg://db/care"),
+    ],
+)
+def test_a_relative_sqlite_path_begins_at_the_projects_folder(given: str, meant: str) -> None:
+    assert Config.from_environment(WHOLE | {"DATABASE_URL": given}).database_url == meant
+
+
+def test_push_hosts_may_be_named_with_commas_or_spaces() -> None:
+    config = Config.from_environment(WHOLE | {"PUSH_HOSTS": "push.one.example, push.two.example"})
+
+    assert config.push_hosts == ("push.one.example", "push.two.example")
+
+
+def test_every_setting_is_asked_for_by_its_own_name() -> None:
+    asked: set[str] = set()
+
+    class Heard(dict[str, str]):
+        def get(self, name: str, default: str = "") -> str:
+            asked.add(name)
+            return super().get(name, default)
+
+    Config.from_environment(Heard(WHOLE))
+
+    assert asked == {field.name.upper() for field in fields(Config)}
