@@ -32,7 +32,9 @@ export function AddPa({ holderId, onAdded }: { holderId: string; onAdded: () => 
       {asking.summary}
       {added && (
         <Banner kind="well" icon="yes" title={t('addPa.done', { name: added.name })} announced>
-          <a href={`/desk/invitations?kind=pa&subject=${added.paId}`}>{t('pas.invite')}</a>
+          <p>
+            <a href={`/desk/invitations?kind=pa&subject=${added.paId}`}>{t('pas.invite')}</a>
+          </p>
         </Banner>
       )}
       <p>{t('addPa.text')}</p>

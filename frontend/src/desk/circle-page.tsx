@@ -95,7 +95,10 @@ function CircleScreen({ id }: Props) {
             <ComingVisits circle={circle.value} now={now} />
           </div>
           <div class="column">
-            <Figures windows={[fortnight.value, month.value]} />
+            <Figures
+              windows={[fortnight.value, month.value]}
+              isAsked={!person.hasImported || person.teamAskedAt !== null}
+            />
             <OwnWords circle={circle.value} name={name} now={now} />
             <Arrangements circle={circle.value} pas={pas.value ?? []} now={now} />
             <Decisions circle={circle.value} now={now} />

@@ -73,8 +73,6 @@ export interface Continuity extends Record<Measure, number | null> {
   visits: number;
   faces: number | null;
   chosenShare: number | null;
-  /** Why a measure is null. */
-  reasons: Record<string, string>;
 }
 
 export interface Invitation {
@@ -102,7 +100,7 @@ export interface Preview {
   ok: number;
   already: number;
   /** Rows that name no PA. */
-  unknown: number;
+  withoutPa: number;
   newPeople: string[];
   newPas: string[];
   problemCount: number;

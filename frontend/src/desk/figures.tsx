@@ -9,8 +9,14 @@ const LEAST_VISITS = 3;
 
 const MEASURES: readonly Measure[] = ['upc', 'coc', 'secon', 'hhi', 'mmci'];
 
+interface Props {
+  windows: readonly (Continuity | undefined)[];
+  /** False while the person has not said who is in the team. */
+  isAsked: boolean;
+}
+
 /** Raw counts first; the published measures beside them, with the reason where one is undefined. */
-export function Figures({ windows }: { windows: readonly (Continuity | undefined)[] }) {
+export function Figures({ windows, isAsked }: Props) {
   const read = windows.filter((window) => window !== undefined);
   return (
     <Panel labelledBy="figures">
@@ -19,7 +25,7 @@ export function Figures({ windows }: { windows: readonly (Continuity | undefined
       </div>
       <div class="stack-s">
         {read.map((window) => (
-          <Counts key={window.windowDays} window={window} />
+          <Counts key={window.windowDays} window={window} isAsked={isAsked} />
         ))}
         {read.length > 0 && (
           <Details summary={t('figures.more')}>
@@ -32,7 +38,8 @@ export function Figures({ windows }: { windows: readonly (Continuity | undefined
   );
 }
 
-function Counts({ window: { windowDays, visits, faces, chosenShare, reasons } }: { window: Continuity }) {
+function Counts({ window, isAsked }: { window: Continuity; isAsked: boolean }) {
+  const { windowDays, visits, faces, chosenShare } = window;
   const chosen = chosenShare === null ? t('figures.notKnown') : String(Math.round(chosenShare * visits));
   return (
     <section aria-label={t('figures.days', { count: windowDays })}>
@@ -52,7 +59,7 @@ function Counts({ window: { windowDays, visits, faces, chosenShare, reasons } }:
         </div>
       </dl>
       {visits < LEAST_VISITS && <p class="soft">{t('figures.tooFew')}</p>}
-      {visits > 0 && chosenShare === null && <p class="soft">{whyUndefined(reasons.chosenShare)}</p>}
+      {visits > 0 && !isAsked && <p class="soft">{t('figures.notAsked')}</p>}
     </section>
   );
 }
@@ -71,9 +78,5 @@ function MeasureTable({ windows }: { windows: readonly Continuity[] }) {
 /** "0.54", or why there is none. */
 export function figureWords(window: Continuity, measure: Measure): string {
   if (window.visits < LEAST_VISITS) return t('figures.tooFew');
-  return window[measure]?.toFixed(2) ?? whyUndefined(window.reasons[measure]);
-}
-
-function whyUndefined(reason: string | undefined): string {
-  return reason?.includes('not been asked') ? t('figures.notAsked') : t('figures.undefined');
+  return window[measure]?.toFixed(2) ?? t('figures.undefined');
 }

@@ -16,7 +16,7 @@ interface Props {
 
 /** What the file would bring, what of it does not fit, and why. Nothing is written yet. */
 export function ImportPreview({ preview, fileName, isBusy, onConfirm, onAgain }: Props) {
-  const { rows, ok, already, unknown, newPeople, newPas, problemCount, problems, notes, sample } = preview;
+  const { rows, ok, already, withoutPa, newPeople, newPas, problemCount, problems, notes, sample } = preview;
   const fresh = ok - already;
   return (
     <div class="stack">
@@ -26,7 +26,7 @@ export function ImportPreview({ preview, fileName, isBusy, onConfirm, onAgain }:
         <Count name={t('import.fresh')} count={fresh} />
         <Count name={t('import.already')} count={already} />
         <Count name={t('import.unfit')} count={problemCount} />
-        <Count name={t('import.unknown')} count={unknown} />
+        <Count name={t('import.withoutPa')} count={withoutPa} />
       </dl>
       {fresh === 0 && (
         <Banner icon="sent" title={t(ok > 0 ? 'import.allHere' : 'import.noneFits')} announced>

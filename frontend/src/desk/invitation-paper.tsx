@@ -37,7 +37,7 @@ export function InvitationPaper({ invitation: { code, url, expiresAt, qrSvg }, n
         </h2>
         <p>{t(`paper.for.${kind}`)}</p>
         <div class="paper-ways">
-          <img src={`data:image/svg+xml,${encodeURIComponent(qrSvg)}`} alt={t('paper.picture')} />
+          <img src={pictureOf(qrSvg)} alt={t('paper.picture')} />
           <ol class="paper-steps">
             <li>{t('paper.step1')}</li>
             <li>{t('paper.step2')}</li>
@@ -52,4 +52,9 @@ export function InvitationPaper({ invitation: { code, url, expiresAt, qrSvg }, n
       </article>
     </div>
   );
+}
+
+/** As a file of its own, an SVG has to say that it is one. */
+function pictureOf(svg: string): string {
+  return `data:image/svg+xml,${encodeURIComponent(svg.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"'))}`;
 }

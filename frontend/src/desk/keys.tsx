@@ -43,7 +43,9 @@ export function DeskKeys() {
         <h2 id="keys-title">{t('keys.title')}</h2>
         <KeyList isWhole />
         <Checkbox id="keys-on" label={t('keys.on')} isChecked={isOn} onChange={choose} />
-        <Button onClick={() => dialog.current?.close()}>{t('keys.close')}</Button>
+        <p>
+          <Button onClick={() => dialog.current?.close()}>{t('keys.close')}</Button>
+        </p>
       </dialog>
     </>
   );

@@ -34,8 +34,10 @@ export function OpenCircle({ holderId, onOpened }: { holderId: string; onOpened:
       {asking.summary}
       {opened && (
         <Banner kind="well" icon="yes" title={t('openCircle.done', { name: opened.name })} announced>
-          <a href={`/desk/circles/${opened.circleId}`}>{t('openCircle.go')}</a>{' '}
-          <a href={`/desk/invitations?kind=person&subject=${opened.circleId}`}>{t('circle.invite')}</a>
+          <p class="row">
+            <a href={`/desk/circles/${opened.circleId}`}>{t('openCircle.go')}</a>
+            <a href={`/desk/invitations?kind=person&subject=${opened.circleId}`}>{t('circle.invite')}</a>
+          </p>
         </Banner>
       )}
       <TextField

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { Status } from '../ui/banner';
-import { LinkButton } from '../ui/button';
 import { Details } from '../ui/card';
 import { Panel } from '../ui/desk-page';
+import { Icon } from '../ui/icon';
 import { Heading, Opening } from '../ui/page';
 import { type Column, Table } from '../ui/table';
 import { useNow } from '../ui/use-now';
@@ -28,7 +28,7 @@ export function PasPage() {
   const columns: Column<PaLine>[] = [
     { label: t('pas.name'), cell: ({ name }) => name, isHeader: true },
     { label: t('pas.outcode'), cell: ({ outcode }) => outcode || <span class="soft">{t('pas.notSaid')}</span> },
-    { label: t('pas.takes'), cell: ({ accepting }) => t(accepting ? 'pas.takesYes' : 'pas.takesNo') },
+    { label: t('pas.takes'), cell: (pa) => takesWords(pa) },
     {
       label: t('pas.in'),
       cell: ({ claimedAt }) =>
@@ -41,14 +41,15 @@ export function PasPage() {
     {
       label: t('pas.paper'),
       cell: ({ paId, name, claimedAt }) => (
-        <LinkButton
-          kind="second"
-          icon="paper"
+        <a
+          class="filter"
           href={`/desk/invitations?kind=pa&subject=${paId}`}
-          label={t(claimedAt === null ? 'pas.inviteNamed' : 'pas.inviteAgainNamed', { name })}
+          aria-label={t(claimedAt === null ? 'pas.inviteNamed' : 'pas.inviteAgainNamed', { name })}
+          data-stop
         >
+          <Icon name="paper" small />
           {t(claimedAt === null ? 'pas.invite' : 'pas.inviteAgain')}
-        </LinkButton>
+        </a>
       ),
     },
   ];
@@ -85,4 +86,10 @@ export function PasPage() {
       </section>
     </DeskFrame>
   );
+}
+
+/** Nobody knows whether a PA who has not come in has room. */
+function takesWords({ claimedAt, accepting }: PaLine) {
+  if (claimedAt === null) return <span class="soft">{t('pas.notSaid')}</span>;
+  return t(accepting ? 'pas.takesYes' : 'pas.takesNo');
 }

@@ -58,7 +58,9 @@ export function ToldForm({ person, circle, pas, start, onWritten }: Props) {
       {written !== null && (
         <Banner kind="well" icon="yes" title={written} announced>
           <p>{t('told.doneText', { name })}</p>
-          <a href={`/desk/circles/${circle.circleId}`}>{t('told.back', { name })}</a>
+          <p>
+            <a href={`/desk/circles/${circle.circleId}`}>{t('told.back', { name })}</a>
+          </p>
         </Banner>
       )}
       <p>{t('told.text', { name })}</p>

@@ -356,7 +356,7 @@ export const t = catalogue({
   'import.fresh': 'New visits',
   'import.already': 'Here already',
   'import.unfit': 'Rows that do not fit',
-  'import.unknown': 'Rows without a PA',
+  'import.withoutPa': 'Rows without a PA',
   'import.allHere': 'All of these visits are here already',
   'import.allHereText': 'There is nothing to import. Nothing was changed.',
   'import.noneFits': 'No row can be imported',

@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest';
+import type { Ask, Relationship, Visit } from '../data/kinds';
+import type { CircleRecords, PaLine } from './data';
+import { type Draft, missingIn, mutationOf, whatMayBeSaid } from './told';
+
+const now = new Date('2026-11-24T09:00:00Z');
+const told = { given: 'phone', decidedAt: '2026-11-24T08:50:00Z', basis: 'own' } as const;
+
+const rosa: PaLine = {
+  paId: 'p1',
+  name: 'Rosa Marchetti',
+  knownAs: 'Rosa',
+  outcode: 'SY23',
+  accepting: true,
+  claimedAt: null,
+};
+
+function makeBond(change: Partial<Relationship> = {}): CircleRecords['records'][number] {
+  const d: Relationship = {
+    paId: 'p1',
+    name: 'Rosa Marchetti',
+    knownAs: 'Rosa',
+    stage: 'invited',
+    role: null,
+    imported: false,
+    invitedAt: null,
+    meetingAcceptedAt: null,
+    introducedAt: null,
+    personChoseAt: null,
+    paAgreedAt: null,
+    personKnowsAt: null,
+    paKnowsAt: null,
+    chosenAt: null,
+    endedAt: null,
+    firstMetAt: null,
+    lastMetAt: null,
+    visits: 0,
+    ...change,
+  };
+  return { t: 'relationship', id: 'r1', v: 1, d };
+}
+
+function makeVisit(change: Partial<Visit> = {}): CircleRecords['records'][number] {
+  const d: Visit = {
+    paId: 'p1',
+    paName: 'Rosa',
+    arrangementId: null,
+    startsAt: '2026-11-27T09:00:00Z',
+    endsAt: '2026-11-27T10:00:00Z',
+    status: 'proposed',
+    proposedBy: 'pa',
+    personConfirmedAt: null,
+    paConfirmedAt: null,
+    needsYes: false,
+    checkedInAt: null,
+    checkedOutAt: null,
+    inRecordedAt: null,
+    lateMinutes: null,
+    imported: false,
+    ...change,
+  };
+  return { t: 'visit', id: 'v1', v: 1, d };
+}
+
+function makeAsk(change: Partial<Ask> = {}): CircleRecords['records'][number] {
+  const d: Ask = {
+    visitId: 'v1',
+    paId: 'p1',
+    paName: 'Rosa',
+    startsAt: '2026-11-27T09:00:00Z',
+    endsAt: '2026-11-27T10:00:00Z',
+    why: null,
+    decideBy: '2026-11-25T09:00:00Z',
+    answer: null,
+    answeredAt: null,
+    ringSince: null,
+    ...change,
+  };
+  return { t: 'ask', id: 'a1', v: 1, d };
+}
+
+const saidOf = (...records: CircleRecords['records']) =>
+  whatMayBeSaid({ circleId: 'c1', records }, [rosa], now).map(({ what }) => what);
+
+const draft: Draft = {
+  what: 'consent.answer',
+  about: 'a1',
+  paIds: [],
+  answer: 'yes',
+  role: 'regular',
+  how: 'home',
+  text: '',
+  given: 'phone',
+  day: '2026-11-24',
+  clock: '08:50',
+  basis: 'own',
+};
+
+test('somebody who knows no PA can invite one, or know one already', () => {
+  expect(saidOf()).toEqual(['relationship.invite', 'relationship.say_known', 'outcome.answer']);
+});
+
+test('nobody is written down as met before the PA has said yes to meeting', () => {
+  expect(saidOf(makeBond())).not.toContain('relationship.say_met');
+  expect(saidOf(makeBond({ meetingAcceptedAt: '2026-11-20T09:00:00Z' }))).toContain('relationship.say_met');
+});
+
+test('nobody is written down as chosen before they have met', () => {
+  expect(saidOf(makeBond())).not.toContain('relationship.choose');
+  expect(saidOf(makeBond({ stage: 'introduced' }))).toContain('relationship.choose');
+});
+
+test('a visit that waits for a yes to a new face is answered there and not agreed to', () => {
+  const said = saidOf(makeVisit({ needsYes: true }), makeAsk());
+
+  expect(said).toContain('consent.answer');
+  expect(said).not.toContain('visit.confirm');
+});
+
+test('a question that was answered, or whose visit has passed, is not asked again', () => {
+  expect(saidOf(makeAsk({ answer: 'no' }))).not.toContain('consent.answer');
+  expect(saidOf(makeAsk({ startsAt: '2026-11-24T08:00:00Z' }))).not.toContain('consent.answer');
+  expect(saidOf(makeAsk({ answer: 'talk_first' }))).toContain('consent.answer');
+});
+
+test('only a visit whose time has come can have had nobody', () => {
+  expect(saidOf(makeVisit({ status: 'confirmed' }))).not.toContain('visit.nobody_came');
+  expect(saidOf(makeVisit({ status: 'not_heard', startsAt: '2026-11-24T08:00:00Z' }))).toContain('visit.nobody_came');
+});
+
+test('what is written down is the person’s own mutation with how and when it was told', () => {
+  const mutation = mutationOf({ ...draft, what: 'consent.answer' }, 'c1', told, 'new');
+
+  expect(mutation).toEqual({ name: 'consent.answer', args: { askId: 'a1', answer: 'yes', told } });
+});
+
+test('a draft says each thing that is missing', () => {
+  const empty: Draft = { ...draft, answer: null, given: null };
+
+  const missing = missingIn(empty, null, now);
+
+  expect(missing.map(({ field }) => field)).toEqual(['answer', 'given', 'day']);
+});
+
+test('nobody has told anything later than now', () => {
+  expect(missingIn(draft, '2026-11-24T09:00:30Z', now)).toEqual([]);
+  expect(missingIn(draft, '2026-11-24T10:00:00Z', now).map(({ field }) => field)).toEqual(['day']);
+});
