@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import UserDict
 from dataclasses import FrozenInstanceError, fields
 
 import pytest
@@ -133,10 +134,14 @@ def test_push_hosts_may_be_named_with_commas_or_spaces() -> None:
 def test_every_setting_is_asked_for_by_its_own_name() -> None:
     asked: set[str] = set()
 
-    class Heard(dict[str, str]):
-        def get(self, name: str, default: str = "") -> str:
+    class Heard(UserDict[str, str]):
+        def __getitem__(self, name: str) -> str:
             asked.add(name)
-            return super().get(name, default)
+            return super().__getitem__(name)
+
+        def __contains__(self, name: object) -> bool:
+            asked.add(str(name))
+            return super().__contains__(name)
 
     Config.from_environment(Heard(WHOLE))
 
