@@ -49,7 +49,7 @@ function EmergencyNumber({ name, phone }: { name: string; phone: string }) {
 
 function NumberLink({ phone, children }: { phone: string; children: ComponentChild }) {
   return (
-    <a class="nowrap number" href={`tel:${phone.replace(/[^+\d]/g, '')}`}>
+    <a class="number" href={`tel:${phone.replace(/[^+\d]/g, '')}`}>
       <strong>{children}</strong>
     </a>
   );
