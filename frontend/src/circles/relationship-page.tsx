@@ -8,7 +8,6 @@ import { LinkButton, RingButton } from '../ui/button';
 import { Card, Empty } from '../ui/card';
 import { Face } from '../ui/face';
 import { Heading, Opening, Page } from '../ui/page';
-import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
 import { since } from '../ui/when';
 import { ArrangementCard } from '../visits/arrangement-card';
@@ -70,8 +69,7 @@ function Relationship({ bond, circleId }: { bond: Row<'relationship'>; circleId:
         </div>
       </div>
       {notSaved}
-      <NextStep bond={d} relationshipId={id} circleId={circleId} save={save} />
-      {pending && <SavedHere />}
+      <NextStep bond={d} isPending={pending} relationshipId={id} circleId={circleId} save={save} />
       {step === 'chosen' && (
         <>
           {arrangements?.map((each) => (

@@ -5,6 +5,7 @@ import { Banner } from '../ui/banner';
 import { Button, LinkButton } from '../ui/button';
 import { Card, Details } from '../ui/card';
 import { RadioGroup } from '../ui/field';
+import { SavedHere } from '../ui/sync-state';
 import { dayOf, sayDay } from '../ui/when';
 import { callName } from './faces';
 import { isYourTurn, nextStep } from './steps';
@@ -12,6 +13,8 @@ import { t } from './words';
 
 interface Props {
   bond: Relationship;
+  /** Changed on this phone and not sent yet. */
+  isPending: boolean;
   relationshipId: string;
   circleId: string;
   save: Save;
@@ -19,7 +22,7 @@ interface Props {
 
 /** What comes next, whom it waits for, and the one thing to do about it. */
 export function NextStep(props: Props) {
-  const { bond, relationshipId, circleId, save } = props;
+  const { bond, isPending, relationshipId, circleId, save } = props;
   const name = callName(bond);
   const step = nextStep(bond);
   const mayKnow = bond.personKnowsAt === null && step !== 'chosen' && step !== 'ended';
@@ -33,6 +36,7 @@ export function NextStep(props: Props) {
       >
         <p>{t(`stepText.${step}`, { name })}</p>
       </Banner>
+      {isPending && <SavedHere />}
       {(step === 'considering' || step === 'ended') && (
         <LinkButton wide href={`/find/${bond.paId}`}>
           {t('relationship.invite', { name })}
@@ -132,7 +136,7 @@ export function StepsSoFar({ bond, now }: { bond: Relationship; now: Date }) {
   const name = callName(bond);
   const steps: [string, string | null][] = [
     [t('so.visited'), bond.imported ? bond.firstMetAt : null],
-    [t('so.invited', { name }), bond.invitedAt],
+    [t('so.invited', { name }), bond.invitedAt === bond.personKnowsAt ? null : bond.invitedAt],
     [t('so.accepted', { name }), bond.meetingAcceptedAt],
     [t('so.met'), bond.introducedAt],
     [t('so.youKnow'), bond.personKnowsAt],

@@ -53,6 +53,7 @@ function Team({ people, looks }: { people: People; looks: (paId: string) => Look
     <>
       {isTeamUnasked(circle) && (
         <Banner icon="team" title={t('team.unasked')}>
+          <p>{t('team.unaskedText')}</p>
           <a href="/team/question">{t('team.unaskedLink')}</a>
         </Banner>
       )}

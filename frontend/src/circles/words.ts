@@ -112,6 +112,7 @@ export const t = catalogue({
   'person.byeNow': 'Say goodbye',
 
   'team.unasked': 'These people visited you: who is in your team?',
+  'team.unaskedText': 'You decide who counts.',
   'team.unaskedLink': 'Answer',
   'team.empty': 'Nobody is in your team yet',
   'team.emptyText': 'You choose who comes. Start by finding a PA.',

@@ -1,4 +1,5 @@
 import { nameOf, type People, readPeople, wasChosen } from '../circles/my-circle';
+import { toInstant } from '../data/change';
 import type { CareMatchDb } from '../data/db';
 import { sharedScope, type Visit } from '../data/kinds';
 import { list } from '../data/rows';
@@ -37,21 +38,33 @@ export interface Cloth {
   visits: ThreadVisit[];
 }
 
-/** The thread of these days. */
+export const FORTNIGHT_DAYS = 14;
+
+/** The visits from this moment on that fall within these days, as a thread. */
 export function clothOf(
   visits: readonly Visit[],
   looks: (paId: string) => Looks,
-  { from, to }: { from: string; to: string },
+  { since, from, to }: { since: string; from: string; to: string },
   now: Date,
 ): Cloth {
-  const woven = visitsWithin(weave(visits, now), from, to);
+  const woven = visitsWithin(weave(visits, now), from, to).filter(({ startsAt }) => startsAt >= since);
   return { visits: woven, lanes: lanesOf(woven, looks) };
 }
 
-/** Those who came in the last 14 days, up to now. */
+/** Those who came in the last 14 days, to the minute, as a churn flag counts them. */
 export function lastFortnight(visits: readonly Visit[], looks: (paId: string) => Looks, now: Date): Cloth {
   const today = dayOf(now);
-  const came = weave(visits, now).filter(({ planned }) => !planned);
-  const within = visitsWithin(came, addDays(today, -14), today);
-  return { visits: within, lanes: lanesOf(within, looks) };
+  const { visits: woven } = clothOf(
+    visits,
+    looks,
+    { since: fortnightAgo(now), from: addDays(today, -15), to: today },
+    now,
+  );
+  const came = woven.filter(({ planned }) => !planned);
+  return { visits: came, lanes: lanesOf(came, looks) };
+}
+
+/** The moment 14 days ago. */
+export function fortnightAgo(now: Date): string {
+  return toInstant(new Date(now.getTime() - FORTNIGHT_DAYS * 86_400_000));
 }

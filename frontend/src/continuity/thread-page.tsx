@@ -12,11 +12,9 @@ import { spanAround } from '../ui/thread-path';
 import { threadSentence } from '../ui/thread-sentence';
 import { useNow } from '../ui/use-now';
 import { addDays, clock, dayOf, fullDay } from '../ui/when';
-import { clothOf, looksOf } from './faces';
+import { clothOf, FORTNIGHT_DAYS, fortnightAgo, looksOf } from './faces';
 import { FlagBanner } from './fortnight';
 import { t } from './words';
-
-const DAYS = 14;
 
 export function ThreadPage() {
   const { db, account } = useStore();
@@ -45,11 +43,13 @@ interface WeekProps {
 function Week({ people, visits: rows, flags }: WeekProps) {
   const now = useNow();
   const today = dayOf(now);
+  const since = fortnightAgo(now);
   const visits = rows.map(({ d }) => d);
   const looks = looksOf(people, visits);
-  const span = spanAround(today, DAYS, DAYS);
-  const cloth = clothOf(visits, looks, span, now);
-  const before = { from: addDays(today, -2 * DAYS), to: addDays(today, -DAYS - 1) };
+  const span = spanAround(today, FORTNIGHT_DAYS, FORTNIGHT_DAYS);
+  const cloth = clothOf(visits, looks, { since, ...span }, now);
+  const dayBefore = addDays(today, -FORTNIGHT_DAYS - 1);
+  const before = { since: '', from: addDays(dayBefore, 1 - FORTNIGHT_DAYS), to: dayBefore };
   const earlier = clothOf(visits, looks, before, now);
   const { first, more } = threadSentence(earlier.lanes, earlier.visits);
   return (
