@@ -331,7 +331,7 @@ def _spare_device(world: World, who: str, client: FlaskClient) -> str:
     if who == "nobody":
         return str(uuid4())
     world.sign_in(who)
-    return next(device["id"] for device in client.get("/api/devices").json or [] if not device["isThisOne"])
+    return next(str(device["id"]) for device in client.get("/api/devices").json or [] if not device["isThisOne"])
 
 
 def _may_call(endpoint: str, who: str) -> bool:

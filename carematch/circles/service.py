@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -10,17 +10,23 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from carematch.circles.asks import answer_ask as answer_ask
+from carematch.circles.asks import get_ask as get_ask
+from carematch.circles.asks import list_open_asks as list_open_asks
+from carematch.circles.asks import list_overdue_asks as list_overdue_asks
+from carematch.circles.asks import open_ask as open_ask
+from carematch.circles.asks import pass_decide_by as pass_decide_by
 from carematch.circles.decisions import is_by_person as is_by_person
 from carematch.circles.decisions import list_told as list_told
 from carematch.circles.decisions import record_decision as record_decision
 from carematch.circles.models import Answer as Answer
-from carematch.circles.models import Ask, Outcome, Question, Relationship, TeamRole
 from carematch.circles.models import Circle as Circle
 from carematch.circles.models import NewFaceRule as NewFaceRule
+from carematch.circles.models import Outcome, Question, Relationship, TeamRole
 from carematch.circles.models import Stage as Stage
-from carematch.core.errors import Conflict, NotFound
+from carematch.core.errors import Conflict, Forbidden, NotFound
 from carematch.core.places import tidy_outcode
-from carematch.directory.service import get_pa
+from carematch.directory.service import get_pa, list_profiles_of
 
 FAMILIARITY = timedelta(days=90)
 """How long a face stays familiar after the last meeting."""
@@ -48,10 +54,6 @@ class Ended(Conflict):
 
 class NotFromHere(Conflict):
     slug, title = "not-from-here", "This PA is with another holder"
-
-
-class AlreadyAnswered(Conflict):
-    slug, title = "already-answered", "This was answered already"
 
 
 # Circles
@@ -281,12 +283,18 @@ def say_known(
     return _settle(bond, now)
 
 
-def recognise(session: Session, circle_id: UUID, *, pa_ids: Sequence[UUID], now: datetime) -> list[Relationship]:
+def recognise(
+    session: Session, circle_id: UUID, *, pa_ids: Sequence[UUID], told_by: UUID | None, now: datetime
+) -> list[Relationship]:
     """The person's answer to "These people visited you: who is in your team?"
 
     Each one named has the person's half of "we already know each other". The question is answered from now on.
+
+    :raises Forbidden: whoever tells it (``told_by``, a user) is one of those named.
     """
     circle = get_circle(session, circle_id)
+    if told_by is not None and {pa.id for pa in list_profiles_of(session, told_by)} & set(pa_ids):
+        raise Forbidden("Whoever is to be in the team does not say so for the person.")
     named = []
     for pa_id in pa_ids:
         bond = find_bond(session, circle_id, pa_id)
@@ -370,98 +378,3 @@ def know_from_import(session: Session, circle: Circle, pa_id: UUID) -> Relations
         circle.team_asked_at = None
     circle.has_imported = True
     return bond
-
-
-# Consent to a new face
-
-
-def open_ask(
-    session: Session,
-    *,
-    circle_id: UUID,
-    visit_id: UUID,
-    pa_id: UUID,
-    starts_at: datetime,
-    ends_at: datetime,
-    why: str,
-    now: datetime,
-) -> Ask:
-    """Ask the person about a visit by somebody they do not know. One question a visit."""
-    ask = session.scalar(select(Ask).where(Ask.visit_id == visit_id))
-    if ask is None:
-        ask = Ask(
-            id=uuid5(visit_id, "ask"),
-            circle_id=circle_id,
-            visit_id=visit_id,
-            pa_id=pa_id,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            why=why,
-            asked_at=now,
-            decide_by=decide_by(asked_at=now, starts_at=starts_at),
-        )
-        session.add(ask)
-    return ask
-
-
-def decide_by(*, asked_at: datetime, starts_at: datetime) -> datetime:
-    """A day before the visit, at most three days after the question; never less than an hour to think, nor after the
-    start."""
-    latest = min(asked_at + timedelta(days=3), starts_at - timedelta(days=1))
-    return min(max(latest, asked_at + timedelta(hours=1)), max(starts_at, asked_at))
-
-
-def get_ask(session: Session, ask_id: UUID) -> Ask:
-    """:raises NotFound: no such question."""
-    ask = session.get(Ask, ask_id)
-    if ask is None:
-        raise NotFound
-    return ask
-
-
-def answer_ask(session: Session, ask_id: UUID, *, answer: Answer, now: datetime) -> Ask:
-    """The person's answer. "Talk first" leaves it open; a yes or no may be changed until the visit begins."""
-    ask = get_ask(session, ask_id)
-    if now >= ask.starts_at:
-        raise AlreadyAnswered("The time of this visit has passed.")
-    ask.answer, ask.answered_at = answer, now
-    if answer is not Answer.TALK_FIRST:
-        ask.ring_since = None
-    return ask
-
-
-def pass_decide_by(session: Session, ask_id: UUID, *, now: datetime) -> Ask:
-    """No answer came in time: somebody should ring. Nothing else changes, for silence is not a yes."""
-    ask = get_ask(session, ask_id)
-    if ask.answer not in {Answer.YES, Answer.NO} and now >= ask.decide_by:
-        ask.ring_since = ask.ring_since or now
-    return ask
-
-
-def list_open_asks(session: Session, circle_ids: Iterable[UUID], *, now: datetime) -> list[Ask]:
-    """Questions still to be answered, of visits yet to come, soonest decision first."""
-    return list(
-        session.scalars(
-            select(Ask)
-            .where(
-                Ask.circle_id.in_(list(circle_ids)),
-                Ask.starts_at > now,
-                Ask.answer.is_(None) | (Ask.answer == Answer.TALK_FIRST),
-            )
-            .order_by(Ask.decide_by)
-        )
-    )
-
-
-def list_overdue_asks(session: Session, *, now: datetime) -> list[Ask]:
-    """Questions whose decide-by has passed and that nobody was asked to ring about yet."""
-    return list(
-        session.scalars(
-            select(Ask).where(
-                Ask.decide_by <= now,
-                Ask.starts_at > now,
-                Ask.ring_since.is_(None),
-                Ask.answer.is_(None) | (Ask.answer == Answer.TALK_FIRST),
-            )
-        )
-    )

@@ -65,6 +65,13 @@ class VisitStatus(enum.StrEnum):
     MISSED = "missed"
 
 
+OPEN = frozenset({VisitStatus.PROPOSED, VisitStatus.CONFIRMED})
+"""Still to come."""
+EXPECTED = OPEN | {VisitStatus.NOT_HEARD, VisitStatus.MISSED}
+"""A check-in may still come in."""
+MADE = frozenset({VisitStatus.UNDER_WAY, VisitStatus.DONE})
+
+
 class Visit(SyncedModel):
     """One planned or past visit of one PA.
 

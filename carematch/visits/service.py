@@ -1,23 +1,37 @@
-"""Arrangements and visits: agreed by both sides, made, noted. No HTTP, no clock, no commit."""
+"""Visits: proposed, agreed by both sides, made, noted. No HTTP, no clock, no commit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
-from dateutil.rrule import WEEKLY, rrule
-from dateutil.rrule import weekdays as rrule_weekdays
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
 from carematch.core.errors import Conflict, Invalid, NotFound
-from carematch.directory import service as directory
-from carematch.sync.models import SyncRecord
+from carematch.visits.arrangements import agree_arrangement as agree_arrangement
+from carematch.visits.arrangements import end_arrangement as end_arrangement
+from carematch.visits.arrangements import get_arrangement as get_arrangement
+from carematch.visits.arrangements import plan as plan
+from carematch.visits.arrangements import propose_arrangement as propose_arrangement
+from carematch.visits.diary import GRACE as GRACE
+from carematch.visits.diary import WINDOW as WINDOW
+from carematch.visits.diary import Made as Made
+from carematch.visits.diary import Upcoming as Upcoming
+from carematch.visits.diary import find_upcoming as find_upcoming
+from carematch.visits.diary import list_made as list_made
+from carematch.visits.diary import list_missing as list_missing
+from carematch.visits.diary import list_planned as list_planned
+from carematch.visits.diary import list_strays as list_strays
+from carematch.visits.diary import list_unheard as list_unheard
+from carematch.visits.diary import list_upcoming as list_upcoming
 from carematch.visits.models import (
+    EXPECTED,
+    MADE,
+    OPEN,
     Arrangement,
     ArrangementStage,
     Note,
@@ -26,15 +40,7 @@ from carematch.visits.models import (
     VisitStatus,
 )
 
-WINDOW = timedelta(days=90)
-"""How far back and ahead phones hold visits."""
 LONGEST = timedelta(hours=24)
-GRACE = timedelta(minutes=30)
-"""How long after the start a visit without a check-in is called "not heard"."""
-
-_OPEN = {VisitStatus.PROPOSED, VisitStatus.CONFIRMED}
-_EXPECTED = _OPEN | {VisitStatus.NOT_HEARD, VisitStatus.MISSED}
-_MADE = {VisitStatus.UNDER_WAY, VisitStatus.DONE}
 
 
 class NeedsYes(Conflict):
@@ -45,184 +51,12 @@ class VisitIsOver(Conflict):
     slug, title = "visit-is-over", "This visit is not open any more"
 
 
-class NotThatSide(Conflict):
-    slug, title = "waits-for-the-other", "This waits for the other side"
-
-
 def get_visit(session: Session, visit_id: UUID) -> Visit:
     """:raises NotFound: no such visit."""
     visit = session.get(Visit, visit_id)
     if visit is None:
         raise NotFound
     return visit
-
-
-def get_arrangement(session: Session, arrangement_id: UUID) -> Arrangement:
-    """:raises NotFound: no such arrangement."""
-    arrangement = session.get(Arrangement, arrangement_id)
-    if arrangement is None:
-        raise NotFound
-    return arrangement
-
-
-# Arrangements
-
-
-def propose_arrangement(
-    session: Session,
-    *,
-    arrangement_id: UUID,
-    circle_id: UUID,
-    pa_id: UUID,
-    weekdays: Sequence[str],
-    local_start: str,
-    minutes: int,
-    starts_on: date,
-    what: str,
-    side: Side,
-    now: datetime,
-) -> Arrangement:
-    """One side proposes a weekly pattern; it holds once the other side agrees.
-
-    :raises NotInTeam: the PA is not chosen.
-    """
-    circles.require_in_team(session, circle_id, pa_id)
-    if session.get(Arrangement, arrangement_id) is not None:
-        raise Conflict("This arrangement exists already.")
-    arrangement = Arrangement(
-        id=arrangement_id,
-        circle_id=circle_id,
-        pa_id=pa_id,
-        weekdays=sorted(set(weekdays), key=("MO", "TU", "WE", "TH", "FR", "SA", "SU").index),
-        local_start=local_start,
-        minutes=minutes,
-        time_zone=circles.get_circle(session, circle_id).time_zone,
-        starts_on=starts_on,
-        what=what,
-        stage=ArrangementStage.PROPOSED,
-        proposed_by=side,
-        person_agreed_at=now if side is Side.PERSON else None,
-        pa_agreed_at=now if side is Side.PA else None,
-    )
-    session.add(arrangement)
-    session.flush()
-    return arrangement
-
-
-def agree_arrangement(session: Session, arrangement_id: UUID, *, side: Side, now: datetime) -> Arrangement:
-    """The other side says yes; with both, it holds, and its visits appear.
-
-    :raises NotThatSide: whoever proposed it agrees with themselves alone.
-    """
-    arrangement = get_arrangement(session, arrangement_id)
-    if arrangement.stage is ArrangementStage.ENDED:
-        raise Conflict("This arrangement has ended.")
-    circles.require_in_team(session, arrangement.circle_id, arrangement.pa_id)
-    if side is arrangement.proposed_by and arrangement.stage is ArrangementStage.PROPOSED:
-        raise NotThatSide
-    if side is Side.PERSON:
-        arrangement.person_agreed_at = arrangement.person_agreed_at or now
-    else:
-        arrangement.pa_agreed_at = arrangement.pa_agreed_at or now
-    if arrangement.person_agreed_at is not None and arrangement.pa_agreed_at is not None:
-        arrangement.stage = ArrangementStage.AGREED
-        plan(session, arrangement, until=(now + WINDOW).date(), now=now)
-    return arrangement
-
-
-def end_arrangement(session: Session, arrangement_id: UUID, *, ends_on: date, now: datetime) -> Arrangement:
-    """No visits of the pattern after this day; those already planned then are cancelled."""
-    arrangement = get_arrangement(session, arrangement_id)
-    arrangement.ends_on = ends_on
-    if ends_on <= now.date():
-        arrangement.stage = ArrangementStage.ENDED
-    after = datetime.combine(ends_on + timedelta(days=1), time(), ZoneInfo(arrangement.time_zone))
-    later = select(Visit).where(
-        Visit.arrangement_id == arrangement.id, Visit.starts_at >= max(after, now), Visit.status.in_(_OPEN)
-    )
-    for visit in session.scalars(later):
-        visit.status, visit.needs_yes = VisitStatus.CANCELLED, False
-    return arrangement
-
-
-def occurrences(arrangement: Arrangement, *, until: date) -> Iterator[tuple[datetime, datetime]]:
-    """Start and end of each visit of the pattern, in UTC, up to and including a day.
-
-    The start keeps its wall time through both clock changes; the length is real minutes. A wall time that a spring
-    night skips is that much later.
-    """
-    zone = ZoneInfo(arrangement.time_zone)
-    hour, minute = (int(part) for part in arrangement.local_start.split(":"))
-    last = min(until, arrangement.ends_on) if arrangement.ends_on else until
-    days = rrule(
-        WEEKLY,
-        dtstart=datetime.combine(arrangement.starts_on, time(hour, minute)),  # wall time; zone below
-        until=datetime.combine(last, time(23, 59)),  # wall time
-        byweekday=[
-            rrule_weekdays[["MO", "TU", "WE", "TH", "FR", "SA", "SU"].index(day)] for day in arrangement.weekdays
-        ],
-    )
-    for wall in days:
-        starts_at = wall.replace(tzinfo=zone).astimezone(UTC)
-        yield starts_at, starts_at + timedelta(minutes=arrangement.minutes)
-
-
-def plan(session: Session, arrangement: Arrangement, *, until: date, now: datetime) -> list[Visit]:
-    """The visits of an agreed pattern from now until a day exist afterwards. The PA still confirms each."""
-    if arrangement.stage is not ArrangementStage.AGREED:
-        return []
-    known = set(session.scalars(select(Visit.id).where(Visit.arrangement_id == arrangement.id)))
-    made = []
-    for starts_at, ends_at in occurrences(arrangement, until=until):
-        visit_id = uuid5(arrangement.id, starts_at.isoformat())
-        if starts_at <= now or visit_id in known:
-            continue
-        visit = Visit(
-            id=visit_id,
-            circle_id=arrangement.circle_id,
-            pa_id=arrangement.pa_id,
-            arrangement_id=arrangement.id,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            status=VisitStatus.PROPOSED,
-            proposed_by=Side.PERSON,
-            person_confirmed_at=arrangement.person_agreed_at,
-            needs_yes=False,
-            imported=False,
-        )
-        session.add(visit)
-        made.append(visit)
-    arrangement.planned_until = max(arrangement.planned_until or until, until)
-    session.flush()
-    return made
-
-
-def list_strays(session: Session, circle_id: UUID, *, now: datetime) -> list[Visit]:
-    """Visits that phones hold though time has carried them out of the window, or do not hold though it let them in."""
-    held = set(
-        session.scalars(
-            select(SyncRecord.id).where(
-                SyncRecord.scope_id == f"c:{circle_id}/all", SyncRecord.kind == "visit", SyncRecord.body.is_not(None)
-            )
-        )
-    )
-    in_window = select(Visit).where(
-        Visit.circle_id == circle_id, Visit.starts_at >= now - WINDOW, Visit.starts_at <= now + WINDOW
-    )
-    inside = {visit.id: visit for visit in session.scalars(in_window)}
-    gone = [session.get_one(Visit, visit_id) for visit_id in held - inside.keys()]
-    return gone + [visit for visit_id, visit in inside.items() if visit_id not in held]
-
-
-def plan_circle(session: Session, circle_id: UUID, *, until: date, now: datetime) -> None:
-    """All agreed patterns of a circle are planned until a day, and unfamiliar faces among them are asked about."""
-    agreed = select(Arrangement).where(Arrangement.circle_id == circle_id, Arrangement.stage == ArrangementStage.AGREED)
-    for arrangement in session.scalars(agreed).all():
-        plan(session, arrangement, until=until, now=now)
-    ask_about_unfamiliar(session, circle_id, now=now)
-
-
-# Visits
 
 
 def propose(
@@ -304,6 +138,14 @@ def ask_about_unfamiliar(session: Session, circle_id: UUID, *, now: datetime) ->
         _ask_if_unfamiliar(session, visit, why="", now=now)
 
 
+def plan_circle(session: Session, circle_id: UUID, *, until: date, now: datetime) -> None:
+    """All agreed patterns of a circle are planned until a day, and unfamiliar faces among them are asked about."""
+    agreed = select(Arrangement).where(Arrangement.circle_id == circle_id, Arrangement.stage == ArrangementStage.AGREED)
+    for arrangement in session.scalars(agreed).all():
+        plan(session, arrangement, until=until, now=now)
+    ask_about_unfamiliar(session, circle_id, now=now)
+
+
 def confirm(session: Session, visit_id: UUID, *, side: Side, now: datetime) -> Visit:
     """One side says yes; with both, and without an open question about a new face, the visit is confirmed.
 
@@ -311,7 +153,7 @@ def confirm(session: Session, visit_id: UUID, *, side: Side, now: datetime) -> V
     :raises VisitIsOver: it was cancelled, made or missed.
     """
     visit = get_visit(session, visit_id)
-    if visit.status not in _OPEN:
+    if visit.status not in OPEN:
         raise VisitIsOver
     if side is Side.PERSON:
         if visit.needs_yes:
@@ -323,7 +165,7 @@ def confirm(session: Session, visit_id: UUID, *, side: Side, now: datetime) -> V
 
 
 def _settle(visit: Visit) -> Visit:
-    if visit.status in _OPEN:
+    if visit.status in OPEN:
         both = visit.person_confirmed_at is not None and visit.pa_confirmed_at is not None
         visit.status = VisitStatus.CONFIRMED if both and not visit.needs_yes else VisitStatus.PROPOSED
     return visit
@@ -355,7 +197,7 @@ def cancel(session: Session, visit_id: UUID, *, side: Side) -> Visit:
     visit = get_visit(session, visit_id)
     if visit.status in {VisitStatus.CANCELLED, VisitStatus.DECLINED}:
         return visit
-    if visit.status not in _OPEN:
+    if visit.status not in OPEN:
         raise VisitIsOver
     other_proposed = visit.status is VisitStatus.PROPOSED and visit.proposed_by is not side
     visit.status = VisitStatus.DECLINED if other_proposed else VisitStatus.CANCELLED
@@ -370,7 +212,7 @@ def cancel_planned(session: Session, *, circle_id: UUID, pa_id: UUID, now: datet
     ):
         arrangement.stage, arrangement.ends_on = ArrangementStage.ENDED, arrangement.ends_on or now.date()
     planned = select(Visit).where(
-        Visit.circle_id == circle_id, Visit.pa_id == pa_id, Visit.starts_at > now, Visit.status.in_(_OPEN)
+        Visit.circle_id == circle_id, Visit.pa_id == pa_id, Visit.starts_at > now, Visit.status.in_(OPEN)
     )
     for visit in session.scalars(planned):
         visit.status, visit.needs_yes = VisitStatus.CANCELLED, False
@@ -385,7 +227,7 @@ def check_in(session: Session, visit_id: UUID, *, made_at: datetime, now: dateti
     :raises VisitIsOver: the visit was called off; the caller keeps the fact for a human.
     """
     visit = get_visit(session, visit_id)
-    if visit.status not in _EXPECTED | _MADE:
+    if visit.status not in EXPECTED | MADE:
         raise VisitIsOver
     if visit.checked_in_at is None:
         visit.checked_in_at, visit.in_recorded_at = made_at, now
@@ -400,10 +242,10 @@ def check_out(session: Session, visit_id: UUID, *, made_at: datetime) -> Visit:
     :raises VisitIsOver: the visit was called off.
     """
     visit = get_visit(session, visit_id)
-    if visit.status not in _EXPECTED | _MADE:
+    if visit.status not in EXPECTED | MADE:
         raise VisitIsOver
     if visit.checked_out_at is None:
-        was_made = visit.status in _MADE
+        was_made = visit.status in MADE
         visit.checked_out_at, visit.status = made_at, VisitStatus.DONE
         if not was_made:
             _record_met(session, visit)
@@ -419,7 +261,7 @@ def _record_met(session: Session, visit: Visit) -> None:
 def say_late(session: Session, visit_id: UUID, *, minutes: int) -> Visit:
     """The PA will be this many minutes late."""
     visit = get_visit(session, visit_id)
-    if visit.status not in _EXPECTED | _MADE:
+    if visit.status not in EXPECTED | MADE:
         raise VisitIsOver
     visit.late_minutes = minutes
     return visit
@@ -431,9 +273,9 @@ def say_nobody_came(session: Session, visit_id: UUID, *, now: datetime) -> Visit
     :raises Conflict: the PA has checked in, or the visit has not begun.
     """
     visit = get_visit(session, visit_id)
-    if visit.status in _MADE:
+    if visit.status in MADE:
         raise Conflict("The PA has said that they came.")
-    if visit.status not in _EXPECTED:
+    if visit.status not in EXPECTED:
         raise VisitIsOver
     if now < visit.starts_at:
         raise Conflict("This visit has not begun yet.")
@@ -536,121 +378,3 @@ def known_visits(session: Session, ids: Iterable[UUID]) -> set[UUID]:
     for start in range(0, len(wanted), 500):
         found |= set(session.scalars(select(Visit.id).where(Visit.id.in_(wanted[start : start + 500]))))
     return found
-
-
-# Reading
-
-
-@dataclass(frozen=True)
-class Upcoming:
-    """A visit that somebody may have to be reminded of. ``is_familiar`` None: the person was never asked."""
-
-    visit_id: UUID
-    circle_id: UUID
-    starts_at: datetime
-    ends_at: datetime
-    status: str
-    person_user_id: UUID | None
-    person_known_as: str
-    pa_user_id: UUID | None
-    pa_known_as: str
-    is_familiar: bool | None
-
-
-def list_upcoming(session: Session, start: datetime, end: datetime) -> list[Upcoming]:
-    """Confirmed visits that start in ``[start, end)``, soonest first."""
-    visits = session.scalars(
-        select(Visit)
-        .where(Visit.starts_at >= start, Visit.starts_at < end, Visit.status == VisitStatus.CONFIRMED)
-        .order_by(Visit.starts_at, Visit.id)
-    )
-    return [_upcoming(session, visit) for visit in visits]
-
-
-def find_upcoming(session: Session, visit_id: UUID) -> Upcoming | None:
-    """The visit as it stands now, whatever its status; None when there is none."""
-    visit = session.get(Visit, visit_id)
-    return _upcoming(session, visit) if visit else None
-
-
-def _upcoming(session: Session, visit: Visit) -> Upcoming:
-    circle = circles.get_circle(session, visit.circle_id)
-    pa = directory.get_pa(session, visit.pa_id)
-    bond = circles.find_bond(session, visit.circle_id, visit.pa_id)
-    return Upcoming(
-        visit_id=visit.id,
-        circle_id=visit.circle_id,
-        starts_at=visit.starts_at,
-        ends_at=visit.ends_at,
-        status=visit.status,
-        person_user_id=circle.person_user_id,
-        person_known_as=circle.known_as,
-        pa_user_id=pa.user_id,
-        pa_known_as=pa.known_as,
-        is_familiar=circles.is_familiar(circle, bond, now=visit.starts_at),
-    )
-
-
-@dataclass(frozen=True)
-class Made:
-    """A visit that counts for continuity: it was made, by this PA."""
-
-    visit_id: UUID
-    circle_id: UUID
-    pa_id: UUID
-    starts_at: datetime
-
-
-def list_made(session: Session, circle_ids: Sequence[UUID], *, start: datetime, end: datetime) -> list[Made]:
-    """Visits made in ``[start, end)``, in time order; at the same minute, in the order in which they were recorded."""
-    rows = session.execute(
-        select(Visit.id, Visit.circle_id, Visit.pa_id, Visit.starts_at)
-        .where(
-            Visit.circle_id.in_(circle_ids),
-            Visit.starts_at >= start,
-            Visit.starts_at < end,
-            Visit.status.in_(_MADE),
-        )
-        .order_by(Visit.circle_id, Visit.starts_at, Visit.in_recorded_at, Visit.id)
-    )
-    return [Made(*row) for row in rows]
-
-
-def list_planned(session: Session, circle_ids: Sequence[UUID], *, start: datetime, end: datetime) -> list[Made]:
-    """Visits still expected in ``[start, end)``, in time order."""
-    rows = session.execute(
-        select(Visit.id, Visit.circle_id, Visit.pa_id, Visit.starts_at)
-        .where(
-            Visit.circle_id.in_(circle_ids), Visit.starts_at >= start, Visit.starts_at < end, Visit.status.in_(_OPEN)
-        )
-        .order_by(Visit.circle_id, Visit.starts_at, Visit.id)
-    )
-    return [Made(*row) for row in rows]
-
-
-def list_unheard(session: Session, *, now: datetime) -> list[Visit]:
-    """Confirmed visits well past their start without a check-in."""
-    return list(
-        session.scalars(
-            select(Visit).where(
-                Visit.status == VisitStatus.CONFIRMED,
-                Visit.starts_at <= now - GRACE,
-                Visit.starts_at > now - timedelta(days=7),
-            )
-        )
-    )
-
-
-def list_missing(session: Session, circle_ids: Sequence[UUID], *, since: datetime) -> list[Visit]:
-    """Visits that nobody has heard of, or that somebody said were missed."""
-    return list(
-        session.scalars(
-            select(Visit)
-            .where(
-                Visit.circle_id.in_(circle_ids),
-                Visit.status.in_((VisitStatus.NOT_HEARD, VisitStatus.MISSED)),
-                Visit.starts_at >= since,
-            )
-            .order_by(Visit.starts_at)
-        )
-    )

@@ -1,0 +1,109 @@
+"""Consent to a new face: the question, the person's answer, and when somebody should ring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carematch.circles.models import Answer, Ask
+from carematch.core.errors import Conflict, NotFound
+
+
+class AlreadyAnswered(Conflict):
+    slug, title = "already-answered", "This was answered already"
+
+
+def open_ask(
+    session: Session,
+    *,
+    circle_id: UUID,
+    visit_id: UUID,
+    pa_id: UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    why: str,
+    now: datetime,
+) -> Ask:
+    """Ask the person about a visit by somebody they do not know. One question a visit."""
+    ask = session.scalar(select(Ask).where(Ask.visit_id == visit_id))
+    if ask is None:
+        ask = Ask(
+            id=uuid5(visit_id, "ask"),
+            circle_id=circle_id,
+            visit_id=visit_id,
+            pa_id=pa_id,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            why=why,
+            asked_at=now,
+            decide_by=decide_by(asked_at=now, starts_at=starts_at),
+        )
+        session.add(ask)
+    return ask
+
+
+def decide_by(*, asked_at: datetime, starts_at: datetime) -> datetime:
+    """A day before the visit, at most three days after the question; never less than an hour to think, nor after the
+    start."""
+    latest = min(asked_at + timedelta(days=3), starts_at - timedelta(days=1))
+    return min(max(latest, asked_at + timedelta(hours=1)), max(starts_at, asked_at))
+
+
+def get_ask(session: Session, ask_id: UUID) -> Ask:
+    """:raises NotFound: no such question."""
+    ask = session.get(Ask, ask_id)
+    if ask is None:
+        raise NotFound
+    return ask
+
+
+def answer_ask(session: Session, ask_id: UUID, *, answer: Answer, now: datetime) -> Ask:
+    """The person's answer. "Talk first" leaves it open; a yes or no may be changed until the visit begins."""
+    ask = get_ask(session, ask_id)
+    if now >= ask.starts_at:
+        raise AlreadyAnswered("The time of this visit has passed.")
+    ask.answer, ask.answered_at = answer, now
+    if answer is not Answer.TALK_FIRST:
+        ask.ring_since = None
+    return ask
+
+
+def pass_decide_by(session: Session, ask_id: UUID, *, now: datetime) -> Ask:
+    """No answer came in time: somebody should ring. Nothing else changes, for silence is not a yes."""
+    ask = get_ask(session, ask_id)
+    if ask.answer not in {Answer.YES, Answer.NO} and now >= ask.decide_by:
+        ask.ring_since = ask.ring_since or now
+    return ask
+
+
+def list_open_asks(session: Session, circle_ids: Iterable[UUID], *, now: datetime) -> list[Ask]:
+    """Questions still to be answered, of visits yet to come, soonest decision first."""
+    return list(
+        session.scalars(
+            select(Ask)
+            .where(
+                Ask.circle_id.in_(list(circle_ids)),
+                Ask.starts_at > now,
+                Ask.answer.is_(None) | (Ask.answer == Answer.TALK_FIRST),
+            )
+            .order_by(Ask.decide_by)
+        )
+    )
+
+
+def list_overdue_asks(session: Session, *, now: datetime) -> list[Ask]:
+    """Questions whose decide-by has passed and that nobody was asked to ring about yet."""
+    return list(
+        session.scalars(
+            select(Ask).where(
+                Ask.decide_by <= now,
+                Ask.starts_at > now,
+                Ask.ring_since.is_(None),
+                Ask.answer.is_(None) | (Ask.answer == Answer.TALK_FIRST),
+            )
+        )
+    )

@@ -1,0 +1,151 @@
+"""Reading visits: those to come, those made, those nobody has heard of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from carematch.circles import service as circles
+from carematch.directory import service as directory
+from carematch.sync.models import SyncRecord
+from carematch.visits.models import MADE, OPEN, Visit, VisitStatus
+
+WINDOW = timedelta(days=90)
+"""How far back and ahead phones hold visits."""
+GRACE = timedelta(minutes=30)
+"""How long after the start a visit without a check-in is called "not heard"."""
+
+
+def list_strays(session: Session, circle_id: UUID, *, now: datetime) -> list[Visit]:
+    """Visits that phones hold though time has carried them out of the window, or do not hold though it let them in."""
+    held = set(
+        session.scalars(
+            select(SyncRecord.id).where(
+                SyncRecord.scope_id == f"c:{circle_id}/all", SyncRecord.kind == "visit", SyncRecord.body.is_not(None)
+            )
+        )
+    )
+    in_window = select(Visit).where(
+        Visit.circle_id == circle_id, Visit.starts_at >= now - WINDOW, Visit.starts_at <= now + WINDOW
+    )
+    inside = {visit.id: visit for visit in session.scalars(in_window)}
+    gone = [session.get_one(Visit, visit_id) for visit_id in held - inside.keys()]
+    return gone + [visit for visit_id, visit in inside.items() if visit_id not in held]
+
+
+@dataclass(frozen=True)
+class Upcoming:
+    """A visit that somebody may have to be reminded of. ``is_familiar`` None: the person was never asked."""
+
+    visit_id: UUID
+    circle_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+    person_user_id: UUID | None
+    person_known_as: str
+    pa_user_id: UUID | None
+    pa_known_as: str
+    is_familiar: bool | None
+
+
+def list_upcoming(session: Session, start: datetime, end: datetime) -> list[Upcoming]:
+    """Confirmed visits that start in ``[start, end)``, soonest first."""
+    visits = session.scalars(
+        select(Visit)
+        .where(Visit.starts_at >= start, Visit.starts_at < end, Visit.status == VisitStatus.CONFIRMED)
+        .order_by(Visit.starts_at, Visit.id)
+    )
+    return [_upcoming(session, visit) for visit in visits]
+
+
+def find_upcoming(session: Session, visit_id: UUID) -> Upcoming | None:
+    """The visit as it stands now, whatever its status; None when there is none."""
+    visit = session.get(Visit, visit_id)
+    return _upcoming(session, visit) if visit else None
+
+
+def _upcoming(session: Session, visit: Visit) -> Upcoming:
+    circle = circles.get_circle(session, visit.circle_id)
+    pa = directory.get_pa(session, visit.pa_id)
+    bond = circles.find_bond(session, visit.circle_id, visit.pa_id)
+    return Upcoming(
+        visit_id=visit.id,
+        circle_id=visit.circle_id,
+        starts_at=visit.starts_at,
+        ends_at=visit.ends_at,
+        status=visit.status,
+        person_user_id=circle.person_user_id,
+        person_known_as=circle.known_as,
+        pa_user_id=pa.user_id,
+        pa_known_as=pa.known_as,
+        is_familiar=circles.is_familiar(circle, bond, now=visit.starts_at),
+    )
+
+
+@dataclass(frozen=True)
+class Made:
+    """A visit that counts for continuity: it was made, by this PA."""
+
+    visit_id: UUID
+    circle_id: UUID
+    pa_id: UUID
+    starts_at: datetime
+
+
+def list_made(session: Session, circle_ids: Sequence[UUID], *, start: datetime, end: datetime) -> list[Made]:
+    """Visits made in ``[start, end)``, in time order; at the same minute, in the order in which they were recorded."""
+    rows = session.execute(
+        select(Visit.id, Visit.circle_id, Visit.pa_id, Visit.starts_at)
+        .where(
+            Visit.circle_id.in_(circle_ids),
+            Visit.starts_at >= start,
+            Visit.starts_at < end,
+            Visit.status.in_(MADE),
+        )
+        .order_by(Visit.circle_id, Visit.starts_at, Visit.in_recorded_at, Visit.id)
+    )
+    return [Made(*row) for row in rows]
+
+
+def list_planned(session: Session, circle_ids: Sequence[UUID], *, start: datetime, end: datetime) -> list[Made]:
+    """Visits still expected in ``[start, end)``, in time order."""
+    rows = session.execute(
+        select(Visit.id, Visit.circle_id, Visit.pa_id, Visit.starts_at)
+        .where(Visit.circle_id.in_(circle_ids), Visit.starts_at >= start, Visit.starts_at < end, Visit.status.in_(OPEN))
+        .order_by(Visit.circle_id, Visit.starts_at, Visit.id)
+    )
+    return [Made(*row) for row in rows]
+
+
+def list_unheard(session: Session, *, now: datetime) -> list[Visit]:
+    """Confirmed visits well past their start without a check-in."""
+    return list(
+        session.scalars(
+            select(Visit).where(
+                Visit.status == VisitStatus.CONFIRMED,
+                Visit.starts_at <= now - GRACE,
+                Visit.starts_at > now - timedelta(days=7),
+            )
+        )
+    )
+
+
+def list_missing(session: Session, circle_ids: Sequence[UUID], *, since: datetime) -> list[Visit]:
+    """Visits that nobody has heard of, or that somebody said were missed."""
+    return list(
+        session.scalars(
+            select(Visit)
+            .where(
+                Visit.circle_id.in_(circle_ids),
+                Visit.status.in_((VisitStatus.NOT_HEARD, VisitStatus.MISSED)),
+                Visit.starts_at >= since,
+            )
+            .order_by(Visit.starts_at)
+        )
+    )
