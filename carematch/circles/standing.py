@@ -25,6 +25,9 @@ _POWERS = {
     "see_notes": S.SUPPORTER_NOTES,
     "money": S.SUPPORTER_MONEY,
 }
+_SPEAKING = {S.SUPPORTER_CHOOSES, S.SUPPORTER_VISITS, S.COORDINATOR}
+"""Standings in which somebody speaks for the person; where they themselves are the PA, they do not."""
+
 _STAGES = {
     Stage.INVITED: S.PA_INVITED,
     Stage.INTRODUCED: S.PA_INTRODUCED,
@@ -66,7 +69,7 @@ def _in_circle(session: Session, user_id: UUID, circle: Circle, pa_id: UUID | No
         if bond.pa_id == pa_id and bond.stage in _STAGES:
             found.add(_STAGES[bond.stage])
     if pa_id in own:
-        found.add(S.THAT_PA)
+        return found - _SPEAKING | {S.THAT_PA}
     return found
 
 

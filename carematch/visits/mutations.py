@@ -55,7 +55,8 @@ def _side(ctx: Context) -> Side:
 @mutation("team.recognise", RecogniseArgs)
 def recognise(ctx: Context, args: Args) -> None:
     """Args: ``{circleId, paIds}``."""
-    circles.recognise(ctx.session, args["circle_id"], pa_ids=args["pa_ids"], now=ctx.now)
+    told_by = ctx.actor.user_id
+    circles.recognise(ctx.session, args["circle_id"], pa_ids=args["pa_ids"], told_by=told_by, now=ctx.now)
     ctx.session.flush()
     service.ask_about_unfamiliar(ctx.session, args["circle_id"], now=ctx.now)
     circles.record_decision(ctx, "team.recognise", args, subject_id=args["circle_id"])
