@@ -17,9 +17,12 @@ DESKTOP = {"width": 1280, "height": 800}
 _TIME = """
 (() => {
   const Real = Date;
-  const shift = %d;
+  let shift = %d;
+  try {
+    shift = Number(localStorage.getItem('clockShift') ?? shift);
+  } catch {}
   class Shifted extends Real {
-    constructor(...given) { given.length === 0 ? super(Real.now() + shift) : super(...given); }
+    constructor(...given) { given.length === 0 ? super(Shifted.now()) : super(...given); }
     static now() { return Real.now() + shift; }
   }
   globalThis.Date = Shifted;
@@ -60,6 +63,10 @@ class Phone:
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not any(words in message.text for words in _HARMLESS):
             self.faults.append(message.text)
+
+    def look_at_clock(self) -> None:
+        """The phone's time is the house's again from the next page on, after the test has moved that."""
+        self.page.evaluate("shift => localStorage.setItem('clockShift', shift)", str(int(self.house.shift * 1000)))
 
     def close(self) -> None:
         """As when the app is swiped away."""
@@ -141,5 +148,3 @@ class Phone:
               self.dispatchEvent(new NotificationEvent('notificationclick', { notification }));
             }"""
         )
-
-
