@@ -25,6 +25,7 @@ def run() -> None:
             target_metadata=Base.metadata,
             render_as_batch=is_sqlite,
             compare_type=True,
+            transactional_ddl=True,  # Alembic doubts it of SQLite; with a BEGIN of our own it holds there too
             render_item=_render_item,
         )
         with context.begin_transaction():

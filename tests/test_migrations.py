@@ -1,0 +1,208 @@
+"""Migrations run both ways on both databases, leave the tables the models say, and lose no rows."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import Connection, create_engine, func, insert, inspect, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
+
+from carematch import create_app, demo
+from carematch.accounts.models import Staff
+from carematch.core.db import Base, db
+from config import ROOT
+from tests.clock import NOON, TestClock
+from tests.settings import settings
+
+MIGRATIONS = ROOT / "migrations"
+
+ALTER_A_PARENT = '''
+"""alter a table that others refer to"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "alter_a_parent"
+down_revision = {head!r}
+
+
+def upgrade():
+    with op.batch_alter_table("circle") as circle:
+        circle.add_column(sa.Column("shoe_size", sa.Integer(), nullable=False, server_default="40"))
+        circle.alter_column("phone", type_=sa.String(200))
+        circle.drop_column("allergies")
+
+
+def downgrade():
+    with op.batch_alter_table("circle") as circle:
+        circle.drop_column("shoe_size")
+        circle.add_column(sa.Column("allergies", sa.String(), nullable=False, server_default=""))
+'''
+
+ORPHAN_THE_CHILDREN = '''
+"""take a parent away"""
+
+from alembic import op
+
+revision = "orphan_the_children"
+down_revision = {head!r}
+
+
+def upgrade():
+    op.execute("DELETE FROM circle")
+'''
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest, database_url: str) -> Iterator[str]:
+    """A database that this test may turn upside down: on PostgreSQL, one of its own."""
+    if database_url.startswith("sqlite"):
+        yield database_url
+        return
+    server = create_engine(database_url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text("DROP DATABASE IF EXISTS migrating"))
+        connection.execute(text("CREATE DATABASE migrating"))
+    own = make_url(database_url).set(database="migrating")
+    application = _application(own.render_as_string(hide_password=False))
+    with application.app_context():
+        upgrade()
+        _close()
+    yield own.render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text("DROP DATABASE migrating"))
+    server.dispose()
+
+
+@pytest.fixture
+def migrated(url: str) -> Iterator[Flask]:
+    """An application inside whose context migrations can be run."""
+    application = _application(url)
+    with application.app_context():
+        yield application
+        _close()
+
+
+def _application(url: str) -> Flask:
+    return create_app(settings(database_url=url), clock=TestClock())
+
+
+def _close() -> None:
+    db.session.remove()
+    db.engine.dispose()
+
+
+def tables() -> set[str]:
+    return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+
+
+def differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, Base.metadata))
+
+
+def counts() -> dict[str, int]:
+    with db.engine.connect() as connection:
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def test_the_migrated_tables_are_what_the_models_say(migrated: Flask) -> None:
+    with db.engine.connect() as connection:
+        assert differences(connection) == []
+    assert tables() == {table.name for table in Base.metadata.sorted_tables}
+
+
+def test_all_migrations_can_be_taken_back_and_made_again(migrated: Flask) -> None:
+    downgrade(revision="base")
+    nothing = tables()
+    upgrade()
+
+    assert nothing == set()
+    with db.engine.connect() as connection:
+        assert differences(connection) == []
+
+
+def test_a_database_with_people_in_it_can_be_taken_back_and_begun_again(migrated: Flask) -> None:
+    demo.load(now=NOON)
+    db.engine.dispose()
+
+    downgrade(revision="base")
+    upgrade()
+    demo.load(now=NOON)
+
+    assert counts()["circle"] == 3
+
+
+def test_migrating_what_is_migrated_changes_nothing(migrated: Flask) -> None:
+    demo.load(now=NOON)
+    before = counts()
+
+    upgrade()
+
+    assert counts() == before
+
+
+def test_altering_a_parent_keeps_its_children(migrated: Flask, tmp_path: Path) -> None:
+    """In SQLite a batch alteration makes the table anew; with foreign keys on, that would take the children along."""
+    demo.load(now=NOON)
+    before = counts()
+    folder = _with_a_migration(tmp_path, ALTER_A_PARENT)
+
+    upgrade(directory=str(folder))
+    altered = {column["name"] for column in inspect(db.engine).get_columns("circle")}
+    during = counts()
+    downgrade(directory=str(folder), revision="-1")
+
+    assert {"shoe_size"} <= altered
+    assert "allergies" not in altered
+    assert (during, counts()) == (before, before)
+    assert before["visit"] > 50
+
+
+def _with_a_migration(tmp_path: Path, text_of_it: str) -> Path:
+    """A copy of the migrations with one more at their head."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / "one_more.py").write_text(text_of_it.format(head=_head()))
+    return folder
+
+
+def _head() -> str:
+    with db.engine.connect() as connection:
+        return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+
+
+def test_a_migration_that_leaves_children_without_a_parent_is_not_made_at_all(migrated: Flask, tmp_path: Path) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL checks every row as it goes")
+    demo.load(now=NOON)
+    before = counts()
+    folder = _with_a_migration(tmp_path, ORPHAN_THE_CHILDREN)
+
+    with pytest.raises(SystemExit):  # how the command ends when a migration fails
+        upgrade(directory=str(folder))
+
+    db.engine.dispose()
+    assert counts() == before
+    assert _head() != "orphan_the_children"
+
+
+def test_foreign_keys_hold_again_after_a_migration(migrated: Flask) -> None:
+    downgrade(revision="base")
+    upgrade()
+
+    orphan = {"holder_id": uuid4(), "user_id": uuid4(), "since": NOON}
+    with db.engine.connect() as connection, pytest.raises(IntegrityError):
+        connection.execute(insert(Staff), [orphan])
