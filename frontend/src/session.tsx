@@ -46,6 +46,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
       store.db.close();
     };
   }, [store]);
+  useEffect(() => void accounts.endSession(), [accounts]);
   useEffect(() => {
     if (account) void tellOfChangedRoles(account, enter);
   }, [account?.userId]);

@@ -24,7 +24,11 @@ export function MorePage() {
   const unread = useLive(async () => (await list(db, 'notice')).filter(({ d }) => d.readAt === null).length, [db]);
   const roles = rolesOf(account);
   return (
-    <Page title={t('more.title')} under="/more">
+    <Page
+      title={t('more.title')}
+      under="/more"
+      {...(role === 'coordinator' && { back: { href: '/desk', words: t('more.desk') } })}
+    >
       <Card class="ways">
         {waysOf(role).map(({ href, icon, words }) => (
           <GoLink key={href} href={href} before={<Icon name={icon} />}>

@@ -126,6 +126,7 @@ export const t = catalogue({
   'done.notice.read': 'Read a message',
   'done.problem.acknowledge': 'Looked at a problem',
 
+  'more.desk': 'To the desk',
   'more.inbox': 'Inbox',
   'more.unread': { one: '{count} not read', other: '{count} not read' },
   'more.profile': 'My page, as others see it',
@@ -160,9 +161,9 @@ export const t = catalogue({
   'more.signOut': 'Sign out',
   'more.signOutText': 'Your things are taken off this phone. What was sent stays safe with us.',
   'more.unsentLeft': { one: '{count} thing is not sent yet', other: '{count} things are not sent yet' },
-  'more.unsentLeftText': 'If you sign out now, it is lost. Nobody else has it.',
-  'more.keep': 'Stay signed in, and send it first',
-  'more.discard': 'Sign out and lose it',
+  'more.unsentLeftText': 'If you sign out now, they are lost. Nobody else has them.',
+  'more.keep': 'Stay signed in, and send them first',
+  'more.discard': 'Sign out and lose them',
   'more.signOutFailed': 'You could not be signed out. Please try again.',
 
   'help.danger': 'If somebody is in danger',

@@ -2,7 +2,7 @@ import './people.css';
 import type { Bond } from '../data/kinds';
 import { list } from '../data/rows';
 import type { Store } from '../data/session';
-import { useLive } from '../data/use-live';
+import { useHeld } from '../held';
 import { useStore } from '../session';
 import { LinkButton } from '../ui/button';
 import { Card, Empty, GoLink } from '../ui/card';
@@ -11,12 +11,12 @@ import { Icon } from '../ui/icon';
 import { Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
 import { nextOfBond } from './bond-words';
-import { listRequests } from './requests';
+import { circlesSaidKnown, listRequests } from './requests';
 import { t } from './words';
 
 export function PeoplePage() {
   const { db } = useStore();
-  const seen = useLive(() => readPeople(db), [db]);
+  const seen = useHeld(() => readPeople(db), [db]);
   return (
     <Page title={t('people.title')} under="/people">
       {seen ? <People {...seen} /> : <Opening />}
@@ -32,12 +32,12 @@ async function readPeople(db: Store['db']) {
     if (held.has(d.circleId) || d.status !== 'done') continue;
     before.set(d.circleId, { name: d.personKnownAs, visits: (before.get(d.circleId)?.visits ?? 0) + 1 });
   }
-  return { bonds, before, waiting: (await listRequests(db)).length };
+  return { bonds, before, known: await circlesSaidKnown(db), waiting: (await listRequests(db)).length };
 }
 
 type Seen = Awaited<ReturnType<typeof readPeople>>;
 
-function People({ bonds, before, waiting }: Seen) {
+function People({ bonds, before, known, waiting }: Seen) {
   const team = bonds.filter(({ d }) => d.stage === 'chosen');
   const soon = bonds.filter(({ d }) => d.stage !== 'chosen');
   return (
@@ -70,6 +70,12 @@ function People({ bonds, before, waiting }: Seen) {
                   <b class="name">{name}</b>
                   <br />
                   <span class="small">{t('people.visits', { count: visits })}</span>
+                  {known.has(circleId) && (
+                    <>
+                      <br />
+                      {t('next.theyKnow', { name })}
+                    </>
+                  )}
                 </span>
               </li>
             ))}

@@ -3,7 +3,7 @@ import { useLocation } from 'preact-iso';
 import { sharedScope } from '../data/kinds';
 import { get, list, range } from '../data/rows';
 import type { Store } from '../data/session';
-import { useLive } from '../data/use-live';
+import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Button, LinkButton, RingButton } from '../ui/button';
@@ -27,7 +27,7 @@ interface Props {
 /** `id` is the bond's. */
 export function PersonPage({ id }: Props) {
   const { db } = useStore();
-  const seen = useLive(() => readPerson(db, id), [db, id]);
+  const seen = useHeld(() => readPerson(db, id), [db, id]);
   if (seen) return <PersonScreen key={id} id={id} {...seen} />;
   return (
     <Page title={t('person.title')} under="/people" back={{ href: '/people', words: t('person.back') }}>

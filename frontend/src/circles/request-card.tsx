@@ -1,10 +1,9 @@
-import type { Save } from '../saving';
 import { Answer, Answers } from '../ui/answers';
 import { Card, type Fact, Facts } from '../ui/card';
 import { Face } from '../ui/face';
 import { dayAndClock, dayOf, sayDay } from '../ui/when';
 import { patternWords } from '../visits/pattern';
-import type { Request } from './requests';
+import { keyOf, type Request } from './requests';
 import { sentencesOf } from './sentences';
 import { SureAnswer } from './sure';
 import { t } from './words';
@@ -12,18 +11,14 @@ import { t } from './words';
 interface Props {
   request: Request;
   now: Date;
-  save: Save;
-  /** For a relationship that does not exist yet. */
-  newId: () => string;
-  /** The PA does not say that they know the person: that stays on this phone. */
-  onNotKnown: (circleId: string) => void;
+  onYes: () => void;
+  onNo: () => void;
 }
 
 /** One thing that somebody asks of the PA. Yes and no look the same. */
-export function RequestCard(props: Props) {
-  const { request, now } = props;
-  const { kind, circleId, name } = request;
-  const id = `${kind}-${circleId}`;
+export function RequestCard({ request, now, onYes, onNo }: Props) {
+  const { kind, name } = request;
+  const id = keyOf(request);
   return (
     <Card class="stack" labelledBy={id}>
       <div class="lead">
@@ -34,8 +29,10 @@ export function RequestCard(props: Props) {
       </div>
       <Told request={request} now={now} />
       <Answers>
-        <Yes {...props} />
-        <No {...props} />
+        <Answer icon="yes" onClick={onYes}>
+          {yesWords(request)}
+        </Answer>
+        <No request={request} onNo={onNo} />
       </Answers>
     </Card>
   );
@@ -120,57 +117,25 @@ function spanOf(visits: readonly { startsAt: string }[], now: Date): string {
   });
 }
 
-function Yes({ request, save, newId }: Props) {
+function yesWords(request: Request): string {
   switch (request.kind) {
     case 'meet':
-      return (
-        <Answer
-          icon="yes"
-          onClick={() => void save('relationship.accept_meeting', { relationshipId: request.relationshipId })}
-        >
-          {t('requests.yesMeet')}
-        </Answer>
-      );
+      return t('requests.yesMeet');
     case 'join':
-      return (
-        <Answer icon="yes" onClick={() => void save('relationship.agree', { relationshipId: request.relationshipId })}>
-          {t('requests.yesJoin')}
-        </Answer>
-      );
+      return t('requests.yesJoin');
     case 'known':
-    case 'visited': {
-      const { circleId, paId } = request;
-      const relationshipId = request.kind === 'known' ? request.relationshipId : newId();
-      return (
-        <Answer icon="yes" onClick={() => void save('relationship.say_known', { relationshipId, circleId, paId })}>
-          {t('requests.yesKnown')}
-        </Answer>
-      );
-    }
+    case 'visited':
+      return t('requests.yesKnown');
     case 'arrangement':
-      return (
-        <Answer icon="yes" onClick={() => void save('arrangement.agree', { arrangementId: request.arrangementId })}>
-          {t('requests.yesArrangement')}
-        </Answer>
-      );
+      return t('requests.yesArrangement');
     case 'visits':
-      return (
-        <Answer icon="yes" onClick={() => void saveAll(request.visitIds, save)}>
-          {t('requests.yesVisits', { count: request.visits.length })}
-        </Answer>
-      );
+      return t('requests.yesVisits', { count: request.visits.length });
   }
 }
 
-async function saveAll(visitIds: readonly string[], save: Props['save']): Promise<void> {
-  for (const visitId of visitIds) {
-    if (!(await save('visit.confirm', { visitId }))) return;
-  }
-}
-
-function No({ request, now, save, onNotKnown }: Props) {
-  const { name, circleId } = request;
-  switch (request.kind) {
+/** Visits are refused one by one, where they stand. */
+function No({ request: { kind, name }, onNo }: { request: Request; onNo: () => void }) {
+  switch (kind) {
     case 'meet':
     case 'known':
     case 'join':
@@ -181,12 +146,12 @@ function No({ request, now, save, onNotKnown }: Props) {
           title={t('requests.sureEnd', { name })}
           text={t('requests.sureEndText', { name })}
           yes={t('requests.sureNo')}
-          onYes={() => void save('relationship.end', { relationshipId: request.relationshipId })}
+          onYes={onNo}
         />
       );
     case 'visited':
       return (
-        <Answer icon="no" onClick={() => onNotKnown(circleId)}>
+        <Answer icon="no" onClick={onNo}>
           {t('requests.notKnown')}
         </Answer>
       );
@@ -197,7 +162,7 @@ function No({ request, now, save, onNotKnown }: Props) {
           title={t('requests.surePlan')}
           text={t('requests.surePlanText', { name })}
           yes={t('requests.sureNo')}
-          onYes={() => void save('arrangement.end', { arrangementId: request.arrangementId, endsOn: dayOf(now) })}
+          onYes={onNo}
         />
       );
     case 'visits':

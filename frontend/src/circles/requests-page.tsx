@@ -1,29 +1,35 @@
 import './people.css';
 import { useState } from 'preact/hooks';
-import { useLive } from '../data/use-live';
 import { keepDraft } from '../drafts';
+import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
+import { Banner } from '../ui/banner';
 import { Empty } from '../ui/card';
 import { Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
+import { afterNo, afterYes, sayNo, sayYes } from './request-answers';
 import { RequestCard } from './request-card';
-import { listRequests, notKnownDraft } from './requests';
+import { keyOf, listRequests, notKnownDraft, type Request } from './requests';
 import { t } from './words';
 
 export function RequestsPage() {
   const { db, account } = useStore();
   const now = useNow();
   const { save, notSaved } = useSaving();
-  const [answers, setAnswers] = useState(0);
-  const requests = useLive(() => listRequests(db), [db, answers]);
-  const isNotKnown = (circleId: string) => {
-    keepDraft(account.userId, notKnownDraft(circleId), 'no');
-    setAnswers(answers + 1);
+  const [after, setAfter] = useState('');
+  const requests = useHeld(() => listRequests(db), [db, after]);
+  const onYes = async (request: Request) => {
+    if (await sayYes(request, save, db.uuid)) setAfter(afterYes(request));
+  };
+  const onNo = async (request: Request) => {
+    if (request.kind === 'visited') keepDraft(account.userId, notKnownDraft(request.circleId), 'no');
+    if (await sayNo(request, save, now)) setAfter(afterNo(request));
   };
   return (
     <Page title={t('requests.title')} under="/people" back={{ href: '/people', words: t('person.back') }}>
       {notSaved}
+      {after && <Banner icon="yes" title={after} announced />}
       {requests === undefined && <Opening />}
       {requests?.length === 0 && (
         <Empty title={t('requests.none')}>
@@ -32,12 +38,11 @@ export function RequestsPage() {
       )}
       {requests?.map((request) => (
         <RequestCard
-          key={`${request.kind}:${request.circleId}`}
+          key={keyOf(request)}
           request={request}
           now={now}
-          save={save}
-          newId={db.uuid}
-          onNotKnown={isNotKnown}
+          onYes={() => void onYes(request)}
+          onNo={() => void onNo(request)}
         />
       ))}
     </Page>

@@ -26,6 +26,11 @@ export type Request = About &
     | { kind: 'visits'; visitIds: string[]; visits: OwnVisit[] }
   );
 
+/** Different for each request of a list. */
+export function keyOf(request: Request): string {
+  return request.kind === 'arrangement' ? request.arrangementId : `${request.kind}-${request.circleId}`;
+}
+
 interface Held {
   bonds: readonly { id: string; d: Bond }[];
   /** In time order. */

@@ -31,7 +31,6 @@ export const t = catalogue({
   'requests.joinText': 'You are in the team when you say yes too.',
   'requests.visited': { one: 'You visited {name} once', other: 'You visited {name} {count} times' },
   'requests.visitedText': 'Do you know each other? {name} is asked the same.',
-  'requests.visitedSaid': 'You said yes. Now {name} is asked.',
   'requests.arrangement': '{name} would like regular visits',
   'requests.visits': { one: '{name} has a visit for you', other: '{name} has {count} visits for you' },
   'requests.firstVisit': 'It is on {when}.',
@@ -54,6 +53,15 @@ export const t = catalogue({
   'requests.goBack': 'Go back',
   'requests.from': 'From {day}',
   'requests.wants': 'What {name} wants:',
+
+  'after.meet': 'You said yes. Now agree with {name} where and when to meet.',
+  'after.known': 'You know each other. You are in the team of {name}.',
+  'after.join': 'You are in the team of {name}.',
+  'after.visited': 'You said yes. Now {name} is asked.',
+  'after.arrangement': 'You agreed. The visits appear here when this is sent.',
+  'after.visits': '{name} knows that you will come.',
+  'after.no': 'You said no. {name} is told kindly.',
+  'after.notKnown': '{name} is not told. Only this phone knows.',
 
   'role.main': 'the main PA',
   'role.regular': 'a regular PA',

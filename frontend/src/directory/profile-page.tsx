@@ -1,6 +1,6 @@
 import { useLocation } from 'preact-iso';
 import { get } from '../data/rows';
-import { useLive } from '../data/use-live';
+import { useHeld } from '../held';
 import { useStore } from '../session';
 import { Empty } from '../ui/card';
 import { Opening, Page } from '../ui/page';
@@ -13,7 +13,7 @@ export function ProfilePage() {
   const { db, account } = useStore();
   const { query } = useLocation();
   const paId = account.roles.pa[0] ?? '';
-  const profile = useLive(async () => (await get(db, 'own_profile', paId)) ?? null, [db, paId]);
+  const profile = useHeld(async () => (await get(db, 'own_profile', paId)) ?? null, [db, paId]);
   const isEditing = query.edit !== undefined;
   return (
     <Page

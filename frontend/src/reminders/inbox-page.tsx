@@ -1,6 +1,6 @@
 import type { Notice } from '../data/kinds';
 import { list } from '../data/rows';
-import { useLive } from '../data/use-live';
+import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useSession, useStore } from '../session';
 import { Status } from '../ui/banner';
@@ -15,7 +15,7 @@ import { t } from './words';
 export function InboxPage() {
   const { db } = useStore();
   const { role } = useSession();
-  const notices = useLive(async () => (await list(db, 'notice')).reverse(), [db]);
+  const notices = useHeld(async () => (await list(db, 'notice')).reverse(), [db]);
   const isInBar = role === 'person';
   return (
     <Page title={t('inbox.title')} under={isInBar ? '/inbox' : '/more'} {...(!isInBar && { back: { href: '/more' } })}>

@@ -3,7 +3,7 @@ import { CommunicationNeeds } from '../circles/person-facts';
 import { listRequests } from '../circles/requests';
 import { get, range } from '../data/rows';
 import type { Store } from '../data/session';
-import { useLive } from '../data/use-live';
+import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { LinkButton } from '../ui/button';
@@ -23,7 +23,7 @@ export function PaTodayPage() {
   const { db } = useStore();
   const now = useNow();
   const today = dayOf(now);
-  const seen = useLive(() => readDay(db, today), [db, today]);
+  const seen = useHeld(() => readDay(db, today), [db, today]);
   return (
     <Page title={t('paDay.date', { date: fullDay(today, now) })} under="/">
       {seen ? <Day {...seen} now={now} /> : <Opening />}

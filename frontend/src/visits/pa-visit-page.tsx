@@ -4,7 +4,7 @@ import { CommunicationNeeds, GettingIn, IfSomethingIsWrong } from '../circles/pe
 import { type OwnVisit, sharedScope } from '../data/kinds';
 import { get, list } from '../data/rows';
 import type { Store } from '../data/session';
-import { useLive } from '../data/use-live';
+import { useHeld } from '../held';
 import { type Save, useSaving } from '../saving';
 import { useStore } from '../session';
 import { Banner } from '../ui/banner';
@@ -30,7 +30,7 @@ interface Props {
 
 export function PaVisitPage({ id }: Props) {
   const { db } = useStore();
-  const seen = useLive(() => readVisit(db, id), [db, id]);
+  const seen = useHeld(() => readVisit(db, id), [db, id]);
   if (seen === undefined) {
     return (
       <Page title={t('paVisit.title')} under="/" back={{ href: '/', words: t('paVisit.back') }}>

@@ -2,7 +2,7 @@ import './pa.css';
 import { useLocation } from 'preact-iso';
 import { list, range } from '../data/rows';
 import type { Store } from '../data/session';
-import { useLive } from '../data/use-live';
+import { useHeld } from '../held';
 import { useStore } from '../session';
 import { Banner } from '../ui/banner';
 import { LinkButton } from '../ui/button';
@@ -24,7 +24,7 @@ export function WeekPage() {
   const { query } = useLocation();
   const now = useNow();
   const today = dayOf(now);
-  const seen = useLive(() => readWeeks(db, today), [db, today]);
+  const seen = useHeld(() => readWeeks(db, today), [db, today]);
   const isOffering = query.offer !== undefined;
   return (
     <Page
