@@ -68,6 +68,7 @@ function CircleScreen({ id }: Props) {
             person={person}
             circle={circle.value}
             pas={pas.value}
+            isInApp={desk.value?.circles.find(({ circleId }) => circleId === id)?.hasComeIn ?? false}
             start={{ what: query.write ?? '', about: query.about ?? '' }}
             onWritten={reload}
           />

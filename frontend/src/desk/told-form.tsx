@@ -7,6 +7,7 @@ import { Button, LinkButton } from '../ui/button';
 import { RadioGroup, SelectField, TextField } from '../ui/field';
 import { Form } from '../ui/form';
 import { Marked } from '../ui/marked';
+import { focusHeading } from '../ui/page';
 import { useNow } from '../ui/use-now';
 import { clockOf, dayOf, instantAt } from '../ui/when';
 import type { CircleRecords, PaLine } from './data';
@@ -19,13 +20,15 @@ interface Props {
   person: Circle;
   circle: CircleRecords;
   pas: readonly PaLine[];
+  /** False while the person does not use CareMatch: then nobody tells them but the coordinator. */
+  isInApp: boolean;
   /** What the address names: `consent.answer`, and the id it is about. */
   start: { what: string; about: string };
   onWritten: () => Promise<void>;
 }
 
 /** A decision that the person told by telephone or in person, written down as theirs. */
-export function ToldForm({ person, circle, pas, start, onWritten }: Props) {
+export function ToldForm({ person, circle, pas, isInApp, start, onWritten }: Props) {
   const now = useNow();
   const asking = useAsking();
   const write = useWriting();
@@ -49,6 +52,8 @@ export function ToldForm({ person, circle, pas, start, onWritten }: Props) {
       setWritten(t('told.done', { what: t(`said.${chosen.what}`), name }));
       setDraft(draftFrom({ what: '', about: '' }, new Date()));
       setNewId(uuid7());
+      focusHeading();
+      scrollTo(0, 0);
       await onWritten();
     });
   };
@@ -57,7 +62,7 @@ export function ToldForm({ person, circle, pas, start, onWritten }: Props) {
       {asking.summary}
       {written !== null && (
         <Banner kind="well" icon="yes" title={written} announced>
-          <p>{t('told.doneText', { name })}</p>
+          <p>{t(isInApp ? 'told.isTold' : 'told.readBack', { name })}</p>
           <p>
             <a href={`/desk/circles/${circle.circleId}`}>{t('told.back', { name })}</a>
           </p>
@@ -122,7 +127,7 @@ export function ToldForm({ person, circle, pas, start, onWritten }: Props) {
         onChange={(basis) => set({ basis })}
       />
       <p>
-        <Marked text={t('told.promise', { name })} />
+        <Marked text={t('told.promise', { name })} /> {t(isInApp ? 'told.isTold' : 'told.readBack', { name })}
       </p>
       <div class="row">
         <Button type="submit" icon="pen" unavailable={asking.isBusy}>
