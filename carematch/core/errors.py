@@ -43,8 +43,15 @@ class Problem(Exception):
         if self.detail:
             members["detail"] = self.detail
         if self.errors:
-            members["errors"] = self.errors
+            members["errors"] = _by_words(self.errors)
         return members | self.more
+
+
+def _by_words(errors: Any) -> Any:
+    """The places of a list's elements as text, for JSON names members by text alone."""
+    if isinstance(errors, dict):
+        return {str(name): _by_words(each) for name, each in errors.items()}
+    return errors
 
 
 class BadRequest(Problem):
