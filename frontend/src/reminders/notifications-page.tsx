@@ -120,10 +120,15 @@ function Choice({ state, look }: { state: PushState; look: () => Promise<void> }
 }
 
 function troubleOf(failure: unknown): Trouble {
-  if (failure instanceof TooSlow) return 'slow';
+  if (failure instanceof TooSlow || isNoPushService(failure)) return 'slow';
   if (failure instanceof NetworkDown || failure instanceof NotOurs) return 'offline';
   console.error(failure);
   return 'failed';
+}
+
+/** The browser could not reach its own push service. */
+function isNoPushService(failure: unknown): boolean {
+  return failure instanceof DOMException && failure.name === 'AbortError';
 }
 
 interface CannotProps {
