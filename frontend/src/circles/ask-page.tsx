@@ -1,6 +1,7 @@
 import type { Ask, AskAnswer, PaProfile } from '../data/kinds';
 import { get, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
+import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Answer, Answers } from '../ui/answers';
@@ -27,7 +28,7 @@ interface Props {
 export function AskPage({ id }: Props) {
   const { db, account } = useStore();
   const circleId = circleIdOf(account) ?? '';
-  const ask = useLive(async () => (await get(db, 'ask', id)) ?? null, [db, id]);
+  const ask = useHeld(async () => (await get(db, 'ask', id)) ?? null, [id]);
   const people = useLive(async () => readPeople(db, circleId), [db, circleId]);
   const paId = ask?.d.paId ?? '';
   const profile = useLive(async () => (await get(db, 'pa_profile', paId))?.d ?? null, [db, paId]);

@@ -1,5 +1,5 @@
 import { list, type Row } from '../data/rows';
-import { useLive } from '../data/use-live';
+import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Status } from '../ui/banner';
@@ -19,7 +19,7 @@ export function DecisionsPage() {
   const circleId = circleIdOf(account) ?? '';
   const now = useNow();
   const { save, notSaved } = useSaving();
-  const decisions = useLive(async () => list(db, 'decision', personScope(circleId)), [db, circleId]);
+  const decisions = useHeld(async () => list(db, 'decision', personScope(circleId)), [circleId]);
   return (
     <Page title={t('decisions.title')} back={{ href: '/team', words: t('team.title') }} under="/more">
       {notSaved}

@@ -2,6 +2,7 @@ import { yarnInCircle } from '../continuity/faces';
 import { sharedScope } from '../data/kinds';
 import { get, list, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
+import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { LinkButton, RingButton } from '../ui/button';
@@ -24,7 +25,7 @@ interface Props {
 export function RelationshipPage({ id }: Props) {
   const { db, account } = useStore();
   const circleId = circleIdOf(account) ?? '';
-  const bond = useLive(async () => (await get(db, 'relationship', id)) ?? null, [db, id]);
+  const bond = useHeld(async () => (await get(db, 'relationship', id)) ?? null, [id]);
   return (
     <Page
       key={id}

@@ -6,6 +6,7 @@ import { get, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
 import { useDraft } from '../drafts';
 import { readAgreement, weeklyBudget } from '../funds/budget';
+import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Banner } from '../ui/banner';
@@ -32,7 +33,7 @@ export function PaPage({ paId }: Props) {
   const now = useNow();
   const today = dayOf(now);
   const circleId = circleIdOf(account) ?? '';
-  const profile = useLive(async () => (await get(db, 'pa_profile', paId)) ?? null, [db, paId]);
+  const profile = useHeld(async () => (await get(db, 'pa_profile', paId)) ?? null, [paId]);
   const people = useLive(async () => readPeople(db, circleId), [db, circleId]);
   const agreement = useLive(async () => readAgreement(db, circleId, today), [db, circleId, today]);
   const isReady = profile && people && agreement !== undefined;

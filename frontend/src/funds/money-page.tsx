@@ -4,6 +4,7 @@ import type { Agreement } from '../data/kinds';
 import { list, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
 import { hoursFor } from '../directory/match';
+import { useHeld } from '../held';
 import { useStore } from '../session';
 import { RingButton } from '../ui/button';
 import { Card, Empty } from '../ui/card';
@@ -20,7 +21,7 @@ export function MoneyPage() {
   const now = useNow();
   const today = dayOf(now);
   const circleId = circleIdOf(account) ?? '';
-  const agreement = useLive(async () => readAgreement(db, circleId, today), [db, circleId, today]);
+  const agreement = useHeld(async () => readAgreement(db, circleId, today), [circleId, today]);
   const people = useLive(async () => readPeople(db, circleId), [db, circleId]);
   const pas = useLive(async () => list(db, 'pa_profile'), [db]);
   const isReady = agreement !== undefined && people && pas;

@@ -3,6 +3,7 @@ import { type Looks, looksOf } from '../continuity/faces';
 import { sharedScope, type Visit } from '../data/kinds';
 import { get, list, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
+import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Banner } from '../ui/banner';
@@ -29,7 +30,7 @@ interface Props {
 export function PersonVisitPage({ id }: Props) {
   const { db, account } = useStore();
   const circleId = circleIdOf(account) ?? '';
-  const visit = useLive(async () => (await get(db, 'visit', id)) ?? null, [db, id]);
+  const visit = useHeld(async () => (await get(db, 'visit', id)) ?? null, [id]);
   const people = useLive(async () => readPeople(db, circleId), [db, circleId]);
   const visits = useLive(async () => list(db, 'visit', sharedScope(circleId)), [db, circleId]);
   const isReady = visit && people && visits;

@@ -51,7 +51,7 @@ export const t = catalogue({
   'means.here': '{name} has checked in.',
   'means.came': 'This visit is done.',
   'means.notHeard': 'Nobody has told us if {name} came. That may only be the signal.',
-  'means.missed': 'You told us that nobody came.',
+  'means.missed': 'You said that nobody came.',
   'means.declined': 'This visit was turned down. Nobody comes in place of {name} unless you say so.',
   'means.cancelled': 'This visit was called off. Nobody comes in place of {name} unless you say so.',
   'means.notAgreed': 'Not both of you said yes in time.',
