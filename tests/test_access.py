@@ -67,8 +67,14 @@ AS_THAT_PA: dict[str, set[Standing]] = {
 }
 """What a PA is besides, where circle A and they themselves are the subject."""
 
-UNTOLD = {("relationship.say_known", "pa_considered"), ("relationship.say_known", "pa_unrelated")}
-"""A PA may say that they know a person, but not of somebody who has nothing to do with them, or only considers them."""
+UNTOLD = {
+    ("relationship.say_known", "pa_considered"),
+    ("relationship.say_known", "pa_unrelated"),
+    ("decision.undo", "supporter_chooses"),
+    ("decision.undo", "supporter_all"),
+}
+"""A PA may say that they know a person, but not of somebody who has nothing to do with them, or only considers them. A
+supporter undoes only what their powers could have decided, and how to get in is the person's own."""
 
 ACTORS = (*USERS, "coordinator told", "coordinator_b told", "server")
 

@@ -13,8 +13,8 @@ from carematch.circles.models import Answer, Ask
 from carematch.core.errors import Conflict, NotFound
 
 
-class AlreadyAnswered(Conflict):
-    slug, title = "already-answered", "This was answered already"
+class TooLateToAnswer(Conflict):
+    slug, title = "too-late-to-answer", "There is nothing left to answer: the visit has begun, or was called off"
 
 
 def open_ask(
@@ -62,14 +62,24 @@ def get_ask(session: Session, ask_id: UUID) -> Ask:
 
 
 def answer_ask(session: Session, ask_id: UUID, *, answer: Answer, now: datetime) -> Ask:
-    """The person's answer. "Talk first" leaves it open; a yes or no may be changed until the visit begins."""
+    """The person's answer. "Talk first" leaves it open; a yes or no may be changed until the visit begins.
+
+    :raises TooLateToAnswer: the visit has begun, or was called off.
+    """
     ask = get_ask(session, ask_id)
-    if now >= ask.starts_at:
-        raise AlreadyAnswered("The time of this visit has passed.")
+    if now >= ask.starts_at or ask.withdrawn_at is not None:
+        raise TooLateToAnswer
     ask.answer, ask.answered_at = answer, now
     if answer is not Answer.TALK_FIRST:
         ask.ring_since = None
     return ask
+
+
+def withdraw_ask(session: Session, visit_id: UUID, *, now: datetime) -> None:
+    """There is nothing left to ask about this visit: it was called off. What was answered stays."""
+    ask = session.scalar(select(Ask).where(Ask.visit_id == visit_id))
+    if ask is not None:
+        ask.withdrawn_at = ask.withdrawn_at or now
 
 
 def pass_decide_by(session: Session, ask_id: UUID, *, now: datetime) -> Ask:
@@ -88,6 +98,7 @@ def list_open_asks(session: Session, circle_ids: Iterable[UUID], *, now: datetim
             .where(
                 Ask.circle_id.in_(list(circle_ids)),
                 Ask.starts_at > now,
+                Ask.withdrawn_at.is_(None),
                 Ask.answer.is_(None) | (Ask.answer == Answer.TALK_FIRST),
             )
             .order_by(Ask.decide_by)
@@ -103,6 +114,7 @@ def list_overdue_asks(session: Session, *, now: datetime) -> list[Ask]:
                 Ask.decide_by <= now,
                 Ask.starts_at > now,
                 Ask.ring_since.is_(None),
+                Ask.withdrawn_at.is_(None),
                 Ask.answer.is_(None) | (Ask.answer == Answer.TALK_FIRST),
             )
         )

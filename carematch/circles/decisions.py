@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import Date, Enum, Uuid, inspect, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from carematch.accounts.access import Standing
@@ -19,6 +20,23 @@ from carematch.sync.registry import Args, Context
 from carematch.sync.stamp import changes_so_far
 
 _PA_SIDE = {Standing.PA_INVITED, Standing.PA_INTRODUCED, Standing.PA_CHOSEN, Standing.THAT_PA}
+
+
+_GROUND = {
+    "relationship": (
+        "stage",
+        "invited_at",
+        "meeting_accepted_at",
+        "introduced_at",
+        "person_chose_at",
+        "pa_agreed_at",
+        "person_knows_at",
+        "pa_knows_at",
+    ),
+    "arrangement": ("stage", "person_agreed_at", "pa_agreed_at"),
+    "visit": ("status", "person_confirmed_at", "pa_confirmed_at"),
+}
+"""By table, what later steps stand on: when any of these has moved, nothing of the row is put back."""
 
 
 class GoneFurther(Conflict):
@@ -51,6 +69,7 @@ def record_decision(ctx: Context, what: str, args: Args, *, subject_id: UUID, pa
             basis=Basis(told.get("basis", "own")) if told or is_person else Basis.SUPPORTED,
             given=Given(told.get("given", "app")),
             decided_at=told.get("decided_at", ctx.now),
+            recorded_at=ctx.now,
             recorded_by=None if is_person else ctx.actor.name,
             before={"changes": changes},
         )
@@ -58,8 +77,12 @@ def record_decision(ctx: Context, what: str, args: Args, *, subject_id: UUID, pa
 
 
 def _change(row: SyncedModel, before: dict[str, Any] | None) -> dict[str, Any]:
-    """What a mutation did to one row: former and new values (``before`` None: it was made)."""
-    names = before if before is not None else [attribute.key for attribute in inspect(type(row)).column_attrs]
+    """What a mutation did to one row: former values (``before`` None: it was made), and all that must still be so when
+    they are put back."""
+    if before is None:
+        names = {attribute.key for attribute in inspect(type(row)).column_attrs}
+    else:
+        names = before.keys() | set(_GROUND.get(row.__tablename__, ()))
     after = {name: getattr(row, name) for name in names}
     body = {"table": row.__tablename__, "id": row.id, "before": before, "after": after}
     change: dict[str, Any] = wire.decode(wire.encode(body))
@@ -69,17 +92,27 @@ def _change(row: SyncedModel, before: dict[str, Any] | None) -> dict[str, Any]:
 def undo(session: Session, decision_id: UUID, *, now: datetime) -> Decision:
     """Put back what the decision changed. Undoing again changes nothing.
 
-    :raises GoneFurther: something it changed has been changed again since.
+    :raises GoneFurther: something it changed has been changed again since, or something else stands on it.
     """
+    decision = get_decision(session, decision_id)
+    if decision.undone_at is not None:
+        return decision
+    try:
+        with session.begin_nested():
+            for change in reversed((decision.before or {}).get("changes", [])):
+                _put_back(session, change)
+                session.flush()
+    except IntegrityError as fault:
+        raise GoneFurther from fault
+    decision.undone_at = now
+    return decision
+
+
+def get_decision(session: Session, decision_id: UUID) -> Decision:
+    """:raises NotFound: no such decision."""
     decision = session.get(Decision, decision_id)
     if decision is None:
         raise NotFound
-    if decision.undone_at is not None:
-        return decision
-    for change in reversed((decision.before or {}).get("changes", [])):
-        _put_back(session, change)
-        session.flush()
-    decision.undone_at = now
     return decision
 
 
@@ -126,7 +159,7 @@ def list_told(session: Session, *, since: datetime) -> list[Decision]:
     return list(
         session.scalars(
             select(Decision).where(
-                Decision.recorded_by.is_not(None), Decision.decided_at >= since, Decision.undone_at.is_(None)
+                Decision.recorded_by.is_not(None), Decision.recorded_at >= since, Decision.undone_at.is_(None)
             )
         )
     )

@@ -139,10 +139,10 @@ class Given(enum.StrEnum):
 
 
 class Decision(SyncedModel):
-    """A decision of the person: what, about whom, on what basis, how it was given and who wrote it down.
+    """A decision of the person: what, about whom, on what basis, how it was given, and who wrote it down when.
 
-    ``before`` is what it changed, so that the person can undo it: ``{"kind", "id", "fields": {name: value}}``; None
-    when there is nothing to put back.
+    ``before`` is what it changed, so that the person can undo it: ``{"changes": [{"table", "id", "before", "after"}]}``
+    with values in wire form; ``before`` of a row is None where the decision made it.
     """
 
     __tablename__ = "decision"
@@ -154,6 +154,7 @@ class Decision(SyncedModel):
     basis: Mapped[Basis] = mapped_column(default=Basis.OWN)
     given: Mapped[Given] = mapped_column(default=Given.APP)
     decided_at: Mapped[datetime] = mapped_column()
+    recorded_at: Mapped[datetime] = mapped_column()
     recorded_by: Mapped[str | None] = mapped_column()
     before: Mapped[dict[str, Any] | None] = mapped_column()
     undone_at: Mapped[datetime | None] = mapped_column()
@@ -169,6 +170,7 @@ class Ask(SyncedModel):
     """A face the person does not know would like to come: only a yes lets them. Silence is not a yes.
 
     ``ring_since`` is set when the decide-by time has passed without an answer: a named human should ring the person.
+    ``withdrawn_at`` is set when there is nothing left to ask, because the visit was called off.
     """
 
     __tablename__ = "ask"
@@ -184,3 +186,4 @@ class Ask(SyncedModel):
     answer: Mapped[Answer | None] = mapped_column()
     answered_at: Mapped[datetime | None] = mapped_column()
     ring_since: Mapped[datetime | None] = mapped_column()
+    withdrawn_at: Mapped[datetime | None] = mapped_column()

@@ -1,14 +1,16 @@
-"""Changes of circles and relationships. What also settles visits (recognise, end, consent) is in
+"""Changes of circles and relationships. What also settles visits (recognise, end, consent, undo) is in
 ``visits/mutations.py``."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sqlalchemy.orm import Session
 
 from carematch.accounts import supporters
+from carematch.accounts.access import Standing
 from carematch.accounts.schemas import AllowSupporterArgs, WithdrawSupporterArgs
 from carematch.circles import decisions, service
-from carematch.circles.models import Decision
 from carematch.circles.schemas import (
     AnswerQuestionArgs,
     AskArgs,
@@ -20,9 +22,7 @@ from carematch.circles.schemas import (
     SayKnownArgs,
     SayMetArgs,
     SetDetailsArgs,
-    UndoArgs,
 )
-from carematch.core.errors import NotFound
 from carematch.sync.registry import Args, Context, Subject, mutation
 
 
@@ -39,13 +39,6 @@ def _about_holder(_session: Session, args: Args) -> Subject:
 def _about_ask(session: Session, args: Args) -> Subject:
     ask = service.get_ask(session, args["ask_id"])
     return Subject(circle_id=ask.circle_id, pa_id=ask.pa_id)
-
-
-def _about_decision(session: Session, args: Args) -> Subject:
-    decision = session.get(Decision, args["decision_id"])
-    if decision is None:
-        raise NotFound
-    return Subject(circle_id=decision.circle_id)
 
 
 @mutation("circle.open", OpenCircleArgs, about=_about_holder, online=True)
@@ -78,10 +71,17 @@ def answer_question(ctx: Context, args: Args) -> None:
         circle_id=args["circle_id"],
         question=args["question"],
         text=args["text"],
-        author=ctx.actor.name,
+        author=_whose_words(ctx, args["circle_id"]),
         now=ctx.now,
     )
     decisions.record_decision(ctx, "outcome.answer", args, subject_id=outcome.id)
+
+
+def _whose_words(ctx: Context, circle_id: UUID) -> str:
+    """What was told to a coordinator are the person's words; everybody else's stand under their own name."""
+    if Standing.COORDINATOR_TOLD in ctx.standings:
+        return service.get_circle(ctx.session, circle_id).person_name
+    return ctx.actor.name
 
 
 @mutation("relationship.invite", InviteArgs)
@@ -136,12 +136,6 @@ def say_known(ctx: Context, args: Args) -> None:
         now=ctx.now,
     )
     decisions.record_decision(ctx, "relationship.say_known", args, subject_id=bond.id, pa_id=bond.pa_id)
-
-
-@mutation("decision.undo", UndoArgs, about=_about_decision)
-def undo(ctx: Context, args: Args) -> None:
-    """Args: ``{decisionId}``."""
-    decisions.undo(ctx.session, args["decision_id"], now=ctx.now)
 
 
 @mutation("ask.pass_decide_by", AskArgs, about=_about_ask)

@@ -156,6 +156,8 @@ def project_decision(session: Session, decision: Decision, _now: datetime) -> It
 
 @projects(Ask, "ask")
 def project_ask(session: Session, ask: Ask, _now: datetime) -> Iterable[Projected]:
+    if ask.withdrawn_at is not None:
+        return
     body = {
         "visitId": ask.visit_id,
         "paId": ask.pa_id,

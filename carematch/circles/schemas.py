@@ -76,9 +76,5 @@ class SayKnownArgs(RelationshipArgs):
     pa_id = fields.UUID(required=True)
 
 
-class UndoArgs(WireSchema):
-    decision_id = fields.UUID(required=True)
-
-
 class AskArgs(WireSchema):
     ask_id = fields.UUID(required=True)

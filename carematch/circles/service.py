@@ -16,9 +16,12 @@ from carematch.circles.asks import list_open_asks as list_open_asks
 from carematch.circles.asks import list_overdue_asks as list_overdue_asks
 from carematch.circles.asks import open_ask as open_ask
 from carematch.circles.asks import pass_decide_by as pass_decide_by
+from carematch.circles.asks import withdraw_ask as withdraw_ask
+from carematch.circles.decisions import get_decision as get_decision
 from carematch.circles.decisions import is_by_person as is_by_person
 from carematch.circles.decisions import list_told as list_told
 from carematch.circles.decisions import record_decision as record_decision
+from carematch.circles.decisions import undo as undo
 from carematch.circles.models import Answer as Answer
 from carematch.circles.models import Circle as Circle
 from carematch.circles.models import NewFaceRule as NewFaceRule

@@ -29,8 +29,15 @@ def _say(instant: datetime) -> str:
 
 
 class Instant(fields.AwareDateTime):
-    """A moment: ISO 8601 with an offset or ``Z`` on the way in, UTC seconds with ``Z`` on the way out."""
+    """A moment: ISO 8601 with an offset or ``Z`` on the way in, then UTC; UTC seconds with ``Z`` on the way out."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(format="iso", default_timezone=None, **options)
         self.SERIALIZATION_FUNCS = self.SERIALIZATION_FUNCS | {"iso": _say}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> datetime:
+        said = super()._deserialize(value, attr, data, **options)
+        try:
+            return said.astimezone(UTC)
+        except OverflowError:
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE) from None

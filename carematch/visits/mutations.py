@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from carematch.accounts.access import MAY_DO
 from carematch.circles import service as circles
+from carematch.core.errors import Forbidden
 from carematch.sync.registry import Args, Context, Subject, mutation
 from carematch.sync.stamp import project_again
 from carematch.visits import service
@@ -22,6 +24,7 @@ from carematch.visits.schemas import (
     ProposeVisitArgs,
     RecogniseArgs,
     RunningLateArgs,
+    UndoArgs,
     VisitArgs,
     WriteNoteArgs,
 )
@@ -48,6 +51,10 @@ def _about_relationship(session: Session, args: Args) -> Subject:
     return Subject(circle_id=bond.circle_id, pa_id=bond.pa_id)
 
 
+def _about_decision(session: Session, args: Args) -> Subject:
+    return Subject(circle_id=circles.get_decision(session, args["decision_id"]).circle_id)
+
+
 def _side(ctx: Context) -> Side:
     return Side.PERSON if circles.is_by_person(ctx) else Side.PA
 
@@ -68,6 +75,19 @@ def end_relationship(ctx: Context, args: Args) -> None:
     bond = circles.end(ctx.session, args["relationship_id"], now=ctx.now)
     service.cancel_planned(ctx.session, circle_id=bond.circle_id, pa_id=bond.pa_id, now=ctx.now)
     circles.record_decision(ctx, "relationship.end", args, subject_id=bond.id, pa_id=bond.pa_id)
+
+
+@mutation("decision.undo", UndoArgs, about=_about_decision)
+def undo(ctx: Context, args: Args) -> None:
+    """Args: ``{decisionId}``. A supporter undoes only what their own powers could have decided."""
+    decision = circles.get_decision(ctx.session, args["decision_id"])
+    if not ctx.standings & MAY_DO[decision.what]:
+        raise Forbidden
+    circles.undo(ctx.session, decision.id, now=ctx.now)
+    if decision.pa_id is not None:
+        bond = circles.find_bond(ctx.session, decision.circle_id, decision.pa_id)
+        if bond is None or bond.stage is circles.Stage.ENDED:
+            service.cancel_planned(ctx.session, circle_id=decision.circle_id, pa_id=decision.pa_id, now=ctx.now)
 
 
 @mutation("arrangement.propose", ProposeArrangementArgs)
@@ -110,7 +130,7 @@ def confirm_visit(ctx: Context, args: Args) -> None:
 @mutation("visit.cancel", CancelVisitArgs, about=about_visit)
 def cancel_visit(ctx: Context, args: Args) -> None:
     """Args: ``{visitId, reason}``; the reason stays in the log."""
-    visit = service.cancel(ctx.session, args["visit_id"], side=_side(ctx))
+    visit = service.cancel(ctx.session, args["visit_id"], side=_side(ctx), now=ctx.now)
     circles.record_decision(ctx, "visit.cancel", args, subject_id=visit.id, pa_id=visit.pa_id)
 
 

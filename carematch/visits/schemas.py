@@ -73,6 +73,10 @@ class EndRelationshipArgs(ToldArgs):
     relationship_id = fields.UUID(required=True)
 
 
+class UndoArgs(WireSchema):
+    decision_id = fields.UUID(required=True)
+
+
 class ImportedVisitArgs(WireSchema):
     pa_id = fields.UUID(required=True)
     starts_at = Instant(required=True)

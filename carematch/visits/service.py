@@ -173,9 +173,14 @@ def _settle(visit: Visit) -> Visit:
 
 def answer_new_face(session: Session, ask_id: UUID, *, answer: circles.Answer, now: datetime) -> Visit:
     """The person's answer about a new face settles the visit: yes confirms their half, no ends it, talking keeps it
-    waiting."""
+    waiting.
+
+    :raises VisitIsOver: the PA came before the time, and before the answer.
+    """
     ask = circles.answer_ask(session, ask_id, answer=answer, now=now)
     visit = get_visit(session, ask.visit_id)
+    if visit.status in MADE:
+        raise VisitIsOver
     if answer is circles.Answer.YES:
         if visit.status is VisitStatus.DECLINED:
             visit.status = VisitStatus.PROPOSED
@@ -189,8 +194,9 @@ def answer_new_face(session: Session, ask_id: UUID, *, answer: circles.Answer, n
     return _settle(visit)
 
 
-def cancel(session: Session, visit_id: UUID, *, side: Side) -> Visit:
-    """Either side calls it off: a proposal not yet agreed is declined, an agreed visit cancelled.
+def cancel(session: Session, visit_id: UUID, *, side: Side, now: datetime) -> Visit:
+    """Either side calls it off: a proposal not yet agreed is declined, an agreed visit cancelled. Nobody is asked about
+    it any more.
 
     :raises VisitIsOver: it was made or missed.
     """
@@ -200,13 +206,14 @@ def cancel(session: Session, visit_id: UUID, *, side: Side) -> Visit:
     if visit.status not in OPEN:
         raise VisitIsOver
     other_proposed = visit.status is VisitStatus.PROPOSED and visit.proposed_by is not side
-    visit.status = VisitStatus.DECLINED if other_proposed else VisitStatus.CANCELLED
-    visit.needs_yes = False
+    if visit.needs_yes:
+        circles.withdraw_ask(session, visit.id, now=now)
+    visit.status, visit.needs_yes = VisitStatus.DECLINED if other_proposed else VisitStatus.CANCELLED, False
     return visit
 
 
 def cancel_planned(session: Session, *, circle_id: UUID, pa_id: UUID, now: datetime) -> None:
-    """What this PA still had planned with this person is off, because the relationship ended."""
+    """What this PA still had planned with this person is off, because there is no relationship any more."""
     for arrangement in session.scalars(
         select(Arrangement).where(Arrangement.circle_id == circle_id, Arrangement.pa_id == pa_id)
     ):
@@ -214,7 +221,9 @@ def cancel_planned(session: Session, *, circle_id: UUID, pa_id: UUID, now: datet
     planned = select(Visit).where(
         Visit.circle_id == circle_id, Visit.pa_id == pa_id, Visit.starts_at > now, Visit.status.in_(OPEN)
     )
-    for visit in session.scalars(planned):
+    for visit in session.scalars(planned).all():
+        if visit.needs_yes:
+            circles.withdraw_ask(session, visit.id, now=now)
         visit.status, visit.needs_yes = VisitStatus.CANCELLED, False
 
 
@@ -231,8 +240,7 @@ def check_in(session: Session, visit_id: UUID, *, made_at: datetime, now: dateti
         raise VisitIsOver
     if visit.checked_in_at is None:
         visit.checked_in_at, visit.in_recorded_at = made_at, now
-        visit.status = VisitStatus.DONE if visit.checked_out_at else VisitStatus.UNDER_WAY
-        _record_met(session, visit)
+        _record_made(session, visit, VisitStatus.DONE if visit.status is VisitStatus.DONE else VisitStatus.UNDER_WAY)
     return visit
 
 
@@ -245,17 +253,17 @@ def check_out(session: Session, visit_id: UUID, *, made_at: datetime) -> Visit:
     if visit.status not in EXPECTED | MADE:
         raise VisitIsOver
     if visit.checked_out_at is None:
-        was_made = visit.status in MADE
-        visit.checked_out_at, visit.status = made_at, VisitStatus.DONE
-        if not was_made:
-            _record_met(session, visit)
+        visit.checked_out_at = made_at
+        _record_made(session, visit, VisitStatus.DONE)
     return visit
 
 
-def _record_met(session: Session, visit: Visit) -> None:
+def _record_made(session: Session, visit: Visit, status: VisitStatus) -> None:
+    """The visit is under way or done, and counts once among those of person and PA."""
     bond = circles.find_bond(session, visit.circle_id, visit.pa_id)
-    if bond is not None:
+    if bond is not None and visit.status not in MADE:
         circles.record_met(bond, starts_at=visit.starts_at)
+    visit.status = status
 
 
 def say_late(session: Session, visit_id: UUID, *, minutes: int) -> Visit:

@@ -63,7 +63,7 @@ const reasons = {
   'not-chosen-yet': t('reason.notChosen'),
   'not-in-team': t('reason.notInTeam'),
   'relationship-ended': t('reason.ended'),
-  'already-answered': t('reason.answered'),
+  'too-late-to-answer': t('reason.tooLateToAnswer'),
   'gone-further': t('reason.goneFurther'),
   forbidden: t('reason.forbidden'),
   'not-found': t('reason.notFound'),

@@ -90,7 +90,7 @@ export const t = catalogue({
   'reason.notChosen': 'The person has not chosen yet.',
   'reason.notInTeam': 'This PA is not in the team.',
   'reason.ended': 'One of you has said goodbye.',
-  'reason.answered': 'It was answered already.',
+  'reason.tooLateToAnswer': 'The visit has begun, or it was called off.',
   'reason.goneFurther': 'Things have moved on since.',
   'reason.forbidden': 'This is not yours to do, or not any more.',
   'reason.notFound': 'It is not here any more, or not for you to see.',
