@@ -15,4 +15,16 @@ def encode(body: Mapping[str, Any] | list[Any]) -> str:
 
 
 def decode(text: str) -> Any:
-    return orjson.loads(text)
+    """What the text says, but for NUL characters: PostgreSQL holds none, and what holds one could never be taken in."""
+    read = orjson.loads(text)
+    return _without_nul(read) if "\\u0000" in text else read
+
+
+def _without_nul(read: Any) -> Any:
+    if isinstance(read, str):
+        return read.replace("\0", "")
+    if isinstance(read, list):
+        return [_without_nul(each) for each in read]
+    if isinstance(read, dict):
+        return {_without_nul(name): _without_nul(each) for name, each in read.items()}
+    return read

@@ -149,6 +149,7 @@ def online_mutation(body: dict[str, Any]) -> dict[str, Any]:
     if current_actor().user_id is None:
         raise Forbidden
     db.session.rollback()
-    envelope = Envelope(body["id"], body["name"], body["v"], body["args"], body["made_at"])
+    args = wire.decode(wire.encode(body["args"]))
+    envelope = Envelope(body["id"], body["name"], body["v"], args, body["made_at"])
     outcome = perform_online(current_actor(), envelope, now=clock.now())
     return {"status": outcome.status, "problem": outcome.problem}
