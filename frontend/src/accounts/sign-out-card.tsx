@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { signOut } from '../data/session';
+import { forgetSearches } from '../directory/wishes';
 import { forgetDrafts } from '../drafts';
 import { useSession, useStore } from '../session';
 import { Answer, Answers } from '../ui/answers';
@@ -23,6 +24,7 @@ export function SignOutCard() {
       setFailed(false);
       if (!isDone) return;
       forgetDrafts(store.account.userId);
+      forgetSearches(store.account.userId);
       leave();
       route('/', true);
     } catch (failure) {

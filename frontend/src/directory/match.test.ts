@@ -3,7 +3,7 @@ import type { PaProfile, Place } from '../data/kinds';
 import { findMatches, judge, noWishes, offered } from './match';
 import { distanceKm } from './places';
 import { factsOf } from './reasons';
-import { read } from './wishes';
+import { forgetSearches, read } from './wishes';
 
 const HOME: Place = [52.41, -4.08];
 const TEN_KM_NORTH: Place = [52.5, -4.08];
@@ -87,4 +87,19 @@ test('who takes on nobody is not found, nor is what only they said offered as a 
 test('a search that was never kept has no wishes, and one kept by an earlier version is whole', () => {
   expect(read(null)).toEqual({ wishes: null, notForMe: [] });
   expect(read('{"wishes":{"hours":10}}').wishes).toEqual({ ...noWishes, hours: 10 });
+});
+
+test('signing out leaves nothing of a search on the phone, and leaves those of others', () => {
+  const kept = new Map([
+    ['carematch-wishes:me:anwen', '{}'],
+    ['carematch-wishes:other:anwen', '{}'],
+  ]);
+  const storage = Object.assign(
+    Object.create({ removeItem: (key: string) => delete storage[key] }),
+    Object.fromEntries(kept),
+  );
+
+  forgetSearches('me', storage);
+
+  expect(Object.keys(storage)).toEqual(['carematch-wishes:other:anwen']);
 });
