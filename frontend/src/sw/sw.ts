@@ -51,8 +51,8 @@ async function open(url: URL): Promise<void> {
     await self.clients.openWindow(url);
     return;
   }
-  await page.focus();
   if (page.url !== url.href) await page.navigate(url);
+  await page.focus().catch(() => undefined); // a browser may refuse the focus; the page has moved all the same
 }
 
 /** Pages show whether this device gets notifications: they look again. */
