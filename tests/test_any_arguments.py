@@ -137,3 +137,14 @@ def test_a_character_that_no_database_holds_is_left_out_and_blocks_nothing(world
 
     with snapshot_session() as session:
         assert session.get_one(Note, UUID(note["noteId"])).text == "All well"
+
+
+@pytest.mark.parametrize(("name", "named"), [("circle.open", "personName"), ("pa.add", "name")])
+def test_nobody_is_added_without_a_name(world: World, name: str, named: str) -> None:
+    subject = {"circle.open": "circleId", "pa.add": "paId"}[name]
+    blank: dict[str, Any] = {subject: uuid4(), "holderId": world.holder, named: "  "}
+
+    outcome = factories.attempt(world.app, world.users["coordinator"], name, **blank)
+
+    assert outcome.problem is not None
+    assert outcome.problem["errors"] == {named: ["Must not be blank."]}

@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from carematch.accounts.schemas import ToldArgs
 from carematch.circles.models import NewFaceRule, Question, TeamRole
-from carematch.core.schema import WireSchema
+from carematch.core.schema import NOT_BLANK, WireSchema
 
 _SHORT = validate.Length(max=120)
 _LONG = validate.Length(max=4000)
@@ -34,7 +34,7 @@ class SetDetailsArgs(DetailArgs):
 class OpenCircleArgs(DetailArgs):
     circle_id = fields.UUID(required=True)
     holder_id = fields.UUID(required=True)
-    person_name = fields.String(required=True, validate=validate.Length(min=1, max=120))
+    person_name = fields.String(required=True, validate=[validate.Length(min=1, max=120), NOT_BLANK])
     known_as = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=60))
     import_name = fields.String(load_default=None, allow_none=True)
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from marshmallow import RAISE, Schema, fields
+from marshmallow import RAISE, Schema, fields, validate
 
 
 def camel(name: str) -> str:
     """``pa_id`` → ``paId``."""
     head, *rest = name.split("_")
     return head + "".join(word.capitalize() for word in rest)
+
+
+NOT_BLANK = validate.Regexp(r"\s*\S", error="Must not be blank.")
 
 
 class WireSchema(Schema):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from carematch.core.schema import Instant, WireSchema
+from carematch.core.schema import NOT_BLANK, Instant, WireSchema
 
 
 class AddPaArgs(WireSchema):
     pa_id = fields.UUID(required=True)
     holder_id = fields.UUID(required=True)
-    name = fields.String(required=True, validate=validate.Length(min=1, max=120))
+    name = fields.String(required=True, validate=[validate.Length(min=1, max=120), NOT_BLANK])
     known_as = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=60))
     import_name = fields.String(load_default=None, allow_none=True)
 
