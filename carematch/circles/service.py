@@ -373,11 +373,10 @@ def record_met(bond: Relationship, *, starts_at: datetime, visits: int = 1) -> N
 
 
 def know_from_import(session: Session, circle: Circle, pa_id: UUID) -> Relationship:
-    """The relationship that imported visits show. A new one means that the person is asked who is in the team."""
-    bond = find_bond(session, circle.id, pa_id)
-    if bond is None:
-        bond = _bond_for(session, uuid5(circle.id, f"pa:{pa_id}"), circle.id, pa_id)
-        bond.imported = True
+    """The relationship that imported visits show. The person is asked about it, unless they have said yes to this PA, or
+    it has ended."""
+    bond = _bond_for(session, uuid5(circle.id, f"pa:{pa_id}"), circle.id, pa_id)
+    if not bond.imported and not person_wants(bond) and bond.stage is not Stage.ENDED:
+        bond.imported = circle.has_imported = True
         circle.team_asked_at = None
-    circle.has_imported = True
     return bond

@@ -173,24 +173,18 @@ def _settle(visit: Visit) -> Visit:
 
 def answer_new_face(session: Session, ask_id: UUID, *, answer: circles.Answer, now: datetime) -> Visit:
     """The person's answer about a new face settles the visit: yes confirms their half, no ends it, talking keeps it
-    waiting.
+    waiting. A no may be taken back.
 
-    :raises VisitIsOver: the PA came before the time, and before the answer.
+    :raises VisitIsOver: it was made, or called off by more than that no.
     """
+    said_no = circles.get_ask(session, ask_id).answer is circles.Answer.NO
     ask = circles.answer_ask(session, ask_id, answer=answer, now=now)
     visit = get_visit(session, ask.visit_id)
-    if visit.status in MADE:
+    if visit.status not in OPEN and not (said_no and visit.status is VisitStatus.DECLINED):
         raise VisitIsOver
-    if answer is circles.Answer.YES:
-        if visit.status is VisitStatus.DECLINED:
-            visit.status = VisitStatus.PROPOSED
-        visit.needs_yes, visit.person_confirmed_at = False, now
-        return _settle(visit)
-    visit.person_confirmed_at = None
-    if answer is circles.Answer.NO:
-        visit.needs_yes, visit.status = False, VisitStatus.DECLINED
-        return visit
-    visit.needs_yes = True
+    visit.status = VisitStatus.DECLINED if answer is circles.Answer.NO else VisitStatus.PROPOSED
+    visit.needs_yes = answer is circles.Answer.TALK_FIRST
+    visit.person_confirmed_at = now if answer is circles.Answer.YES else None
     return _settle(visit)
 
 
