@@ -36,11 +36,11 @@ help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: install
-install: $(RUNTIME) $(NPM_PACKAGES) $(PWA) ## install what the application needs and build the front end
+install: $(RUNTIME) $(NPM_PACKAGES) $(PWA) .env ## install what the application needs, build the front end, write settings
 	@:
 
 .PHONY: run
-run: install .env ## set everything up and serve it, with demo data, on http://127.0.0.1:5000 (PORT=5001 make run: elsewhere)
+run: install ## set everything up and serve it, with demo data, on http://127.0.0.1:5000 (PORT=5001 make run: elsewhere)
 	@echo "5/5 Database and demo data"
 	@$(FLASK) db upgrade
 	@$(FLASK) demo
@@ -50,7 +50,7 @@ run: install .env ## set everything up and serve it, with demo data, on http://1
 build: install ## build the front end into frontend/dist
 
 .PHONY: test
-test: $(DEVELOPMENT) $(NPM_DEVELOPMENT) $(PWA) ## run every check and every test, in the browser too
+test: $(DEVELOPMENT) $(NPM_DEVELOPMENT) install ## run every check and every test, in the browser too
 	@failed=; \
 	for step in lint types imports frontend; do $(MAKE) --no-print-directory $$step || failed="$$failed $$step"; done; \
 	echo "== Python tests: SQLite, PostgreSQL and the browser"; \
