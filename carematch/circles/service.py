@@ -25,7 +25,8 @@ from carematch.circles.decisions import undo as undo
 from carematch.circles.models import Answer as Answer
 from carematch.circles.models import Circle as Circle
 from carematch.circles.models import NewFaceRule as NewFaceRule
-from carematch.circles.models import Outcome, Question, Relationship, TeamRole
+from carematch.circles.models import Outcome, Question, TeamRole
+from carematch.circles.models import Relationship as Relationship
 from carematch.circles.models import Stage as Stage
 from carematch.core.errors import Conflict, Forbidden, NotFound
 from carematch.core.places import tidy_outcode
@@ -184,6 +185,20 @@ def list_bonds_of(session: Session, circle_ids: Sequence[UUID]) -> dict[UUID, li
     for bond in session.scalars(query):
         found[bond.circle_id].append(bond)
     return found
+
+
+def list_growing_bonds(session: Session) -> list[Relationship]:
+    """Relationships in which somebody has said something, and that are not in a team and have not ended."""
+    return list(
+        session.scalars(
+            select(Relationship)
+            .where(
+                Relationship.stage.in_((Stage.CONSIDERING, Stage.INVITED, Stage.INTRODUCED)),
+                Relationship.invited_at.is_not(None) | Relationship.pa_knows_at.is_not(None),
+            )
+            .order_by(Relationship.id)
+        )
+    )
 
 
 def _bond_for(session: Session, relationship_id: UUID, circle_id: UUID, pa_id: UUID) -> Relationship:
@@ -373,7 +388,7 @@ def record_met(bond: Relationship, *, starts_at: datetime, visits: int = 1) -> N
 
 
 def know_from_import(session: Session, circle: Circle, pa_id: UUID) -> Relationship:
-    """The relationship that imported visits show. The person is asked about it, unless they have said yes to this PA, or
+    """The relationship that imported visits show. The person is asked about it, unless they have said yes to this PA or
     it has ended."""
     bond = _bond_for(session, uuid5(circle.id, f"pa:{pa_id}"), circle.id, pa_id)
     if not bond.imported and not person_wants(bond) and bond.stage is not Stage.ENDED:

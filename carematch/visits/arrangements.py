@@ -96,7 +96,7 @@ def end_arrangement(session: Session, arrangement_id: UUID, *, ends_on: date, no
     """No visits of the pattern after this day; those already planned then are cancelled."""
     arrangement = get_arrangement(session, arrangement_id)
     arrangement.ends_on = ends_on
-    if ends_on <= now.date():
+    if ends_on <= _today(arrangement, now):
         arrangement.stage = ArrangementStage.ENDED
     after = datetime.combine(ends_on + timedelta(days=1), time(), ZoneInfo(arrangement.time_zone))
     later = select(Visit).where(
@@ -105,6 +105,10 @@ def end_arrangement(session: Session, arrangement_id: UUID, *, ends_on: date, no
     for visit in session.scalars(later):
         visit.status, visit.needs_yes = VisitStatus.CANCELLED, False
     return arrangement
+
+
+def _today(arrangement: Arrangement, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(arrangement.time_zone)).date()
 
 
 def occurrences(arrangement: Arrangement, *, until: date) -> Iterator[tuple[datetime, datetime]]:
@@ -130,8 +134,12 @@ def occurrences(arrangement: Arrangement, *, until: date) -> Iterator[tuple[date
 
 
 def plan(session: Session, arrangement: Arrangement, *, until: date, now: datetime) -> list[Visit]:
-    """The visits of an agreed pattern from now until a day exist afterwards. The PA still confirms each."""
+    """The visits of an agreed pattern from now until a day exist afterwards. The PA still confirms each. A pattern whose
+    last day has passed has ended."""
     if arrangement.stage is not ArrangementStage.AGREED:
+        return []
+    if arrangement.ends_on is not None and arrangement.ends_on < _today(arrangement, now):
+        arrangement.stage = ArrangementStage.ENDED
         return []
     known = set(session.scalars(select(Visit.id).where(Visit.arrangement_id == arrangement.id)))
     made = []
@@ -157,3 +165,8 @@ def plan(session: Session, arrangement: Arrangement, *, until: date, now: dateti
     arrangement.planned_until = max(arrangement.planned_until or until, until)
     session.flush()
     return made
+
+
+def list_proposed(session: Session) -> list[Arrangement]:
+    """Patterns that wait for the other side's yes."""
+    return list(session.scalars(select(Arrangement).where(Arrangement.stage == ArrangementStage.PROPOSED)))

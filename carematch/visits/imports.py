@@ -93,8 +93,8 @@ def preview(
     pas = _first_spellings(each.pa for each in found)
     circle_ids = {key: circle_id_of(session, holder_id, name) for key, name in people.items()}
     pa_ids = {key: pa_id_of(session, holder_id, name) for key, name in pas.items()}
-    ids = [imported_id(circle_ids[fold(row.person)][0], pa_ids[fold(row.pa)][0], row.starts_at) for row in found]
-    already = len(known_visits(session, ids))
+    keys = [(circle_ids[fold(row.person)][0], pa_ids[fold(row.pa)][0], row.starts_at) for row in found]
+    already = len(known_visits(session, {imported_id(*key): key for key in keys}))
     kept = ImportPreview(
         holder_id=holder_id,
         created_by=user_id,
@@ -191,7 +191,9 @@ def import_rows(holder_id: UUID, rows: list[TimedVisit], *, now: datetime) -> Im
             args = {"circleId": circle_id, "holderId": holder_id, "personName": name, "importName": key}
             perform_as_server((circle_id,), "circle.open", args, now=now)
         with snapshot_session() as session:
-            known = known_visits(session, visits)
+            known = known_visits(
+                session, {key: (circle_id, visit["paId"], visit["startsAt"]) for key, visit in visits.items()}
+            )
         fresh = {visit_id: visit for visit_id, visit in visits.items() if visit_id not in known}
         done.added += len(fresh)
         done.already += len(known)

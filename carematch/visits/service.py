@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
@@ -325,6 +325,10 @@ def write_note(
 # Imports
 
 
+VisitKey = tuple[UUID, UUID, datetime]
+"""A visit as a spreadsheet knows it: the circle, the PA and the start."""
+
+
 @dataclass(frozen=True)
 class PastVisit:
     """A visit that a holder's spreadsheet tells of."""
@@ -343,7 +347,9 @@ def import_visits(session: Session, circle_id: UUID, visits: Sequence[PastVisit]
     """Visits from a spreadsheet: past ones are done, those to come are proposed to both sides. How many were new."""
     circle = circles.get_circle(session, circle_id)
     wanted = {imported_id(circle_id, each.pa_id, each.starts_at): each for each in visits}
-    known = known_visits(session, wanted)
+    known = known_visits(
+        session, {visit_id: (circle_id, each.pa_id, each.starts_at) for visit_id, each in wanted.items()}
+    )
     fresh = {visit_id: each for visit_id, each in wanted.items() if visit_id not in known}
     by_pa: dict[UUID, list[PastVisit]] = {}
     for each in fresh.values():
@@ -374,9 +380,18 @@ def import_visits(session: Session, circle_id: UUID, visits: Sequence[PastVisit]
     return len(fresh)
 
 
-def known_visits(session: Session, ids: Iterable[UUID]) -> set[UUID]:
-    """Which of these visits exist."""
-    wanted, found = list(ids), set[UUID]()
-    for start in range(0, len(wanted), 500):
-        found |= set(session.scalars(select(Visit.id).where(Visit.id.in_(wanted[start : start + 500]))))
-    return found
+def known_visits(session: Session, wanted: Mapping[UUID, VisitKey]) -> set[UUID]:
+    """Which of these imported visits are here already: imported before, or the same visit made or planned here."""
+    ids, found = list(wanted), set[UUID]()
+    for start in range(0, len(ids), 500):
+        found |= set(session.scalars(select(Visit.id).where(Visit.id.in_(ids[start : start + 500]))))
+    instants, here = list({starts_at for _, _, starts_at in wanted.values()}), set[VisitKey]()
+    for start in range(0, len(instants), 500):
+        rows = session.execute(
+            select(Visit.circle_id, Visit.pa_id, Visit.starts_at).where(
+                Visit.starts_at.in_(instants[start : start + 500]),
+                Visit.status.not_in((VisitStatus.CANCELLED, VisitStatus.DECLINED)),
+            )
+        )
+        here |= {(circle_id, pa_id, starts_at) for circle_id, pa_id, starts_at in rows}
+    return found | {visit_id for visit_id, key in wanted.items() if key in here}
