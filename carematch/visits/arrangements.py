@@ -134,8 +134,8 @@ def occurrences(arrangement: Arrangement, *, until: date) -> Iterator[tuple[date
 
 
 def plan(session: Session, arrangement: Arrangement, *, until: date, now: datetime) -> list[Visit]:
-    """The visits of an agreed pattern from now until a day exist afterwards. The PA still confirms each. A pattern whose
-    last day has passed has ended."""
+    """The visits of an agreed pattern from now until a day exist afterwards, for the PA to confirm each. A pattern
+    whose last day has passed has ended."""
     if arrangement.stage is not ArrangementStage.AGREED:
         return []
     if arrangement.ends_on is not None and arrangement.ends_on < _today(arrangement, now):
