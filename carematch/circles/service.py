@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -30,7 +30,7 @@ from carematch.circles.models import Relationship as Relationship
 from carematch.circles.models import Stage as Stage
 from carematch.core.errors import Conflict, Forbidden, NotFound
 from carematch.core.places import tidy_outcode
-from carematch.directory.service import get_pa, list_profiles_of
+from carematch.directory.service import PaProfile, get_pa, list_profiles_of, map_pas
 
 FAMILIARITY = timedelta(days=90)
 """How long a face stays familiar after the last meeting."""
@@ -206,11 +206,16 @@ def _bond_for(session: Session, relationship_id: UUID, circle_id: UUID, pa_id: U
     bond = find_bond(session, circle_id, pa_id)
     if bond is not None:
         return bond
-    if get_pa(session, pa_id).holder_id != get_circle(session, circle_id).holder_id:
-        raise NotFromHere
-    bond = Relationship(id=relationship_id, circle_id=circle_id, pa_id=pa_id, stage=Stage.CONSIDERING, visits=0)
-    session.add(bond)
+    bond = _begin(session, relationship_id, get_circle(session, circle_id), get_pa(session, pa_id))
     session.flush()
+    return bond
+
+
+def _begin(session: Session, relationship_id: UUID, circle: Circle, pa: PaProfile) -> Relationship:
+    if pa.holder_id != circle.holder_id:
+        raise NotFromHere
+    bond = Relationship(id=relationship_id, circle_id=circle.id, pa_id=pa.id, stage=Stage.CONSIDERING, visits=0)
+    session.add(bond)
     return bond
 
 
@@ -387,11 +392,15 @@ def record_met(bond: Relationship, *, starts_at: datetime, visits: int = 1) -> N
     bond.visits += visits
 
 
-def know_from_import(session: Session, circle: Circle, pa_id: UUID) -> Relationship:
-    """The relationship that imported visits show. The person is asked about it, unless they have said yes to this PA or
-    it has ended."""
-    bond = _bond_for(session, uuid5(circle.id, f"pa:{pa_id}"), circle.id, pa_id)
-    if not bond.imported and not person_wants(bond) and bond.stage is not Stage.ENDED:
-        bond.imported = circle.has_imported = True
-        circle.team_asked_at = None
-    return bond
+def know_from_import(session: Session, circle: Circle, pa_ids: Collection[UUID]) -> dict[UUID, Relationship]:
+    """The relationships that imported visits show, by PA. The person is asked about each, unless they have said yes to
+    this PA or it has ended."""
+    known = {bond.pa_id: bond for bond in list_bonds(session, circle.id)}
+    pas = map_pas(session, pa_ids)
+    for pa_id in pa_ids:
+        bond = known.get(pa_id) or _begin(session, uuid5(circle.id, f"pa:{pa_id}"), circle, pas[pa_id])
+        if not bond.imported and not person_wants(bond) and bond.stage is not Stage.ENDED:
+            bond.imported = circle.has_imported = True
+            circle.team_asked_at = None
+        known[pa_id] = bond
+    return {pa_id: known[pa_id] for pa_id in pa_ids}

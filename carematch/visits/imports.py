@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from carematch.circles import service as circles
 from carematch.core.db import snapshot_session
 from carematch.core.errors import NotFound
+from carematch.core.ids import uuid7
 from carematch.directory import service as directory
 from carematch.sync.perform import in_write_session, perform_as_server, server_key
 from carematch.visits.models import ImportPreview
@@ -80,10 +81,8 @@ def pa_id_of(session: Session, holder_id: UUID, pa: str) -> tuple[UUID, bool]:
     return (found.id, True) if found else (server_key("imported-pa", holder_id, fold(pa)), False)
 
 
-def preview(
-    session: Session, data: bytes, layout: Layout | None, *, holder_id: UUID, user_id: UUID | None, now: datetime
-) -> Preview:
-    """Read the file and keep what it says until somebody confirms it.
+def preview(data: bytes, layout: Layout | None, *, holder_id: UUID, user_id: UUID | None, now: datetime) -> Preview:
+    """Read the file and keep what it says until somebody confirms it. Others write meanwhile, but for the keeping.
 
     :raises UnreadableFile, BadLayout: as ``read_visits``.
     """
@@ -91,18 +90,19 @@ def preview(
     found = list(read.timed_visits())
     people = _first_spellings(each.person for each in found)
     pas = _first_spellings(each.pa for each in found)
-    circle_ids = {key: circle_id_of(session, holder_id, name) for key, name in people.items()}
-    pa_ids = {key: pa_id_of(session, holder_id, name) for key, name in pas.items()}
-    keys = [(circle_ids[fold(row.person)][0], pa_ids[fold(row.pa)][0], row.starts_at) for row in found]
-    already = len(known_visits(session, {imported_id(*key): key for key in keys}))
+    with snapshot_session() as session:
+        circle_ids = {key: circle_id_of(session, holder_id, name) for key, name in people.items()}
+        pa_ids = {key: pa_id_of(session, holder_id, name) for key, name in pas.items()}
+        keys = [(circle_ids[fold(row.person)][0], pa_ids[fold(row.pa)][0], row.starts_at) for row in found]
+        already = len(known_visits(session, {imported_id(*key): key for key in keys}))
     kept = ImportPreview(
+        id=uuid7(),
         holder_id=holder_id,
         created_by=user_id,
         created_at=now,
         rows={"rows": [[each.person, each.pa, each.starts_at.isoformat(), each.ends_at.isoformat()] for each in found]},
     )
-    session.add(kept)
-    session.flush()
+    in_write_session(lambda session: session.add(kept))
     return Preview(
         id=kept.id,
         rows=read.row_count,

@@ -12,7 +12,6 @@ from carematch.core import clock
 from carematch.core.db import db
 from carematch.core.errors import BadRequest
 from carematch.core.identity import current_user_id
-from carematch.sync.perform import in_write_session
 from carematch.visits import imports
 from carematch.visits.schemas import ImportedSchema, PreviewSchema
 from carematch.visits.visit_file import Layout
@@ -54,9 +53,7 @@ def preview_import() -> imports.Preview:
     )
     holder_id, user_id = UUID(request.args["holder"]), current_user_id()
     db.session.rollback()
-    return in_write_session(
-        lambda session: imports.preview(session, data, layout, holder_id=holder_id, user_id=user_id, now=clock.now())
-    )
+    return imports.preview(data, layout, holder_id=holder_id, user_id=user_id, now=clock.now())
 
 
 @bp.post("/imports/<uuid:import_id>/confirm")

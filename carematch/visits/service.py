@@ -351,12 +351,9 @@ def import_visits(session: Session, circle_id: UUID, visits: Sequence[PastVisit]
         session, {visit_id: (circle_id, each.pa_id, each.starts_at) for visit_id, each in wanted.items()}
     )
     fresh = {visit_id: each for visit_id, each in wanted.items() if visit_id not in known}
-    by_pa: dict[UUID, list[PastVisit]] = {}
-    for each in fresh.values():
-        by_pa.setdefault(each.pa_id, []).append(each)
-    for pa_id, of_pa in by_pa.items():
-        bond = circles.know_from_import(session, circle, pa_id)
-        past = [each.starts_at for each in of_pa if each.starts_at <= now]
+    bonds = circles.know_from_import(session, circle, {each.pa_id for each in fresh.values()})
+    for pa_id, bond in bonds.items():
+        past = [each.starts_at for each in fresh.values() if each.pa_id == pa_id and each.starts_at <= now]
         if past:
             circles.record_met(bond, starts_at=min(past), visits=0)
             circles.record_met(bond, starts_at=max(past), visits=len(past))
@@ -385,11 +382,13 @@ def known_visits(session: Session, wanted: Mapping[UUID, VisitKey]) -> set[UUID]
     ids, found = list(wanted), set[UUID]()
     for start in range(0, len(ids), 500):
         found |= set(session.scalars(select(Visit.id).where(Visit.id.in_(ids[start : start + 500]))))
-    instants, here = list({starts_at for _, _, starts_at in wanted.values()}), set[VisitKey]()
-    for start in range(0, len(instants), 500):
+    circle_ids, here = list({circle_id for circle_id, _, _ in wanted.values()}), set[VisitKey]()
+    instants = [starts_at for _, _, starts_at in wanted.values()]
+    for start in range(0, len(circle_ids), 500):
         rows = session.execute(
             select(Visit.circle_id, Visit.pa_id, Visit.starts_at).where(
-                Visit.starts_at.in_(instants[start : start + 500]),
+                Visit.circle_id.in_(circle_ids[start : start + 500]),
+                Visit.starts_at.between(min(instants), max(instants)),
                 Visit.status.not_in((VisitStatus.CANCELLED, VisitStatus.DECLINED)),
             )
         )
