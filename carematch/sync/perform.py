@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 from marshmallow import ValidationError
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from carematch.core import wire
@@ -43,6 +43,13 @@ class Envelope:
     made_at: datetime
     client_id: UUID | None = None
     seq: int | None = None
+    sent_at: datetime | None = None
+    """When the device says that it sent this; None: when it was made."""
+
+    def is_skewed(self, *, now: datetime) -> bool:
+        """The device's clock was more than five minutes away. Long without signal is no wrong clock."""
+        sent_at = self.sent_at or self.made_at
+        return abs(now - sent_at) > SKEW or self.made_at - sent_at > SKEW
 
     @property
     def args_hash(self) -> str:
@@ -77,21 +84,32 @@ def perform(session: Session, actor: Actor, envelope: Envelope, *, now: datetime
     :raises IdReused: the id belongs to a mutation with other arguments, or of somebody else.
     :raises HandlerFailed: the handler broke; the transaction is to be rolled back.
     """
-    before = session.get(LoggedMutation, envelope.id)
-    if before is not None:
-        if before.args_hash != envelope.args_hash or before.user_id != actor.user_id:
-            raise IdReused
-        return Outcome(before.status, before.problem, before.circle_id, is_repeat=True)
-    outcome = _judge(session, actor, envelope, now=now)
-    _log(session, actor, envelope, outcome, now=now)
+    outcome = _find_outcome(session, actor, envelope)
+    if outcome is None:
+        outcome = _judge(session, actor, envelope, now=now)
+        _log(session, actor, envelope, outcome, now=now)
     return outcome
 
 
 def put_aside(session: Session, actor: Actor, envelope: Envelope, why: Problem, *, now: datetime) -> Outcome:
-    """Keep the mutation verbatim for a human, unapplied."""
-    outcome = Outcome(Status.QUARANTINED, why.body())
-    _log(session, actor, envelope, outcome, now=now)
+    """Keep the mutation verbatim for a human, unapplied; one that has its outcome keeps that.
+
+    :raises IdReused: as ``perform``.
+    """
+    outcome = _find_outcome(session, actor, envelope)
+    if outcome is None:
+        outcome = Outcome(Status.QUARANTINED, why.body())
+        _log(session, actor, envelope, outcome, now=now)
     return outcome
+
+
+def _find_outcome(session: Session, actor: Actor, envelope: Envelope) -> Outcome | None:
+    before = session.get(LoggedMutation, envelope.id)
+    if before is None:
+        return None
+    if before.args_hash != envelope.args_hash or before.user_id != actor.user_id:
+        raise IdReused
+    return Outcome(before.status, before.problem, before.circle_id, is_repeat=True)
 
 
 def _log(session: Session, actor: Actor, envelope: Envelope, outcome: Outcome, *, now: datetime) -> None:
@@ -109,7 +127,7 @@ def _log(session: Session, actor: Actor, envelope: Envelope, outcome: Outcome, *
             args_hash=envelope.args_hash,
             made_at=envelope.made_at,
             received_at=now,
-            is_skewed=abs(now - envelope.made_at) > SKEW,
+            is_skewed=envelope.is_skewed(now=now),
             status=outcome.status,
             problem=outcome.problem,
         )
@@ -130,31 +148,38 @@ def _judge(session: Session, actor: Actor, envelope: Envelope, *, now: datetime)
     try:
         with session.begin_nested():
             stamp.watch(session)
-            subject = _apply(session, actor, envelope, spec, args, now=now)
+            subject = spec.about(session, args)
+            _apply(session, actor, envelope, spec, subject, args, now=now)
     except Problem as problem:
-        stamp.watch(session)
         status = Status.QUARANTINED if spec.is_fact else Status.REJECTED
         return Outcome(status, problem.body(), subject.circle_id)
-    except DBAPIError as fault:
-        if isinstance(fault, IntegrityError):
-            raise HandlerFailed(envelope.name) from fault
+    except (DataError, IntegrityError, ProgrammingError) as fault:
+        raise HandlerFailed(envelope.name) from fault
+    except DBAPIError:
         raise
     except Exception as fault:
         raise HandlerFailed(envelope.name) from fault
+    finally:
+        stamp.look_away(session)
     return Outcome(Status.APPLIED, None, subject.circle_id)
 
 
 def _apply(
-    session: Session, actor: Actor, envelope: Envelope, spec: Mutation, args: dict[str, Any], *, now: datetime
-) -> Subject:
-    subject = spec.about(session, args)
+    session: Session,
+    actor: Actor,
+    envelope: Envelope,
+    spec: Mutation,
+    subject: Subject,
+    args: dict[str, Any],
+    *,
+    now: datetime,
+) -> None:
     stamp.lock_circles(session, authority().circles_to_lock(session, subject))
     session.expire_all()
     context = Context(session, actor, subject, now=now, made_at=envelope.made_at, mutation_id=envelope.id)
     context.standings = authority().authorise(context, spec.name, args)
     spec.handler(context, args)
     stamp.stamp(session, now=now)
-    return subject
 
 
 def in_write_session(work: Callable[[Session], Result]) -> Result:
@@ -163,11 +188,15 @@ def in_write_session(work: Callable[[Session], Result]) -> Result:
     A deadlock or a lock asks for patience; after a race for a key, the next try sees who won.
 
     :raises Unavailable: the database did not let it through, several times.
+    :raises HandlerFailed: a handler broke; for want of a free key, several times.
     """
     for attempt in range(1, _RETRIES + 1):
         try:
             with write_session() as session:
                 return work(session)
+        except HandlerFailed as fault:
+            if attempt == _RETRIES or not isinstance(fault.__cause__, IntegrityError):
+                raise
         except DBAPIError as fault:
             log.warning("database refused a transaction (%s), try %d", type(fault.orig).__name__, attempt)
             if attempt == _RETRIES:

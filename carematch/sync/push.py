@@ -79,14 +79,19 @@ def _take(session: Session, *, actor: Actor, client_id: UUID, envelope: Envelope
     if stored is not None:
         return stored, client.last_seq
     try:
-        authority().check_device(session, actor)
-        outcome = perform(session, actor, envelope, now=now)
-    except DeviceRevoked as revoked:
-        outcome = put_aside(session, actor, envelope, revoked, now=now)
+        outcome = _perform_or_keep(session, actor, envelope, now=now)
     except IdReused:
         raise IdReused(seq=envelope.seq) from None
     _advance(client, envelope)
     return outcome, client.last_seq
+
+
+def _perform_or_keep(session: Session, actor: Actor, envelope: Envelope, *, now: datetime) -> Outcome:
+    try:
+        authority().check_device(session, actor)
+    except DeviceRevoked as revoked:
+        return put_aside(session, actor, envelope, revoked, now=now)
+    return perform(session, actor, envelope, now=now)
 
 
 def _locked_client(session: Session, actor: Actor, client_id: UUID, *, now: datetime) -> SyncClient:
@@ -132,9 +137,15 @@ def _advance(client: SyncClient, envelope: Envelope) -> None:
 
 
 def _count_failure(actor: Actor, client_id: UUID, envelope: Envelope, *, now: datetime) -> tuple[Outcome | None, int]:
-    """Remember that the handler broke; the third time, put the mutation aside and let the next ones pass."""
+    """Remember that the handler broke; the third time, put the mutation aside and let the next ones pass.
+
+    Sent twice at once, it may have its outcome by now: then that counts.
+    """
     with write_session() as session:
         client = _locked_client(session, actor, client_id, now=now)
+        stored = _stored(session, client, envelope)
+        if stored is not None:
+            return stored, client.last_seq
         client.failures += 1
         if client.failures < PATIENCE:
             return None, client.last_seq

@@ -54,8 +54,9 @@ def read_message(schema: Schema, *, limit: int) -> dict[str, Any]:
         raise TooLarge(f"Send at most {limit // 1024} KiB at once.")
     try:
         message = wire.decode(body.decode())
-    except ValueError as fault:
-        raise BadEnvelope("The body is not JSON.") from fault
+        wire.encode(message)
+    except (TypeError, ValueError) as fault:
+        raise BadEnvelope("The body is not JSON, or nested too deeply.") from fault
     try:
         read: dict[str, Any] = schema.load(message)
     except ValidationError as fault:
@@ -89,7 +90,14 @@ def push_mutations() -> dict[str, Any]:
         message["client_id"],
         [
             Envelope(
-                each["id"], each["name"], each["v"], each["args"], each["made_at"], message["client_id"], each["seq"]
+                id=each["id"],
+                name=each["name"],
+                v=each["v"],
+                args=each["args"],
+                made_at=each["made_at"],
+                client_id=message["client_id"],
+                seq=each["seq"],
+                sent_at=message["sent_at"],
             )
             for each in message["mutations"]
         ],

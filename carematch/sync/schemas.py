@@ -8,6 +8,7 @@ from carematch.core.schema import Instant, WireSchema
 
 MAX_BATCH = 100
 MAX_LIMIT = 2000
+VERSIONS = validate.Range(min=1, max=2**31 - 1)
 
 
 class EnvelopeSchema(WireSchema):
@@ -16,7 +17,7 @@ class EnvelopeSchema(WireSchema):
     id = fields.UUID(required=True)
     seq = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
     name = fields.String(required=True, validate=validate.Length(max=80))
-    v = fields.Integer(required=True, strict=True)
+    v = fields.Integer(required=True, strict=True, validate=VERSIONS)
     args = fields.Dict(keys=fields.String(), required=True)
     made_at = Instant(required=True)
     base = fields.Dict(keys=fields.String(), values=fields.Integer(), load_default=dict, allow_none=True)
@@ -92,7 +93,7 @@ class OnlineSchema(WireSchema):
 
     id = fields.UUID(required=True)
     name = fields.String(required=True, validate=validate.Length(max=80))
-    v = fields.Integer(load_default=1, strict=True)
+    v = fields.Integer(load_default=1, strict=True, validate=VERSIONS)
     args = fields.Dict(keys=fields.String(), required=True)
     made_at = Instant(required=True)
 

@@ -30,6 +30,11 @@ def watch(session: Session) -> None:
     session.info[_TOUCHED] = {}
 
 
+def look_away(session: Session) -> None:
+    """The mutation is over: what changes a synced row from now on is refused again."""
+    session.info.pop(_TOUCHED, None)
+
+
 @event.listens_for(Session, "before_flush")
 def _remember(session: Session, _flush: UOWTransaction, _instances: object) -> None:
     for row in (*session.new, *session.dirty, *session.deleted):
@@ -111,7 +116,6 @@ def stamp(session: Session, *, now: datetime) -> None:
     for scope_id in sorted(changes):
         _write(session, scope_id, changes[scope_id])
     session.flush()
-    session.info[_TOUCHED] = {}
 
 
 def _with_dependents(session: Session, touched: list[SyncedModel]) -> list[SyncedModel]:
