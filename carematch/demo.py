@@ -87,7 +87,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
         "address": "3 Brook Cottages, Thornbeck",
         "outcode": "SY23",
         "howToGetIn": "Ring twice, then wait. Margaret likes to open the door.",
-        "emergencyName": "Jean, her daughter",
+        "emergencyName": "Jean Elloway (daughter)",
         "emergencyPhone": "01632 960207",
         "allergies": "Penicillin",
         "communicationNeeds": "Margaret hears best on her left. Face her, speak slowly, one thing at a time.",
@@ -98,7 +98,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
         "address": "Flat 2, Mill House, Thornbeck",
         "outcode": "SY23",
         "howToGetIn": "The bell does not work. Knock on the window.",
-        "emergencyName": "Peter, her neighbour",
+        "emergencyName": "Peter Marsh (neighbour)",
         "emergencyPhone": "01632 960215",
     },
     "Ivor Pellow": {
@@ -106,7 +106,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
         "phone": "01632 960222",
         "address": "The Old Forge, Penrhiw",
         "outcode": "SY24",
-        "emergencyName": "Gwen, his sister",
+        "emergencyName": "Gwen Pellow (sister)",
         "emergencyPhone": "01632 960223",
     },
 }

@@ -79,7 +79,7 @@ export const t = catalogue({
   'problems.intro': 'These were sent, but they do not count as you meant.',
   'problems.seen': 'I have seen this',
   'problems.made': 'You did this {when}.',
-  'problems.kept': 'It is kept. Somebody at your holder looks at it.',
+  'problems.kept': 'It is kept. Your coordinator looks at it.',
   'problems.notDone': 'It was not done.',
 
   'reason.needsYes': 'The person has not said yes to this face yet.',
@@ -186,5 +186,5 @@ export const t = catalogue({
   'help.us': 'us',
   'help.noSignal': 'When there is no signal',
   'help.noSignalText': 'Everything you save is kept on this phone. It is sent when there is signal.',
-  'help.holderUnknown': 'The number of your holder is on your invitation.',
+  'help.holderUnknown': 'The number to ring is on your invitation.',
 });

@@ -255,8 +255,8 @@ export const t = catalogue({
   'decisions.intro': 'What you said here, and what others wrote down for you.',
   'decisions.empty': 'You have not decided anything here yet',
   'decisions.when': '{when}. {given}',
-  'decisions.undo': 'That is not right: undo',
-  'decisions.undoThis': 'Undo: {what}',
+  'decisions.undo': 'Undo: that is not right',
+  'decisions.undoThis': 'Undo: that is not right. {what}',
   'decisions.undone': 'Undone {when}',
   'decisions.undoing': 'You asked to undo this.',
 

@@ -92,8 +92,8 @@ test.each([
 
 test.each([
   ['2026-11-24T08:00:00Z', 'now'],
-  ['2026-11-24T14:00:00Z', '2pm'],
-  ['2026-11-26T14:00:00Z', '26 Nov'],
+  ['2026-11-24T14:00:00Z', 'by 2pm'],
+  ['2026-11-26T14:00:00Z', 'by 26 Nov'],
 ])('a call due at %s is due %s', (by, words) => {
   expect(callBy(makeCall({ by }), now)).toBe(words);
 });

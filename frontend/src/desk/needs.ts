@@ -77,10 +77,10 @@ export function questionOf({ kind, paName: pa, startsAt }: Call, now: Date): str
   }
 }
 
-/** "9am" when it is today, else "26 Nov". What is due already is due now. */
+/** "by 9am" when it is today, else "by 26 Nov". What is due already is due now. */
 export function callBy({ by }: Call, now: Date): string {
   if (Date.parse(by) <= now.getTime()) return t('call.now');
-  return dayOf(by) === dayOf(now) ? clock(by) : shortDay(dayOf(by));
+  return t('need.by', { time: dayOf(by) === dayOf(now) ? clock(by) : shortDay(dayOf(by)) });
 }
 
 /** "9am" when it is today, else "26 Nov, 9am". */

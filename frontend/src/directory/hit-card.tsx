@@ -39,9 +39,10 @@ export function HitCard({ hit, means, onNotForMe }: Props) {
   );
 }
 
+/** Nothing where no wishes were made: then everybody is shown. */
 export function Why({ hit }: { hit: Hit }) {
   const facts = factsOf(hit);
-  if (facts.length === 0) return <p>{t('find.whyNothing')}</p>;
+  if (facts.length === 0) return null;
   return (
     <>
       <h3>{t('find.why', { name: callName(hit.pa) })}</h3>

@@ -69,7 +69,6 @@ export const t = catalogue({
   'find.known': 'PAs you have asked or chosen are not shown here.',
   'find.team': 'See my team',
   'find.why': 'Why you see {name}',
-  'find.whyNothing': 'You made no wishes, so you see everybody.',
   'find.in': 'In {outcode}',
   'find.away': '{outcode}, about {miles} miles ({km} km) away',
   'find.placeUnsaid': 'Not said yet: where they live',

@@ -19,7 +19,7 @@ export const t = catalogue({
   'money.contribution': 'What you pay of it',
   'money.budget': 'Left for you to use',
   'money.fee': 'For {holder}, on top',
-  'money.since': 'This holds since {day}.',
+  'money.since': 'This began on {day}.',
   'money.review': 'You look at it together on {day}.',
   'money.notSpent': 'What was spent is not shown here yet.',
 });

@@ -46,5 +46,5 @@ export const t = catalogue({
   'notifications.failedText': 'Nothing was changed. Try again, or ring us.',
   'notifications.other': 'Other ways',
   'notifications.other1': 'Your inbox here, always.',
-  'notifications.other2': 'Ring your holder. Somebody there can ring you instead.',
+  'notifications.other2': 'Ring the number under Help. Somebody there can ring you instead.',
 });

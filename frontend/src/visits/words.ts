@@ -247,7 +247,7 @@ export const t = catalogue({
   'arrangement.what': 'What would you like done?',
   'arrangement.whatPa': 'What will you do together?',
   'arrangement.whatHint': 'In your own words. It can wait.',
-  'arrangement.then': '{name} says yes or no. Nothing holds before that.',
+  'arrangement.then': '{name} says yes or no. Nothing is agreed before that.',
   'arrangement.ask': 'Ask {name}',
   'arrangement.noDays': 'Tick at least one day',
   'arrangement.noStart': 'Say when the visit starts',
