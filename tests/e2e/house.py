@@ -1,6 +1,7 @@
 """A real CareMatch server in a process of its own, whose clock a test can move, and which it can kill and start again.
 
-``python -m tests.e2e.house serve`` and ``… job NAME`` are what the test starts; settings come by the environment.
+``python -m tests.e2e.house serve``, ``… job NAME`` and ``… flask WORDS`` are what the test starts; settings come by the
+environment.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import time
 import urllib.request
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from flask.cli import ScriptInfo
 
 from carematch import create_app
 from carematch.core.db import db
@@ -103,19 +106,15 @@ class House:
 
     def run_job(self, *names: str) -> None:
         """One tick of each of these scheduled jobs, by a process of its own."""
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.e2e.house", "job", *names],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr.decode()
+        self._run("job", *names)
 
     def run_command(self, *words: str) -> str:
-        """A ``flask --app wsgi`` command against this house's database; its output."""
+        """A ``flask`` command in this house and at its time; its output."""
+        return self._run("flask", *words)
+
+    def _run(self, *words: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "wsgi", *words],
+            [sys.executable, "-m", "tests.e2e.house", *words],
             cwd=ROOT,
             env=self.environment,
             capture_output=True,
@@ -149,6 +148,8 @@ def main(what: str, *names: str) -> None:
             db.engine.dispose()
         serve(lambda: app, "localhost", int(os.environ["PORT"]))
         return
+    if what == "flask":
+        app.cli.main(names, "flask", obj=ScriptInfo(create_app=lambda: app))
     jobs = {job.name: job for job in JOBS}
     with app.app_context():
         for name in names:
