@@ -145,7 +145,8 @@ def _describe_mutations(api: http.ProblemApi, schemas: MarshmallowPlugin) -> Non
         f"{spec.name}.{spec.v}": converter.resolve_nested_schema(spec.schema)  # type: ignore[no-untyped-call]  # apispec
         for spec in REGISTRY.mutations.values()
     }
-    api.spec.components.schema("MutationArgs", {"type": "object", "properties": arguments})
+    described = {"type": "object", "properties": arguments, "required": sorted(arguments)}
+    api.spec.components.schema("MutationArgs", described)
 
 
 def roles_of(session: Session, user_id: UUID) -> dict[str, list[UUID]]:

@@ -44,7 +44,6 @@ def _about_ask(session: Session, args: Args) -> Subject:
 @mutation("circle.open", OpenCircleArgs, about=_about_holder, online=True)
 def open_circle(ctx: Context, args: Args) -> None:
     """Args: ``{circleId, holderId, personName, …details}``."""
-    args.pop("told", None)
     service.open_circle(ctx.session, **args, now=ctx.now)
 
 

@@ -8,6 +8,7 @@ from flask import Response
 from flask_smorest import Blueprint
 from sqlalchemy import select
 
+from carematch.circles.schemas import CircleRecordsSchema
 from carematch.core.db import db
 from carematch.sync.models import SyncRecord
 
@@ -15,7 +16,7 @@ bp = Blueprint("circles", __name__, url_prefix="/api", description="Circles")
 
 
 @bp.get("/circles/<uuid:circle_id>")
-@bp.doc(responses={"200": {"description": "`{circleId, records: [{t, id, v, d}]}`"}})
+@bp.doc(responses={"200": {"description": "OK", "content": {"application/json": {"schema": CircleRecordsSchema}}}})
 def read_circle(circle_id: UUID) -> Response:
     """The circle's shared rows and the coordinator's; nothing of what the person keeps to themselves."""
     rows = db.session.execute(

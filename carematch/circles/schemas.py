@@ -12,7 +12,7 @@ _SHORT = validate.Length(max=120)
 _LONG = validate.Length(max=4000)
 
 
-class DetailArgs(ToldArgs):
+class DetailArgs(WireSchema):
     """Any of the person's details; what is left out stays."""
 
     known_as = fields.String(validate=validate.Length(min=1, max=60))
@@ -27,7 +27,7 @@ class DetailArgs(ToldArgs):
     new_face_rule = fields.Enum(NewFaceRule, by_value=True)
 
 
-class SetDetailsArgs(DetailArgs):
+class SetDetailsArgs(DetailArgs, ToldArgs):
     circle_id = fields.UUID(required=True)
 
 
@@ -53,28 +53,44 @@ class AnswerQuestionArgs(ToldArgs):
     text = fields.String(required=True, validate=validate.Length(min=1, max=4000))
 
 
-class RelationshipArgs(ToldArgs):
+class RelationshipArgs(WireSchema):
     relationship_id = fields.UUID(required=True)
 
 
-class InviteArgs(RelationshipArgs):
+class InviteArgs(RelationshipArgs, ToldArgs):
     circle_id = fields.UUID(required=True)
     pa_id = fields.UUID(required=True)
     message = fields.String(load_default="", validate=_LONG)
 
 
-class SayMetArgs(RelationshipArgs):
+class SayMetArgs(RelationshipArgs, ToldArgs):
     how = fields.String(load_default="home", validate=validate.OneOf(["video", "phone", "home", "visit"]))
 
 
-class ChooseArgs(RelationshipArgs):
+class ChooseArgs(RelationshipArgs, ToldArgs):
     role = fields.Enum(TeamRole, by_value=True, load_default=TeamRole.REGULAR)
 
 
-class SayKnownArgs(RelationshipArgs):
+class SayKnownArgs(RelationshipArgs, ToldArgs):
     circle_id = fields.UUID(required=True)
     pa_id = fields.UUID(required=True)
 
 
 class AskArgs(WireSchema):
     ask_id = fields.UUID(required=True)
+
+
+class CircleRecordSchema(WireSchema):
+    """A row as phones get it: kind ``t``, version ``v``, and as ``d`` the fields that docs/records.md lists."""
+
+    t = fields.String(required=True)
+    id = fields.UUID(required=True)
+    v = fields.Integer(required=True)
+    d = fields.Dict(keys=fields.String(), required=True)
+
+
+class CircleRecordsSchema(WireSchema):
+    """What a coordinator may read of a circle."""
+
+    circle_id = fields.UUID(required=True)
+    records = fields.List(fields.Nested(CircleRecordSchema), required=True)

@@ -27,13 +27,13 @@ class WindowSchema(WireSchema):
 class ContinuitySchema(WireSchema):
     """Measures of a circle. What is undefined is null, and ``reasons`` says why."""
 
-    window_days = fields.Integer()
-    visits = fields.Integer(attribute="measures.visits")
-    faces = fields.Integer(attribute="measures.faces", allow_none=True)
-    upc = fields.Float(attribute="measures.upc", allow_none=True)
-    coc = fields.Float(attribute="measures.coc", allow_none=True)
-    secon = fields.Float(attribute="measures.secon", allow_none=True)
-    hhi = fields.Float(attribute="measures.hhi", allow_none=True)
-    mmci = fields.Float(attribute="measures.mmci", allow_none=True)
-    chosen_share = fields.Float(allow_none=True)
-    reasons = fields.Dict(keys=fields.String(), values=fields.String())
+    window_days = fields.Integer(required=True)
+    visits = fields.Integer(required=True, attribute="measures.visits")
+    faces = fields.Integer(required=True, attribute="measures.faces", allow_none=True)
+    upc = fields.Float(required=True, attribute="measures.upc", allow_none=True)
+    coc = fields.Float(required=True, attribute="measures.coc", allow_none=True)
+    secon = fields.Float(required=True, attribute="measures.secon", allow_none=True)
+    hhi = fields.Float(required=True, attribute="measures.hhi", allow_none=True)
+    mmci = fields.Float(required=True, attribute="measures.mmci", allow_none=True)
+    chosen_share = fields.Float(required=True, allow_none=True)
+    reasons = fields.Dict(keys=fields.String(), values=fields.String(), required=True)

@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
 from carematch.continuity import indices
-from carematch.continuity.models import ChurnFlag, FlagKind, Severity
+from carematch.continuity.models import ChurnFlag
+from carematch.continuity.models import FlagKind as FlagKind
+from carematch.continuity.models import Severity as Severity
 from carematch.core.errors import NotFound
 from carematch.directory import service as directory
 from carematch.visits import service as visits

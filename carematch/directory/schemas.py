@@ -40,9 +40,9 @@ class UpdateProfileArgs(WireSchema):
 class PaLineSchema(WireSchema):
     """A PA in a holder's list."""
 
-    pa_id = fields.UUID(attribute="id")
-    name = fields.String()
-    known_as = fields.String()
-    outcode = fields.String()
-    accepting = fields.Boolean()
-    claimed_at = Instant(allow_none=True)
+    pa_id = fields.UUID(required=True, attribute="id")
+    name = fields.String(required=True)
+    known_as = fields.String(required=True)
+    outcode = fields.String(required=True)
+    accepting = fields.Boolean(required=True)
+    claimed_at = Instant(required=True, allow_none=True)

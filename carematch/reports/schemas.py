@@ -2,78 +2,79 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
+from carematch.continuity.service import FlagKind, Severity
 from carematch.core.schema import Instant, WireSchema
 
 
 class HolderLineSchema(WireSchema):
-    holder_id = fields.UUID()
-    name = fields.String()
-    phone = fields.String()
+    holder_id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    phone = fields.String(required=True)
 
 
 class TeamLineSchema(WireSchema):
-    pa_id = fields.UUID()
-    name = fields.String()
+    pa_id = fields.UUID(required=True)
+    name = fields.String(required=True)
 
 
 class StitchSchema(WireSchema):
     """One visit on the small thread."""
 
-    pa_id = fields.UUID()
-    starts_at = Instant()
-    chosen = fields.Boolean(allow_none=True)
-    planned = fields.Boolean()
+    pa_id = fields.UUID(required=True)
+    starts_at = Instant(required=True)
+    chosen = fields.Boolean(required=True, allow_none=True)
+    planned = fields.Boolean(required=True)
 
 
 class FlagLineSchema(WireSchema):
-    flag_id = fields.UUID()
-    circle_id = fields.UUID()
-    person_name = fields.String()
-    flag = fields.String()
-    severity = fields.String()
-    opened_at = Instant()
-    faces = fields.Integer()
-    visits = fields.Integer()
-    window_days = fields.Integer()
-    limit = fields.Integer()
-    pa_names = fields.List(fields.String())
+    flag_id = fields.UUID(required=True)
+    circle_id = fields.UUID(required=True)
+    person_name = fields.String(required=True)
+    flag = fields.Enum(FlagKind, by_value=True, required=True)
+    severity = fields.Enum(Severity, by_value=True, required=True)
+    opened_at = Instant(required=True)
+    faces = fields.Integer(required=True)
+    visits = fields.Integer(required=True)
+    window_days = fields.Integer(required=True)
+    limit = fields.Integer(required=True)
+    pa_names = fields.List(fields.String(), required=True)
 
 
 class CallSchema(WireSchema):
     """Whom to ring, by when, and what to ask."""
 
-    circle_id = fields.UUID()
-    person_name = fields.String()
-    phone = fields.String()
-    by = Instant()
-    kind = fields.String()
-    subject_id = fields.UUID()
-    pa_name = fields.String()
-    starts_at = Instant()
+    circle_id = fields.UUID(required=True)
+    person_name = fields.String(required=True)
+    phone = fields.String(required=True)
+    by = Instant(required=True)
+    kind = fields.String(validate=validate.OneOf(["new_face", "not_heard", "missed"]), required=True)
+    subject_id = fields.UUID(required=True)
+    pa_name = fields.String(required=True)
+    starts_at = Instant(required=True)
 
 
 class CircleLineSchema(WireSchema):
-    circle_id = fields.UUID()
-    person_name = fields.String()
-    known_as = fields.String()
-    phone = fields.String(allow_none=True)
-    team = fields.List(fields.Nested(TeamLineSchema))
-    faces14 = fields.Integer()
-    visits14 = fields.Integer()
-    chosen14 = fields.Integer(allow_none=True)
-    thread = fields.List(fields.Nested(StitchSchema))
-    flags = fields.List(fields.String())
-    asks = fields.Integer()
-    team_asked = fields.Boolean()
-    has_come_in = fields.Boolean()
+    circle_id = fields.UUID(required=True)
+    person_name = fields.String(required=True)
+    known_as = fields.String(required=True)
+    phone = fields.String(required=True)
+    team = fields.List(fields.Nested(TeamLineSchema), required=True)
+    faces14 = fields.Integer(required=True)
+    visits14 = fields.Integer(required=True)
+    chosen14 = fields.Integer(required=True, allow_none=True)
+    thread = fields.List(fields.Nested(StitchSchema), required=True)
+    flags = fields.List(fields.Enum(FlagKind, by_value=True), required=True)
+    asks = fields.Integer(required=True)
+    team_asked = fields.Boolean(required=True)
+    has_come_in = fields.Boolean(required=True)
 
 
 class DeskSchema(WireSchema):
     """Everything on the coordinator's first screen, in one answer."""
 
-    holder = fields.Nested(HolderLineSchema)
-    circles = fields.List(fields.Nested(CircleLineSchema))
-    flags = fields.List(fields.Nested(FlagLineSchema))
-    call_list = fields.List(fields.Nested(CallSchema))
+    holder = fields.Nested(HolderLineSchema, required=True)
+    circles = fields.List(fields.Nested(CircleLineSchema), required=True)
+    flags = fields.List(fields.Nested(FlagLineSchema), required=True)
+    call_list = fields.List(fields.Nested(CallSchema), required=True)

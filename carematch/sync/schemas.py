@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from marshmallow import INCLUDE, fields, validate
 
+from carematch.core.http import ProblemSchema
 from carematch.core.schema import Instant, WireSchema
+from carematch.sync.models import Status
 
 MAX_BATCH = 100
 MAX_LIMIT = 2000
@@ -42,9 +44,9 @@ class ResultSchema(WireSchema):
 
     seq = fields.Integer(required=True)
     id = fields.UUID(required=True)
-    status = fields.String(required=True)
+    status = fields.Enum(Status, by_value=True, required=True)
     late = fields.Boolean(required=True)
-    problem = fields.Dict(allow_none=True)
+    problem = fields.Nested(ProblemSchema, required=True, allow_none=True)
 
 
 class PushAnswerSchema(WireSchema):
@@ -99,5 +101,5 @@ class OnlineSchema(WireSchema):
 
 
 class OnlineAnswerSchema(WireSchema):
-    status = fields.String(required=True)
-    problem = fields.Dict(allow_none=True)
+    status = fields.Enum(Status, by_value=True, required=True)
+    problem = fields.Nested(ProblemSchema, required=True, allow_none=True)

@@ -24,6 +24,7 @@ from carematch.visits.schemas import (
     ProposeVisitArgs,
     RecogniseArgs,
     RunningLateArgs,
+    ToldVisitArgs,
     UndoArgs,
     VisitArgs,
     WriteNoteArgs,
@@ -120,7 +121,7 @@ def propose_visit(ctx: Context, args: Args) -> None:
     circles.record_decision(ctx, "visit.propose", args, subject_id=visit.id, pa_id=visit.pa_id)
 
 
-@mutation("visit.confirm", VisitArgs, about=about_visit)
+@mutation("visit.confirm", ToldVisitArgs, about=about_visit)
 def confirm_visit(ctx: Context, args: Args) -> None:
     """Args: ``{visitId}``."""
     visit = service.confirm(ctx.session, args["visit_id"], side=_side(ctx), now=ctx.now)
@@ -159,7 +160,7 @@ def running_late(ctx: Context, args: Args) -> None:
     service.say_late(ctx.session, args["visit_id"], minutes=args["minutes"])
 
 
-@mutation("visit.nobody_came", VisitArgs, about=about_visit, fact=True)
+@mutation("visit.nobody_came", ToldVisitArgs, about=about_visit, fact=True)
 def nobody_came(ctx: Context, args: Args) -> None:
     """Args: ``{visitId}``."""
     visit = service.say_nobody_came(ctx.session, args["visit_id"], now=ctx.now)

@@ -41,11 +41,15 @@ class ProposeVisitArgs(ToldArgs):
     why = fields.String(load_default="", validate=validate.Length(max=400))
 
 
-class VisitArgs(ToldArgs):
+class VisitArgs(WireSchema):
     visit_id = fields.UUID(required=True)
 
 
-class CancelVisitArgs(VisitArgs):
+class ToldVisitArgs(VisitArgs, ToldArgs):
+    """A visit about which the person may have told a coordinator."""
+
+
+class CancelVisitArgs(ToldVisitArgs):
     reason = fields.String(load_default="", validate=validate.Length(max=400))
 
 
@@ -100,44 +104,51 @@ class CircleArgs(WireSchema):
 class ProblemLineSchema(WireSchema):
     """A row of a file that does not fit."""
 
-    line = fields.Integer()
-    reason = fields.String()
-    text = fields.String()
+    line = fields.Integer(required=True)
+    reason = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class NoteLineSchema(WireSchema):
+    """Something to know about a row that is taken."""
+
+    line = fields.Integer(required=True)
+    text = fields.String(required=True)
 
 
 class SampleLineSchema(WireSchema):
-    line = fields.Integer()
-    person = fields.String()
-    pa = fields.String()
-    start = fields.String()
-    end = fields.String()
+    line = fields.Integer(required=True)
+    person = fields.String(required=True)
+    pa = fields.String(required=True)
+    start = fields.String(required=True)
+    end = fields.String(required=True)
 
 
 class PreviewSchema(WireSchema):
     """What an import would do. Nothing of it is done yet."""
 
-    id = fields.UUID()
-    rows = fields.Integer()
-    ok = fields.Integer()
-    already = fields.Integer()
-    without_pa = fields.Integer(attribute="unknown")
-    new_people = fields.List(fields.String())
-    new_pas = fields.List(fields.String())
-    problem_count = fields.Integer()
-    problems = fields.List(fields.Nested(ProblemLineSchema))
-    notes = fields.List(fields.Nested(ProblemLineSchema))
-    sample = fields.List(fields.Nested(SampleLineSchema))
+    id = fields.UUID(required=True)
+    rows = fields.Integer(required=True)
+    ok = fields.Integer(required=True)
+    already = fields.Integer(required=True)
+    without_pa = fields.Integer(required=True, attribute="unknown")
+    new_people = fields.List(fields.String(), required=True)
+    new_pas = fields.List(fields.String(), required=True)
+    problem_count = fields.Integer(required=True)
+    problems = fields.List(fields.Nested(ProblemLineSchema), required=True)
+    notes = fields.List(fields.Nested(NoteLineSchema), required=True)
+    sample = fields.List(fields.Nested(SampleLineSchema), required=True)
 
 
 class ImportedCircleSchema(WireSchema):
-    circle_id = fields.UUID()
-    person_name = fields.String()
-    visits = fields.Integer()
+    circle_id = fields.UUID(required=True)
+    person_name = fields.String(required=True)
+    visits = fields.Integer(required=True)
 
 
 class ImportedSchema(WireSchema):
     """What an import did."""
 
-    added = fields.Integer()
-    already = fields.Integer()
-    circles = fields.List(fields.Nested(ImportedCircleSchema))
+    added = fields.Integer(required=True)
+    already = fields.Integer(required=True)
+    circles = fields.List(fields.Nested(ImportedCircleSchema), required=True)

@@ -1,6 +1,7 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
 import { ApiProblem, api, NetworkDown, NotOurs } from './data/api';
+import type { Contract } from './data/contract';
 import type { Account } from './data/db';
 import { Accounts, openStore, type Store } from './data/session';
 import { keepInStep } from './data/wake';
@@ -91,7 +92,7 @@ export function rolesOf({ roles }: Account): Role[] {
 /** Without contact, or signed out at the server, the phone goes on with what it knows. */
 async function tellOfChangedRoles(known: Account, enter: (account: Account) => void): Promise<void> {
   try {
-    const { userId, name, deviceId, roles } = await api.get<Account>('/api/me');
+    const { userId, name, deviceId, roles } = await api.get<Contract['Me']>('/api/me');
     const account = { userId, name, deviceId, roles };
     if (userId === known.userId && JSON.stringify(account) !== JSON.stringify(known)) enter(account);
   } catch (failure) {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useAsking } from '../asking';
 import { api } from '../data/api';
-import type { Instant } from '../data/kinds';
+import type { Contract } from '../data/contract';
 import { Banner, Status } from '../ui/banner';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
@@ -12,13 +12,7 @@ import { deviceName } from './device';
 import { addPasskey, canUsePasskeys, isGivenUp } from './passkeys';
 import { t } from './words';
 
-interface Device {
-  id: string;
-  name: string;
-  createdAt: Instant;
-  lastSeenAt: Instant;
-  isThisOne: boolean;
-}
+type Device = Contract['Device'];
 
 export function DevicesPage() {
   const { ask, refuse, summary, isBusy } = useAsking();

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { useAsking } from '../asking';
 import { api } from '../data/api';
+import type { Contract } from '../data/contract';
 import type { Account } from '../data/db';
 import { rolesOf, useSession } from '../session';
 import { Banner } from '../ui/banner';
@@ -38,8 +39,8 @@ function TypeCode({ signedInAs, onJoined }: Props) {
   }, []);
   const submit = () => {
     if (code.trim() === '') return refuse([{ field: 'code', text: t('join.codeMissing') }]);
-    const body = { code: code.trim(), deviceName: deviceName(navigator.userAgent) };
-    void ask('code', async () => onJoined(await api.post<Account>('/api/invitations/redeem', body)));
+    const body: Contract['Redeem'] = { code: code.trim(), deviceName: deviceName(navigator.userAgent) };
+    void ask('code', async () => onJoined(await api.post<Contract['Me']>('/api/invitations/redeem', body)));
   };
   return (
     <Page title={t('join.title')}>

@@ -1,6 +1,7 @@
 /** Signing in with what the device itself checks: a finger, a face, a PIN. */
 
 import { api } from '../data/api';
+import type { Contract } from '../data/contract';
 import type { Account } from '../data/db';
 
 /** Browsers allow passkeys only where the address is a name. */
@@ -21,7 +22,8 @@ export async function signInWithPasskey(deviceName: string): Promise<Account> {
   const credential = await navigator.credentials.get({
     publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey),
   });
-  return api.post<Account>('/api/sign-in/passkey', { credential: asJson(credential), deviceName });
+  const body: Contract['PasskeySignIn'] = { credential: asJson(credential), deviceName };
+  return api.post<Contract['Me']>('/api/sign-in/passkey', body);
 }
 
 /** Afterwards this device's passkey opens the account of whoever is signed in. */
@@ -30,9 +32,10 @@ export async function addPasskey(name: string): Promise<void> {
   const credential = await navigator.credentials.create({
     publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey),
   });
-  await api.post('/api/passkeys', { credential: asJson(credential), name });
+  const body: Contract['AddPasskey'] = { credential: asJson(credential), name };
+  await api.post<Contract['Passkey']>('/api/passkeys', body);
 }
 
-function asJson(credential: Credential | null): object {
-  return (credential as PublicKeyCredential).toJSON();
+function asJson(credential: Credential | null): Contract['PasskeySignIn']['credential'] {
+  return { ...(credential as PublicKeyCredential).toJSON() };
 }

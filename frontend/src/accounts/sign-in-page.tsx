@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { useAsking } from '../asking';
 import { api } from '../data/api';
+import type { Contract } from '../data/contract';
 import type { Account } from '../data/db';
 import { useSession } from '../session';
 import { Button, LinkButton } from '../ui/button';
@@ -24,7 +25,7 @@ export function SignInPage() {
     if (path === '/sign-in') route('/', true);
   };
   const send = async () => {
-    await api.post('/api/sign-in/codes', { email: email.trim() });
+    await api.post('/api/sign-in/codes', { email: email.trim() } satisfies Contract['SendCode']);
     setSent(true);
   };
   if (!isSent) return <AskForCode email={email} onEmail={setEmail} onSend={send} onSignedIn={goIn} />;
@@ -102,8 +103,8 @@ function TypeCode({ email, onSend, onOtherEmail, onSignedIn }: CodeProps) {
   const submit = () => {
     const digits = code.replace(/\D/g, '');
     if (digits.length !== 6) return refuse([{ field: 'code', text: t('signIn.codeShort') }]);
-    const body = { email, code: digits, deviceName: deviceName(navigator.userAgent) };
-    void ask('code', async () => onSignedIn(await api.post<Account>('/api/sign-in', body)));
+    const body: Contract['SignIn'] = { email, code: digits, deviceName: deviceName(navigator.userAgent) };
+    void ask('code', async () => onSignedIn(await api.post<Contract['Me']>('/api/sign-in', body)));
   };
   const sendAgain = () =>
     ask('code', async () => {

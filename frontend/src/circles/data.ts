@@ -53,7 +53,7 @@ export const mutators = {
   'relationship.say_met': (tx, { relationshipId }, { madeAt }) =>
     tx.patch('relationship', relationshipId, { stage: 'introduced', introducedAt: madeAt }),
 
-  'relationship.choose': (tx, { relationshipId, role }, { madeAt }) =>
+  'relationship.choose': (tx, { relationshipId, role = 'regular' }, { madeAt }) =>
     say(tx, relationshipId, { role, personChoseAt: madeAt }),
 
   'relationship.agree': (tx, { relationshipId }, { madeAt }) => say(tx, relationshipId, { paAgreedAt: madeAt }),

@@ -25,12 +25,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description `{circleId, records: [{t, id, v, d}]}` */
+                /** @description OK */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["CircleRecords"];
+                    };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
@@ -1001,9 +1003,9 @@ export interface components {
             /** Format: uuid */
             holderId: string;
             /** @default null */
-            importName: string | null;
+            importName?: string | null;
             /** @default null */
-            knownAs: string | null;
+            knownAs?: string | null;
             name: string;
             /** Format: uuid */
             paId: string;
@@ -1013,14 +1015,14 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @default A passkey */
-            name: string;
+            name?: string;
         };
         AllowSupporterArgs: {
             /** Format: uuid */
             circleId: string;
             powers: ("choose_pas" | "agree_visits" | "see_notes" | "money")[];
             /** @default null */
-            told: components["schemas"]["Told"] | null;
+            told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
             userId: string;
         };
@@ -1030,7 +1032,7 @@ export interface components {
             /** Format: uuid */
             askId: string;
             /** @default null */
-            told: components["schemas"]["Told"] | null;
+            told?: components["schemas"]["Told"] | null;
         };
         AnswerQuestionArgs: {
             /** Format: uuid */
@@ -1039,13 +1041,13 @@ export interface components {
             question: "good" | "want" | "help";
             text: string;
             /** @default null */
-            told: components["schemas"]["Told"] | null;
+            told?: components["schemas"]["Told"] | null;
         };
         ArrangementArgs: {
             /** Format: uuid */
             arrangementId: string;
             /** @default null */
-            told: components["schemas"]["Told"] | null;
+            told?: components["schemas"]["Told"] | null;
         };
         AskArgs: {
             /** Format: uuid */
@@ -1053,23 +1055,24 @@ export interface components {
         };
         Call: {
             /** Format: date-time */
-            by?: string;
+            by: string;
             /** Format: uuid */
-            circleId?: string;
-            kind?: string;
-            paName?: string;
-            personName?: string;
-            phone?: string;
+            circleId: string;
+            /** @enum {string} */
+            kind: "new_face" | "not_heard" | "missed";
+            paName: string;
+            personName: string;
+            phone: string;
             /** Format: date-time */
-            startsAt?: string;
+            startsAt: string;
             /** Format: uuid */
-            subjectId?: string;
+            subjectId: string;
         };
         CancelVisitArgs: {
             /** @default  */
-            reason: string;
+            reason?: string;
             /** @default null */
-            told: components["schemas"]["Told"] | null;
+            told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
             visitId: string;
         };
@@ -1080,29 +1083,43 @@ export interface components {
              * @default regular
              * @enum {unknown}
              */
-            role: "main" | "regular" | "backup";
+            role?: "main" | "regular" | "backup";
             /** @default null */
-            told: components["schemas"]["Told"] | null;
+            told?: components["schemas"]["Told"] | null;
         };
         CircleArgs: {
             /** Format: uuid */
             circleId: string;
         };
         CircleLine: {
-            asks?: number;
-            chosen14?: number | null;
+            asks: number;
+            chosen14: number | null;
             /** Format: uuid */
-            circleId?: string;
-            faces14?: number;
-            flags?: string[];
-            hasComeIn?: boolean;
-            knownAs?: string;
-            personName?: string;
-            phone?: string | null;
-            team?: components["schemas"]["TeamLine"][];
-            teamAsked?: boolean;
-            thread?: components["schemas"]["Stitch"][];
-            visits14?: number;
+            circleId: string;
+            faces14: number;
+            flags: "too_many_faces"[];
+            hasComeIn: boolean;
+            knownAs: string;
+            personName: string;
+            phone: string;
+            team: components["schemas"]["TeamLine"][];
+            teamAsked: boolean;
+            thread: components["schemas"]["Stitch"][];
+            visits14: number;
+        };
+        CircleRecord: {
+            d: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            t: string;
+            v: number;
+        };
+        CircleRecords: {
+            /** Format: uuid */
+            circleId: string;
+            records: components["schemas"]["CircleRecord"][];
         };
         ClaimCircleArgs: {
             /** Format: uuid */
@@ -1123,24 +1140,24 @@ export interface components {
             flagId: string;
         };
         Continuity: {
-            chosenShare?: number | null;
-            coc?: number | null;
-            faces?: number | null;
-            hhi?: number | null;
-            mmci?: number | null;
-            reasons?: {
+            chosenShare: number | null;
+            coc: number | null;
+            faces: number | null;
+            hhi: number | null;
+            mmci: number | null;
+            reasons: {
                 [key: string]: string;
             };
-            secon?: number | null;
-            upc?: number | null;
-            visits?: number;
-            windowDays?: number;
+            secon: number | null;
+            upc: number | null;
+            visits: number;
+            windowDays: number;
         };
         Desk: {
-            callList?: components["schemas"]["Call"][];
-            circles?: components["schemas"]["CircleLine"][];
-            flags?: components["schemas"]["FlagLine"][];
-            holder?: components["schemas"]["HolderLine"];
+            callList: components["schemas"]["Call"][];
+            circles: components["schemas"]["CircleLine"][];
+            flags: components["schemas"]["FlagLine"][];
+            holder: components["schemas"]["HolderLine"];
         };
         Device: {
             /** Format: date-time */
@@ -1158,13 +1175,13 @@ export interface components {
             /** Format: date */
             endsOn: string;
             /** @default null */
-            told: components["schemas"]["Told"] | null;
+            told?: components["schemas"]["Told"] | null;
         };
         EndRelationshipArgs: {
             /** Format: uuid */
             relationshipId: string;
             /** @default null */
-            told: components["schemas"]["Told"] | null;
+            told?: components["schemas"]["Told"] | null;
         };
         Envelope: {
             args: {
@@ -1183,25 +1200,27 @@ export interface components {
         };
         FlagLine: {
             /** Format: uuid */
-            circleId?: string;
-            faces?: number;
-            flag?: string;
+            circleId: string;
+            faces: number;
+            /** @enum {unknown} */
+            flag: "too_many_faces";
             /** Format: uuid */
-            flagId?: string;
-            limit?: number;
+            flagId: string;
+            limit: number;
             /** Format: date-time */
-            openedAt?: string;
-            paNames?: string[];
-            personName?: string;
-            severity?: string;
-            visits?: number;
-            windowDays?: number;
+            openedAt: string;
+            paNames: string[];
+            personName: string;
+            /** @enum {unknown} */
+            severity: "notice" | "warning";
+            visits: number;
+            windowDays: number;
         };
         HolderLine: {
             /** Format: uuid */
-            holderId?: string;
-            name?: string;
-            phone?: string;
+            holderId: string;
+            name: string;
+            phone: string;
         };
         ImportVisitsArgs: {
             /** Format: uuid */
@@ -1209,15 +1228,15 @@ export interface components {
             visits: components["schemas"]["ImportedVisitArgs"][];
         };
         Imported: {
-            added?: number;
-            already?: number;
-            circles?: components["schemas"]["ImportedCircle"][];
+            added: number;
+            already: number;
+            circles: components["schemas"]["ImportedCircle"][];
         };
         ImportedCircle: {
             /** Format: uuid */
-            circleId?: string;
-            personName?: string;
-            visits?: number;
+            circleId: string;
+            personName: string;
+            visits: number;
         };
         ImportedVisitArgs: {
             /** Format: date-time */
@@ -1241,11 +1260,11 @@ export interface components {
              * Format: email
              * @default null
              */
-            email: string | null;
+            email?: string | null;
             /** @enum {string} */
             kind: "person" | "pa" | "coordinator";
             /** @default null */
-            name: string | null;
+            name?: string | null;
             /** Format: uuid */
             subjectId: string;
         };
@@ -1253,13 +1272,13 @@ export interface components {
             /** Format: uuid */
             circleId: string;
             /** @default  */
-            message: string;
+            message?: string;
             /** Format: uuid */
             paId: string;
             /** Format: uuid */
             relationshipId: string;
             /** @default null */
-            told: components["schemas"]["Told"] | null;
+            told?: components["schemas"]["Told"] | null;
         };
         Me: {
             /** Format: uuid */
@@ -1272,53 +1291,57 @@ export interface components {
             userId: string;
         };
         MutationArgs: {
-            "agreement.record.1"?: components["schemas"]["RecordAgreementArgs"];
-            "arrangement.agree.1"?: components["schemas"]["ArrangementArgs"];
-            "arrangement.end.1"?: components["schemas"]["EndArrangementArgs"];
-            "arrangement.propose.1"?: components["schemas"]["ProposeArrangementArgs"];
-            "ask.pass_decide_by.1"?: components["schemas"]["AskArgs"];
-            "circle.claim.1"?: components["schemas"]["ClaimCircleArgs"];
-            "circle.move_window.1"?: components["schemas"]["CircleArgs"];
-            "circle.open.1"?: components["schemas"]["OpenCircleArgs"];
-            "circle.set_details.1"?: components["schemas"]["SetDetailsArgs"];
-            "consent.answer.1"?: components["schemas"]["AnswerAskArgs"];
-            "decision.undo.1"?: components["schemas"]["UndoArgs"];
-            "flag.close.1"?: components["schemas"]["CloseFlagArgs"];
-            "flag.raise.1"?: components["schemas"]["RaiseFlagArgs"];
-            "holder.open.1"?: components["schemas"]["OpenHolderArgs"];
-            "note.write.1"?: components["schemas"]["WriteNoteArgs"];
-            "notice.post.1"?: components["schemas"]["Post"];
-            "notice.read.1"?: components["schemas"]["Read"];
-            "outcome.answer.1"?: components["schemas"]["AnswerQuestionArgs"];
-            "pa.add.1"?: components["schemas"]["AddPaArgs"];
-            "problem.acknowledge.1"?: components["schemas"]["AcknowledgeArgs"];
-            "profile.claim.1"?: components["schemas"]["ClaimPaArgs"];
-            "profile.update.1"?: components["schemas"]["UpdateProfileArgs"];
-            "relationship.accept_meeting.1"?: components["schemas"]["RelationshipArgs"];
-            "relationship.agree.1"?: components["schemas"]["RelationshipArgs"];
-            "relationship.choose.1"?: components["schemas"]["ChooseArgs"];
-            "relationship.end.1"?: components["schemas"]["EndRelationshipArgs"];
-            "relationship.invite.1"?: components["schemas"]["InviteArgs"];
-            "relationship.say_known.1"?: components["schemas"]["SayKnownArgs"];
-            "relationship.say_met.1"?: components["schemas"]["SayMetArgs"];
-            "supporter.allow.1"?: components["schemas"]["AllowSupporterArgs"];
-            "supporter.withdraw.1"?: components["schemas"]["WithdrawSupporterArgs"];
-            "team.recognise.1"?: components["schemas"]["RecogniseArgs"];
-            "visit.cancel.1"?: components["schemas"]["CancelVisitArgs"];
-            "visit.check_in.1"?: components["schemas"]["VisitArgs"];
-            "visit.check_out.1"?: components["schemas"]["VisitArgs"];
-            "visit.confirm.1"?: components["schemas"]["VisitArgs"];
-            "visit.hear_nothing.1"?: components["schemas"]["VisitArgs"];
-            "visit.nobody_came.1"?: components["schemas"]["VisitArgs"];
-            "visit.propose.1"?: components["schemas"]["ProposeVisitArgs"];
-            "visit.running_late.1"?: components["schemas"]["RunningLateArgs"];
-            "visits.import.1"?: components["schemas"]["ImportVisitsArgs"];
-            "visits.plan.1"?: components["schemas"]["PlanVisitsArgs"];
+            "agreement.record.1": components["schemas"]["RecordAgreementArgs"];
+            "arrangement.agree.1": components["schemas"]["ArrangementArgs"];
+            "arrangement.end.1": components["schemas"]["EndArrangementArgs"];
+            "arrangement.propose.1": components["schemas"]["ProposeArrangementArgs"];
+            "ask.pass_decide_by.1": components["schemas"]["AskArgs"];
+            "circle.claim.1": components["schemas"]["ClaimCircleArgs"];
+            "circle.move_window.1": components["schemas"]["CircleArgs"];
+            "circle.open.1": components["schemas"]["OpenCircleArgs"];
+            "circle.set_details.1": components["schemas"]["SetDetailsArgs"];
+            "consent.answer.1": components["schemas"]["AnswerAskArgs"];
+            "decision.undo.1": components["schemas"]["UndoArgs"];
+            "flag.close.1": components["schemas"]["CloseFlagArgs"];
+            "flag.raise.1": components["schemas"]["RaiseFlagArgs"];
+            "holder.open.1": components["schemas"]["OpenHolderArgs"];
+            "note.write.1": components["schemas"]["WriteNoteArgs"];
+            "notice.post.1": components["schemas"]["Post"];
+            "notice.read.1": components["schemas"]["Read"];
+            "outcome.answer.1": components["schemas"]["AnswerQuestionArgs"];
+            "pa.add.1": components["schemas"]["AddPaArgs"];
+            "problem.acknowledge.1": components["schemas"]["AcknowledgeArgs"];
+            "profile.claim.1": components["schemas"]["ClaimPaArgs"];
+            "profile.update.1": components["schemas"]["UpdateProfileArgs"];
+            "relationship.accept_meeting.1": components["schemas"]["RelationshipArgs"];
+            "relationship.agree.1": components["schemas"]["RelationshipArgs"];
+            "relationship.choose.1": components["schemas"]["ChooseArgs"];
+            "relationship.end.1": components["schemas"]["EndRelationshipArgs"];
+            "relationship.invite.1": components["schemas"]["InviteArgs"];
+            "relationship.say_known.1": components["schemas"]["SayKnownArgs"];
+            "relationship.say_met.1": components["schemas"]["SayMetArgs"];
+            "supporter.allow.1": components["schemas"]["AllowSupporterArgs"];
+            "supporter.withdraw.1": components["schemas"]["WithdrawSupporterArgs"];
+            "team.recognise.1": components["schemas"]["RecogniseArgs"];
+            "visit.cancel.1": components["schemas"]["CancelVisitArgs"];
+            "visit.check_in.1": components["schemas"]["VisitArgs"];
+            "visit.check_out.1": components["schemas"]["VisitArgs"];
+            "visit.confirm.1": components["schemas"]["ToldVisitArgs"];
+            "visit.hear_nothing.1": components["schemas"]["VisitArgs"];
+            "visit.nobody_came.1": components["schemas"]["ToldVisitArgs"];
+            "visit.propose.1": components["schemas"]["ProposeVisitArgs"];
+            "visit.running_late.1": components["schemas"]["RunningLateArgs"];
+            "visits.import.1": components["schemas"]["ImportVisitsArgs"];
+            "visits.plan.1": components["schemas"]["PlanVisitsArgs"];
         };
         Note: {
             kind: string;
         } & {
             [key: string]: unknown;
+        };
+        NoteLine: {
+            line: number;
+            text: string;
         };
         Online: {
             args: {
@@ -1330,13 +1353,12 @@ export interface components {
             madeAt: string;
             name: string;
             /** @default 1 */
-            v: number;
+            v?: number;
         };
         OnlineAnswer: {
-            problem?: {
-                [key: string]: unknown;
-            } | null;
-            status: string;
+            problem: components["schemas"]["Problem"] | null;
+            /** @enum {unknown} */
+            status: "applied" | "rejected" | "quarantined";
         };
         OpenCircleArgs: {
             address?: string;
@@ -1350,16 +1372,14 @@ export interface components {
             holderId: string;
             howToGetIn?: string;
             /** @default null */
-            importName: string | null;
+            importName?: string | null;
             /** @default null */
-            knownAs: string | null;
+            knownAs?: string | null;
             /** @enum {unknown} */
             newFaceRule?: "ask_me" | "tell_me" | "anyone_in_team";
             outcode?: string;
             personName: string;
             phone?: string;
-            /** @default null */
-            told: components["schemas"]["Told"] | null;
         };
         OpenHolderArgs: {
             /** Format: uuid */
@@ -1367,17 +1387,17 @@ export interface components {
             name: string;
             phone: string;
             /** @default false */
-            providesServices: boolean;
+            providesServices?: boolean;
         };
         PaLine: {
-            accepting?: boolean;
+            accepting: boolean;
             /** Format: date-time */
-            claimedAt?: string | null;
-            knownAs?: string;
-            name?: string;
-            outcode?: string;
+            claimedAt: string | null;
+            knownAs: string;
+            name: string;
+            outcode: string;
             /** Format: uuid */
-            paId?: string;
+            paId: string;
         };
         PaginationMetadata: {
             /** @description First available page number. */
@@ -1411,7 +1431,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @default A browser */
-            deviceName: string;
+            deviceName?: string;
         };
         PlanVisitsArgs: {
             /** Format: uuid */
@@ -1423,7 +1443,7 @@ export interface components {
             notice: string;
             occurrence: string;
             /** @default null */
-            push: components["schemas"]["Push"] | null;
+            push?: components["schemas"]["Push"] | null;
             text: string;
             title: string;
             url: string;
@@ -1431,18 +1451,18 @@ export interface components {
             userId: string;
         };
         Preview: {
-            already?: number;
+            already: number;
             /** Format: uuid */
-            id?: string;
-            newPas?: string[];
-            newPeople?: string[];
-            notes?: components["schemas"]["ProblemLine"][];
-            ok?: number;
-            problemCount?: number;
-            problems?: components["schemas"]["ProblemLine"][];
-            rows?: number;
-            sample?: components["schemas"]["SampleLine"][];
-            withoutPa?: number;
+            id: string;
+            newPas: string[];
+            newPeople: string[];
+            notes: components["schemas"]["NoteLine"][];
+            ok: number;
+            problemCount: number;
+            problems: components["schemas"]["ProblemLine"][];
+            rows: number;
+            sample: components["schemas"]["SampleLine"][];
+            withoutPa: number;
         };
         Problem: {
             detail?: string;
@@ -1455,9 +1475,9 @@ export interface components {
             type: string;
         };
         ProblemLine: {
-            line?: number;
-            reason?: string;
-            text?: string;
+            line: number;
+            reason: string;
+            text: string;
         };
         ProposeArrangementArgs: {
             /** Format: uuid */
@@ -1471,10 +1491,10 @@ export interface components {
             /** Format: date */
             startsOn: string;
             /** @default null */
-            told: components["schemas"]["Told"] | null;
+            told?: components["schemas"]["Told"] | null;
             weekdays: ("MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU")[];
             /** @default  */
-            what: string;
+            what?: string;
         };
         ProposeVisitArgs: {
             /** Format: uuid */
@@ -1486,23 +1506,23 @@ export interface components {
             /** Format: date-time */
             startsAt: string;
             /** @default null */
-            told: components["schemas"]["Told"] | null;
+            told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
             visitId: string;
             /** @default  */
-            why: string;
+            why?: string;
         };
         PullMessage: {
             /** @default  */
-            app: string;
+            app?: string;
             /** Format: uuid */
             clientId: string;
             /** @default null */
-            lastSeq: number | null;
+            lastSeq?: number | null;
             /** @default 500 */
-            limit: number;
+            limit?: number;
             /** @default null */
-            lineage: string | null;
+            lineage?: string | null;
             notes?: components["schemas"]["Note"][];
             problems?: string[];
             protocol: number;
@@ -1512,7 +1532,7 @@ export interface components {
             /** Format: uuid */
             userId: string;
             /** @default null */
-            view: number | null;
+            view?: number | null;
         };
         Push: {
             /** Format: date-time */
@@ -1524,7 +1544,7 @@ export interface components {
              * Format: uuid
              * @default null
              */
-            visitId: string | null;
+            visitId?: string | null;
         };
         PushAnswer: {
             lastSeq: number;
@@ -1538,11 +1558,11 @@ export interface components {
         };
         PushMessage: {
             /** @default  */
-            app: string;
+            app?: string;
             /** Format: uuid */
             clientId: string;
             /** @default null */
-            lineage: string | null;
+            lineage?: string | null;
             mutations: components["schemas"]["Envelope"][];
             protocol: number;
             /** Format: date-time */
@@ -1570,20 +1590,20 @@ export interface components {
             circleId: string;
             paIds: string[];
             /** @default null */
-            told: components["schemas"]["Told"] | null;
+            told?: components["schemas"]["Told"] | null;
         };
         RecordAgreementArgs: {
             /** Format: uuid */
             circleId: string;
             /** @default 0 */
-            contributionPence: number;
+            contributionPence?: number;
             /** @default 0 */
-            feePence: number;
+            feePence?: number;
             /**
              * Format: date
              * @default null
              */
-            reviewOn: string | null;
+            reviewOn?: string | null;
             /** Format: date */
             startsOn: string;
             weeklyPence: number;
@@ -1591,23 +1611,20 @@ export interface components {
         Redeem: {
             code: string;
             /** @default A browser */
-            deviceName: string;
+            deviceName?: string;
         };
         RelationshipArgs: {
             /** Format: uuid */
             relationshipId: string;
-            /** @default null */
-            told: components["schemas"]["Told"] | null;
         };
         Result: {
             /** Format: uuid */
             id: string;
             late: boolean;
-            problem?: {
-                [key: string]: unknown;
-            } | null;
+            problem: components["schemas"]["Problem"] | null;
             seq: number;
-            status: string;
+            /** @enum {unknown} */
+            status: "applied" | "rejected" | "quarantined";
         };
         Roles: {
             coordinator: string[];
@@ -1617,17 +1634,15 @@ export interface components {
         };
         RunningLateArgs: {
             minutes: number;
-            /** @default null */
-            told: components["schemas"]["Told"] | null;
             /** Format: uuid */
             visitId: string;
         };
         SampleLine: {
-            end?: string;
-            line?: number;
-            pa?: string;
-            person?: string;
-            start?: string;
+            end: string;
+            line: number;
+            pa: string;
+            person: string;
+            start: string;
         };
         SayKnownArgs: {
             /** Format: uuid */
@@ -1637,26 +1652,26 @@ export interface components {
             /** Format: uuid */
             relationshipId: string;
             /** @default null */
-            told: components["schemas"]["Told"] | null;
+            told?: components["schemas"]["Told"] | null;
         };
         SayMetArgs: {
             /**
              * @default home
              * @enum {string}
              */
-            how: "video" | "phone" | "home" | "visit";
+            how?: "video" | "phone" | "home" | "visit";
             /** Format: uuid */
             relationshipId: string;
             /** @default null */
-            told: components["schemas"]["Told"] | null;
+            told?: components["schemas"]["Told"] | null;
         };
         ScopeCursor: {
             /** @default null */
-            next: {
+            next?: {
                 [key: string]: unknown;
             } | null;
             /** @default 0 */
-            v: number;
+            v?: number;
         };
         SendCode: {
             /** Format: email */
@@ -1677,22 +1692,22 @@ export interface components {
             outcode?: string;
             phone?: string;
             /** @default null */
-            told: components["schemas"]["Told"] | null;
+            told?: components["schemas"]["Told"] | null;
         };
         SignIn: {
             code: string;
             /** @default A browser */
-            deviceName: string;
+            deviceName?: string;
             /** Format: email */
             email: string;
         };
         Stitch: {
-            chosen?: boolean | null;
+            chosen: boolean | null;
             /** Format: uuid */
-            paId?: string;
-            planned?: boolean;
+            paId: string;
+            planned: boolean;
             /** Format: date-time */
-            startsAt?: string;
+            startsAt: string;
         };
         Subscription: {
             endpoint: string;
@@ -1703,20 +1718,26 @@ export interface components {
             p256dh: string;
         };
         TeamLine: {
-            name?: string;
+            name: string;
             /** Format: uuid */
-            paId?: string;
+            paId: string;
         };
         Told: {
             /**
              * @default own
              * @enum {string}
              */
-            basis: "own" | "supported" | "attorney" | "best_interests";
+            basis?: "own" | "supported" | "attorney" | "best_interests";
             /** Format: date-time */
             decidedAt: string;
             /** @enum {string} */
             given: "phone" | "in_person";
+        };
+        ToldVisitArgs: {
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            visitId: string;
         };
         UndoArgs: {
             /** Format: uuid */
@@ -1738,8 +1759,6 @@ export interface components {
             travelKm?: number | null;
         };
         VisitArgs: {
-            /** @default null */
-            told: components["schemas"]["Told"] | null;
             /** Format: uuid */
             visitId: string;
         };
@@ -1747,7 +1766,7 @@ export interface components {
             /** Format: uuid */
             circleId: string;
             /** @default null */
-            told: components["schemas"]["Told"] | null;
+            told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
             userId: string;
         };

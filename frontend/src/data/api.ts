@@ -1,8 +1,8 @@
 /** Plain HTTP to our server: JSON both ways, failures as RFC 9457 problems. */
 
 import { toInstant } from './change';
-import type { ProblemDetails } from './db';
-import type { MutationArgs, OnlineArgs, OnlineName } from './mutations';
+import type { Contract } from './contract';
+import type { MutationArgs, OnlineName } from './mutations';
 import { uuid7 } from './uuid7';
 
 /** The server answered with a problem. */
@@ -105,22 +105,16 @@ export const api = {
   delete: <T>(path: string, body?: object) => call('DELETE', path, body) as Promise<T>,
 };
 
-export interface OnlineAnswer {
-  status: 'applied' | 'rejected' | 'quarantined';
-  problem: ProblemDetails | null;
-}
-
-type ArgsOf<N extends OnlineName> = N extends keyof OnlineArgs
-  ? OnlineArgs[N]
-  : N extends keyof MutationArgs
-    ? MutationArgs[N]
-    : never;
-
 /**
  * A mutation that waits for its answer and is never queued. Give the same `id` when trying again, and it happens once.
  *
  * @throws {ApiProblem | NetworkDown | NotOurs}
  */
-export function online<N extends OnlineName>(name: N, args: ArgsOf<N>, id = uuid7()): Promise<OnlineAnswer> {
-  return api.post('/api/mutations', { id, name, v: 1, args, madeAt: toInstant(new Date()) });
+export function online<N extends OnlineName>(
+  name: N,
+  args: MutationArgs[N],
+  id = uuid7(),
+): Promise<Contract['OnlineAnswer']> {
+  const mutation: Contract['Online'] = { id, name, v: 1, args: { ...args }, madeAt: toInstant(new Date()) };
+  return api.post('/api/mutations', mutation);
 }

@@ -2,17 +2,13 @@
 
 import Dexie, { type Table } from 'dexie';
 import type { Mutators } from './change';
+import type { Contract } from './contract';
 import type { Instant, Kind } from './kinds';
 import type { MutationName } from './mutations';
 import { uuid7 } from './uuid7';
 
 /** Who is signed in, as `GET /api/me` tells it. */
-export interface Account {
-  userId: string;
-  name: string;
-  deviceId: string;
-  roles: { person: string[]; supporter: string[]; pa: string[]; coordinator: string[] };
-}
+export type Account = Omit<Contract['Me'], 'serverTime'>;
 
 /** A row as the server last gave it; the same record may be held in several scopes. */
 export interface BaseRow {
@@ -35,18 +31,9 @@ export interface OverlayRow {
   k: string;
 }
 
-export interface ProblemDetails {
-  title: string;
-  slug?: string;
-  detail?: string;
-  errors?: Record<string, unknown>;
-}
+export type ProblemDetails = Contract['Problem'];
 
-export interface PushResult {
-  status: 'applied' | 'rejected' | 'quarantined';
-  late: boolean;
-  problem: ProblemDetails | null;
-}
+export type PushResult = Pick<Contract['Result'], 'status' | 'late' | 'problem'>;
 
 /** A mutation not yet confirmed by a pull. `result` is the push's answer to it, null before. */
 export interface QueuedMutation {

@@ -1,119 +1,51 @@
-/** The mutations that a phone may queue, with their arguments, as docs/records.md lists them. */
+/** The mutations that people make, with their arguments as the server's own schemas describe them. */
 
-import type {
-  AskAnswer,
-  Basis,
-  ClockTime,
-  Day,
-  Instant,
-  NewFaceRule,
-  Power,
-  Question,
-  TeamRole,
-  Weekday,
-} from './kinds';
+import type { Contract } from './contract';
 
-/** A coordinator records the person's own decision; basis left out means own. */
-export interface Told {
-  told?: { given: 'phone' | 'in_person'; decidedAt: Instant; basis?: Basis };
-}
+type Described = Contract['MutationArgs'];
 
-export interface CircleDetails {
-  knownAs?: string | null;
-  phone?: string | null;
-  address?: string | null;
-  outcode?: string | null;
-  howToGetIn?: string | null;
-  emergencyName?: string | null;
-  emergencyPhone?: string | null;
-  allergies?: string | null;
-  communicationNeeds?: string | null;
-  newFaceRule?: NewFaceRule;
-}
+/** The arguments of every mutation that the server knows. What each does: docs/records.md. */
+export type MutationArgs = {
+  [V in keyof Described as V extends `${infer N}.1` ? N : never]: Described[V];
+};
 
-export interface ProfileDetails {
-  name?: string;
-  knownAs?: string | null;
-  about?: string | null;
-  languages?: string[];
-  interests?: string[];
-  skills?: string[];
-  outcode?: string | null;
-  travelKm?: number | null;
-  hourPence?: number | null;
-  accepting?: boolean;
-  phone?: string | null;
-}
+/** Names that the server knows, and no others. */
+type Among<N extends keyof MutationArgs> = N;
 
-export interface MutationArgs {
-  'circle.set_details': Told & CircleDetails & { circleId: string };
-  'supporter.allow': Told & { circleId: string; userId: string; powers: Power[] };
-  'supporter.withdraw': Told & { circleId: string; userId: string };
-  'outcome.answer': Told & { circleId: string; question: Question; text: string };
-  'team.recognise': Told & { circleId: string; paIds: string[] };
-  'relationship.invite': Told & { relationshipId: string; circleId: string; paId: string; message: string };
-  'relationship.accept_meeting': { relationshipId: string };
-  'relationship.say_met': Told & { relationshipId: string; how: 'video' | 'phone' | 'home' | 'visit' };
-  'relationship.choose': Told & { relationshipId: string; role: TeamRole };
-  'relationship.agree': { relationshipId: string };
-  'relationship.say_known': Told & { relationshipId: string; circleId: string; paId: string };
-  'relationship.end': Told & { relationshipId: string };
-  'decision.undo': { decisionId: string };
-  'arrangement.propose': Told & {
-    arrangementId: string;
-    circleId: string;
-    paId: string;
-    weekdays: Weekday[];
-    localStart: ClockTime;
-    minutes: number;
-    startsOn: Day;
-    what: string;
-  };
-  'arrangement.agree': Told & { arrangementId: string };
-  'arrangement.end': Told & { arrangementId: string; endsOn: Day };
-  'visit.propose': Told & {
-    visitId: string;
-    circleId: string;
-    paId: string;
-    startsAt: Instant;
-    endsAt: Instant;
-    why: string;
-  };
-  'visit.confirm': Told & { visitId: string };
-  'visit.cancel': Told & { visitId: string; reason: string };
-  'consent.answer': Told & { askId: string; answer: AskAnswer };
-  'visit.check_in': { visitId: string };
-  'visit.check_out': { visitId: string };
-  'visit.running_late': { visitId: string; minutes: number };
-  'visit.nobody_came': Told & { visitId: string };
-  'note.write': { noteId: string; visitId: string; text: string };
-  'profile.update': ProfileDetails & { paId: string };
-  'notice.read': { noticeId: string };
-  'problem.acknowledge': { mutationId: string };
-}
+/** What a phone may queue. */
+export type MutationName = Among<
+  | 'circle.set_details'
+  | 'supporter.allow'
+  | 'supporter.withdraw'
+  | 'outcome.answer'
+  | 'team.recognise'
+  | 'relationship.invite'
+  | 'relationship.accept_meeting'
+  | 'relationship.say_met'
+  | 'relationship.choose'
+  | 'relationship.agree'
+  | 'relationship.say_known'
+  | 'relationship.end'
+  | 'decision.undo'
+  | 'arrangement.propose'
+  | 'arrangement.agree'
+  | 'arrangement.end'
+  | 'visit.propose'
+  | 'visit.confirm'
+  | 'visit.cancel'
+  | 'consent.answer'
+  | 'visit.check_in'
+  | 'visit.check_out'
+  | 'visit.running_late'
+  | 'visit.nobody_came'
+  | 'note.write'
+  | 'profile.update'
+  | 'notice.read'
+  | 'problem.acknowledge'
+>;
 
-export type MutationName = keyof MutationArgs;
+/** What may wait for the server's answer: some is never queued, and a coordinator queues nothing. */
+export type OnlineName = Among<'circle.open' | 'pa.add' | 'agreement.record'> | MutationName;
 
-/** Mutations that wait for the server's answer and are never queued. */
-export interface OnlineArgs {
-  'circle.open': {
-    circleId: string;
-    holderId: string;
-    personName: string;
-    knownAs?: string;
-    phone?: string;
-    address?: string;
-    outcode?: string;
-  };
-  'pa.add': { paId: string; holderId: string; name: string; knownAs: string | null };
-  'agreement.record': {
-    circleId: string;
-    weeklyPence: number;
-    contributionPence: number;
-    feePence: number;
-    startsOn: Day;
-    reviewOn: Day | null;
-  };
-}
-
-export type OnlineName = keyof OnlineArgs | MutationName;
+/** What PAs say of themselves; what is left out stays. */
+export type ProfileDetails = Omit<MutationArgs['profile.update'], 'paId'>;

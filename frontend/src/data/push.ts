@@ -2,7 +2,8 @@
 
 import { ApiProblem, NotOurs } from './api';
 import { toInstant } from './change';
-import type { CareMatchDb, PushResult, QueuedMutation } from './db';
+import type { Contract } from './contract';
+import type { CareMatchDb, QueuedMutation } from './db';
 import { sendAllAgain, startAsNewClient } from './queue';
 import type { Wire } from './sync';
 
@@ -10,11 +11,7 @@ const MAX_MUTATIONS = 100;
 const MAX_BYTES = 255 * 1024;
 const MAX_RECOVERIES = 3;
 
-interface PushAnswer {
-  lastSeq: number;
-  results: (PushResult & { seq: number; id: string })[];
-  retryAfter?: number;
-}
+type PushAnswer = Contract['PushAnswer'];
 
 /** The server wants to be left alone for a while. */
 export class Postponed extends Error {

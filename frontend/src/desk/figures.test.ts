@@ -12,6 +12,7 @@ const fortnight: Continuity = {
   secon: 0.3333,
   hhi: 0.574,
   mmci: 0.9174,
+  reasons: {},
 };
 
 test('a measure is shown with two decimals', () => {

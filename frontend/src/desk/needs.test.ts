@@ -53,7 +53,7 @@ const flag: FlagLine = {
 
 function makeDesk(change: Partial<Desk> = {}): Desk {
   return {
-    holder: { holderId: 'h1', name: 'Marl Lane Support', phone: null },
+    holder: { holderId: 'h1', name: 'Marl Lane Support', phone: '01632 960001' },
     circles: [makeCircle()],
     flags: [],
     callList: [],
@@ -111,7 +111,7 @@ test('circles with a flag come first, then by name', () => {
 });
 
 test('the search finds the person and the PAs of the team', () => {
-  const circles = [makeCircle(), makeCircle({ circleId: 'c2', personName: 'Dorothy Vane', knownAs: null, team: [] })];
+  const circles = [makeCircle(), makeCircle({ circleId: 'c2', personName: 'Dorothy Vane', knownAs: 'Dot', team: [] })];
   const find = (query: string) => circlesToShow(makeDesk({ circles }), 'all', query).map(({ circleId }) => circleId);
 
   expect(find('rosa')).toEqual(['c1']);

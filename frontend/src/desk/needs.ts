@@ -112,11 +112,7 @@ export type Show = 'all' | 'flags' | 'notAsked' | 'notIn';
 export function circlesToShow({ circles, callList }: Desk, show: Show, query: string): CircleLine[] {
   const pressure = (circle: CircleLine) => pillsOf(circle, callList).length;
   const wanted = query.trim().toLocaleLowerCase();
-  const names = ({ personName, knownAs, team }: CircleLine) => [
-    personName,
-    knownAs ?? '',
-    ...team.map(({ name }) => name),
-  ];
+  const names = ({ personName, knownAs, team }: CircleLine) => [personName, knownAs, ...team.map(({ name }) => name)];
   return circles
     .filter((circle) => show !== 'flags' || pressure(circle) > 0)
     .filter((circle) => show !== 'notAsked' || !circle.teamAsked)

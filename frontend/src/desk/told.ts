@@ -1,5 +1,6 @@
 /** What a person may tell a coordinator that they decided, as things stand in the circle. */
 
+import type { Contract } from '../data/contract';
 import type { AskAnswer, Basis, Instant, Question, TeamRole } from '../data/kinds';
 import type { Choice } from '../ui/field';
 import { dayAndClock, shortWeekday } from '../ui/when';
@@ -36,9 +37,9 @@ export interface Draft {
   paIds: string[];
   answer: AskAnswer | null;
   role: TeamRole;
-  how: 'home' | 'phone' | 'video' | 'visit';
+  how: Required<Contract['SayMetArgs']>['how'];
   text: string;
-  given: 'phone' | 'in_person' | null;
+  given: Told['given'] | null;
   day: string;
   clock: string;
   basis: Basis;
@@ -145,11 +146,7 @@ export function daysOf(weekdays: readonly (keyof typeof anyWeek)[]): string {
   return weekdays.map((day) => shortWeekday(anyWeek[day])).join(', ');
 }
 
-export interface Told {
-  given: 'phone' | 'in_person';
-  decidedAt: Instant;
-  basis: Basis;
-}
+export type Told = Required<Contract['Told']>;
 
 /** The mutation that this draft stands for. `newId` is for a relationship that begins with it. */
 export function mutationOf(draft: Draft & { what: Said }, circleId: string, told: Told, newId: string) {

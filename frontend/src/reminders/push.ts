@@ -1,6 +1,7 @@
 /** Whether this phone shows news while the app is closed, and turning that on and off. */
 
 import { api } from '../data/api';
+import type { Contract } from '../data/contract';
 
 export type PushState =
   /** This browser has no such thing. */
@@ -60,7 +61,7 @@ async function currentSubscription(): Promise<PushSubscription | null> {
  */
 export async function turnOn(): Promise<void> {
   if ((await Notification.requestPermission()) !== 'granted') return;
-  const { key } = await api.get<{ key: string }>('/api/push/key');
+  const { key } = await api.get<Contract['PushKey']>('/api/push/key');
   const registration = await within(navigator.serviceWorker.ready);
   const subscription = await within(
     registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }),

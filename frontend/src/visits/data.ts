@@ -79,6 +79,7 @@ export const mutators = {
     const circle = await tx.get('circle', circleId);
     await tx.put('arrangement', arrangementId, sharedScope(circleId), {
       ...pattern,
+      what: pattern.what ?? '',
       timeZone: circle?.d.timeZone ?? DEFAULT_TIME_ZONE,
       endsOn: null,
       stage: 'proposed',
