@@ -15,7 +15,7 @@ _LONG = validate.Length(max=4000)
 class DetailArgs(WireSchema):
     """Any of the person's details; what is left out stays."""
 
-    known_as = fields.String(validate=validate.Length(min=1, max=60))
+    known_as = fields.String(validate=[validate.Length(max=60), NOT_BLANK])
     phone = fields.String(validate=validate.Length(max=40))
     address = fields.String(validate=validate.Length(max=400))
     outcode = fields.String(validate=validate.Length(max=10))

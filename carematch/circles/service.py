@@ -109,7 +109,7 @@ def open_circle(
             id=circle_id,
             holder_id=holder_id,
             person_name=person_name,
-            known_as=known_as or person_name.split(maxsplit=1)[0],
+            known_as=(known_as or "").strip() or person_name.split(maxsplit=1)[0],
             opened_at=now,
         )
         set_details(circle, details)

@@ -6,6 +6,8 @@ from marshmallow import fields, validate
 
 from carematch.core.schema import NOT_BLANK, Instant, WireSchema
 
+_WORD = [validate.Length(max=60), NOT_BLANK]
+
 
 class AddPaArgs(WireSchema):
     pa_id = fields.UUID(required=True)
@@ -24,13 +26,13 @@ class UpdateProfileArgs(WireSchema):
     """Any of the fields; what is left out stays."""
 
     pa_id = fields.UUID(required=True)
-    name = fields.String(validate=validate.Length(min=1, max=120))
-    known_as = fields.String(validate=validate.Length(min=1, max=60))
+    name = fields.String(validate=[validate.Length(max=120), NOT_BLANK])
+    known_as = fields.String(validate=[validate.Length(max=60), NOT_BLANK])
     phone = fields.String(validate=validate.Length(max=40))
     about = fields.String(validate=validate.Length(max=4000))
-    languages = fields.List(fields.String(validate=validate.Length(min=1, max=60)), validate=validate.Length(max=30))
-    interests = fields.List(fields.String(validate=validate.Length(min=1, max=60)), validate=validate.Length(max=30))
-    skills = fields.List(fields.String(validate=validate.Length(min=1, max=60)), validate=validate.Length(max=30))
+    languages = fields.List(fields.String(validate=_WORD), validate=validate.Length(max=30))
+    interests = fields.List(fields.String(validate=_WORD), validate=validate.Length(max=30))
+    skills = fields.List(fields.String(validate=_WORD), validate=validate.Length(max=30))
     outcode = fields.String(validate=validate.Length(max=10))
     travel_km = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=0, max=500))
     hour_pence = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=0, max=100_000))

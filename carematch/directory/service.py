@@ -67,7 +67,7 @@ def add_pa(
             id=pa_id,
             holder_id=holder_id,
             name=name,
-            known_as=known_as or name.split(maxsplit=1)[0],
+            known_as=(known_as or "").strip() or name.split(maxsplit=1)[0],
             import_name=import_name,
         )
         session.add(profile)

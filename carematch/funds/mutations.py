@@ -9,5 +9,8 @@ from carematch.sync.registry import Args, Context, mutation
 
 @mutation("agreement.record", RecordAgreementArgs, online=True)
 def record_agreement(ctx: Context, args: Args) -> None:
-    """Args: ``{circleId, weeklyPence, contributionPence, feePence, startsOn, reviewOn}``."""
-    service.record_agreement(ctx.session, **args, now=ctx.now)
+    """Args: ``{circleId, weeklyPence, contributionPence, feePence, startsOn, reviewOn}``.
+
+    The agreement has the mutation's id.
+    """
+    service.record_agreement(ctx.session, agreement_id=ctx.mutation_id, **args, now=ctx.now)

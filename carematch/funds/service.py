@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from carematch.funds.models import Agreement
 def record_agreement(
     session: Session,
     *,
+    agreement_id: UUID,
     circle_id: UUID,
     weekly_pence: int,
     contribution_pence: int,
@@ -25,13 +26,15 @@ def record_agreement(
 ) -> Agreement:
     """What the fund holds each week from a day on. Earlier agreements stay as history.
 
-    :raises Invalid: the fee is more than the fund.
+    :raises Invalid: the fee is more than the fund, or the review is before the start.
     """
     circles.get_circle(session, circle_id)
     if fee_pence > weekly_pence:
         raise Invalid("The fee is more than the weekly amount.", errors={"feePence": ["Check the fee."]})
+    if review_on is not None and review_on < starts_on:
+        raise Invalid("The review comes after the start.", errors={"reviewOn": ["Check the day of the review."]})
     agreement = Agreement(
-        id=uuid5(circle_id, f"agreement:{starts_on}:{now.isoformat()}"),
+        id=agreement_id,
         circle_id=circle_id,
         weekly_pence=weekly_pence,
         contribution_pence=contribution_pence,
