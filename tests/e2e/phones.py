@@ -49,7 +49,8 @@ class Phone:
             permissions=["notifications"],
             base_url=house.url,
         )
-        self.context.add_init_script(_TIME % int(house.shift * 1000))
+        self.clock_script = _TIME % int(house.shift * 1000)
+        self.context.add_init_script(self.clock_script)
         self.page = self.open()
 
     def open(self) -> Page:
