@@ -39,10 +39,31 @@ class CircleContinuity:
 
 
 def measure_circle(session: Session, circle_id: UUID, *, window_days: int, now: datetime) -> CircleContinuity:
-    """The measures of the last ``window_days`` days up to now."""
-    made = visits.list_made(session, [circle_id], start=now - timedelta(days=window_days), end=now)
+    """The measures of the last ``window_days`` days up to now.
+
+    :raises NotFound: no such circle.
+    """
+    circle = circles.get_circle(session, circle_id)
+    return measure_circles(session, [circle], window_days=window_days, now=now)[circle_id]
+
+
+def measure_circles(
+    session: Session, around: Sequence[circles.Circle], *, window_days: int, now: datetime
+) -> dict[UUID, CircleContinuity]:
+    """The measures of each circle over the last ``window_days`` days up to now, by as many queries as for one."""
+    ids = [circle.id for circle in around]
+    made: dict[UUID, list[Made]] = {circle_id: [] for circle_id in ids}
+    for each in visits.list_made(session, ids, start=now - timedelta(days=window_days), end=now):
+        made[each.circle_id].append(each)
+    bonds = circles.list_bonds_of(session, ids)
+    return {circle.id: _measure(circle, bonds[circle.id], made[circle.id], window_days) for circle in around}
+
+
+def _measure(
+    circle: circles.Circle, bonds: Sequence[circles.Relationship], made: Sequence[Made], window_days: int
+) -> CircleContinuity:
     measures = indices.measure([each.pa_id for each in made])
-    chosen = were_chosen(session, circle_id, made)
+    chosen = were_chosen(circle, bonds, made)
     reasons = dict(measures.reasons)
     why = indices.why_no_chosen_share(chosen)
     if why:
@@ -50,11 +71,12 @@ def measure_circle(session: Session, circle_id: UUID, *, window_days: int, now: 
     return CircleContinuity(window_days, measures, indices.chosen_share(chosen), reasons)
 
 
-def were_chosen(session: Session, circle_id: UUID, made: Sequence[Made]) -> list[bool | None]:
+def were_chosen(
+    circle: circles.Circle, bonds: Sequence[circles.Relationship], made: Sequence[Made]
+) -> list[bool | None]:
     """For each visit, whether the person has said yes to that PA; None while they were never asked."""
-    circle = circles.get_circle(session, circle_id)
     unasked = circles.is_unasked(circle)
-    wanted = {bond.pa_id: circles.person_wants(bond) for bond in circles.list_bonds(session, circle_id)}
+    wanted = {bond.pa_id: circles.person_wants(bond) for bond in bonds}
     return [wanted.get(each.pa_id, False) or (None if unasked else False) for each in made]
 
 

@@ -128,8 +128,10 @@ COLUMNS = ("person", "visits", "faces", "upc", "coc", "secon", "hhi", "mmci", "c
 def continuity_rows(session: Session, holder_id: UUID, *, window_days: int, now: datetime) -> list[list[str]]:
     """A line for each circle, the first line being the names of the columns. What is undefined is empty."""
     rows = [list(COLUMNS)]
-    for circle in circles.list_circles(session, holder_id=holder_id):
-        measured = continuity.measure_circle(session, circle.id, window_days=window_days, now=now)
+    around = circles.list_circles(session, holder_id=holder_id)
+    measures = continuity.measure_circles(session, around, window_days=window_days, now=now)
+    for circle in around:
+        measured = measures[circle.id]
         figures = [getattr(measured.measures, name) for name in COLUMNS[1:-1]] + [measured.chosen_share]
         rows.append(
             [guard_formula(circle.person_name), *("" if value is None else f"{value:.4g}" for value in figures)]
