@@ -115,7 +115,7 @@ def _with_our_node() -> dict[str, str]:
     return os.environ | {"PATH": f"{ROOT / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"}
 
 
-def test_whatever_is_sent_is_answered_or_refused_as_a_problem_and_never_a_fault(
+def test_whatever_is_sent_is_answered_as_described_or_refused_as_a_problem_and_never_a_fault(
     house: Flask, contract: OpenApiSchema
 ) -> None:
     """A signed-in coordinator sends to every address what the contract allows."""
@@ -139,7 +139,7 @@ def test_a_fault_deep_in_a_list_is_named_by_its_place(house: Flask) -> None:
 
 
 def _faults_of(operation: Any, world: World) -> list[str]:
-    """What a few made-up requests are answered that is neither a success nor a problem."""
+    """What a few made-up requests are answered that is neither as the contract describes it nor a problem."""
     cookie = world.sign_in("coordinator").get_cookie("carematch")
     assert cookie is not None
     token, wrong = cookie.value, []
@@ -160,6 +160,8 @@ def _faults_of(operation: Any, world: World) -> list[str]:
         is_problem = kind == "application/problem+json"
         if answer.status_code >= 500 or (answer.status_code >= 400) is not is_problem:
             wrong.append(f"{case.method} {case.path}: {answer.status_code} {kind} {answer.text[:200]}")
+        elif answer.status_code < 400 and not operation.is_valid_response(answer):
+            wrong.append(f"{case.method} {case.path}: not as described: {answer.text[:200]}")
 
     send()
     return wrong
