@@ -66,7 +66,7 @@ unit: $(DEVELOPMENT) ## Python tests that need neither PostgreSQL nor a browser
 	@$(PY) -m pytest -n 2 -m "not postgresql and not browser"
 
 .PHONY: e2e
-e2e: $(DEVELOPMENT) $(PWA) ## the story in a real browser
+e2e: $(DEVELOPMENT) $(NPM_DEVELOPMENT) $(PWA) ## the story, the looks and the budget in a real browser
 	@chromium=$$($(PY) -m tests.e2e.browser) && CHROMIUM=$$chromium $(PY) -m pytest tests/e2e
 
 .PHONY: lint

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from flask.cli import ScriptInfo
 
-from carematch import create_app
+from carematch import compose, create_app
 from carematch.core.db import db
 from carematch.schedule import JOBS
 from carematch.serve import serve
@@ -27,6 +27,7 @@ from tests.databases import migrate
 from tests.settings import VAPID_PRIVATE_KEY
 
 _SHIFT = "CLOCK_SHIFT_FILE"
+_APP = "APP_FOLDER"
 
 
 class ShiftedClock:
@@ -97,6 +98,10 @@ class House:
                     raise RuntimeError(self.console.read_text()) from None
                 time.sleep(0.1)
 
+    def deploy(self, built: Path) -> None:
+        """From its next start on the server gives out the app in this folder, as built."""
+        self.environment[_APP] = str(built)
+
     def stop(self) -> None:
         """Not serving when this returns."""
         if self.process is not None:
@@ -144,6 +149,7 @@ def _free_port() -> int:
 def main(what: str, *names: str) -> None:
     app = create_app(Config.from_environment(os.environ), clock=ShiftedClock(Path(os.environ[_SHIFT])))
     if what == "serve":
+        compose.PWA = Path(os.environ.get(_APP, compose.PWA))
         with app.app_context():
             db.engine.dispose()
         serve(lambda: app, "localhost", int(os.environ["PORT"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Request, expect
 
+from carematch.compose import PWA
 from config import ROOT
 from tests.e2e.browser import find_browser
 from tests.e2e.conftest import FLAGS, MakePhone
@@ -84,8 +86,6 @@ def test_a_persons_first_screen_loads_at_most_90_kb_of_script(
 
 
 def test_lighthouse_gives_the_persons_first_screen_100_for_accessibility(margaret: Phone, house: House) -> None:
-    if not NODE.exists() or not (ROOT / "frontend" / "node_modules" / "lighthouse").exists():
-        pytest.skip("Lighthouse is not installed: make test installs it")
     visit = {
         "browser": str(find_browser()),
         "flags": FLAGS,
@@ -111,8 +111,8 @@ def test_without_server_and_signal_a_persons_app_opens_with_all_it_had(margaret:
     margaret.go("/")
     path = rosas_visit(margaret)
     margaret.close()
-    server.stop()
     margaret.cut()
+    server.stop()
 
     today = margaret.open()
     margaret.go("/")
@@ -133,8 +133,8 @@ def test_what_is_saved_in_one_tab_stands_in_the_other_and_is_sent_when_there_is_
     margaret.go("/")
     second = margaret.open()
     margaret.go("/")
-    server.stop()
     margaret.cut()
+    server.stop()
 
     first.get_by_role("link", name=re.compile("A new face asks")).click()
     first.get_by_role("button", name="No, not Aled").click()
@@ -153,8 +153,8 @@ def test_without_server_and_signal_a_pas_app_opens_with_all_it_had(make_phone: M
     expect(rosa.page.get_by_role("button", name="I am here")).to_be_visible()
     path = rosas_visit(rosa)
     rosa.close()
-    server.stop()
     rosa.cut()
+    server.stop()
 
     today = rosa.open()
     rosa.go("/")
@@ -174,8 +174,8 @@ def test_a_desk_out_of_reach_says_so_and_keeps_what_it_read(make_phone: MakePhon
     open_desk = sam.page
     sam.go("/desk")
     expect(open_desk.get_by_text("Dorothy Vane").first).to_be_visible()
-    server.stop()
     sam.cut()
+    server.stop()
 
     open_desk.get_by_role("link", name=re.compile("^Flags")).click()
     expect(open_desk.get_by_text(re.compile("This is how things stood at"))).to_be_visible()
@@ -186,3 +186,44 @@ def test_a_desk_out_of_reach_says_so_and_keeps_what_it_read(make_phone: MakePhon
     expect(new_page.get_by_text("Nothing could be fetched yet")).to_be_visible()
     expect(new_page.get_by_role("button", name="Try again")).to_be_visible()
     expect(new_page.get_by_role("navigation").first).to_be_visible()
+
+
+def build_again(folder: Path) -> Path:
+    """A later build of the app: as the one there is, with a mark on its page."""
+    built = folder / "dist"
+    shutil.copytree(PWA, built)
+    page, worker = built / "index.html", built / "sw.js"
+    marked = page.read_text(encoding="utf-8").replace("</head>", '<meta name="build" content="later"></head>')
+    page.write_text(marked, encoding="utf-8")
+    precached = worker.read_text(encoding="utf-8")
+    revision = re.search(r'"([0-9a-f]{32})","url":"index.html"', precached)
+    assert revision
+    worker.write_text(precached.replace(revision[1], revision[1][::-1]), encoding="utf-8")
+    return built
+
+
+def test_a_new_version_waits_until_she_takes_it_and_nothing_is_lost(
+    margaret: Phone, server: House, tmp_path: Path
+) -> None:
+    server.stop()
+    server.deploy(build_again(tmp_path))
+    server.start()
+    page = margaret.open()
+    margaret.go("/about-me?question=want")
+    expect(page.get_by_text("A new version is ready.")).to_be_visible()
+    expect(page.locator("meta[name=build]")).to_have_count(0)
+
+    margaret.cut()
+    server.stop()
+    page.get_by_label("In your own words").fill("To hear the sea again.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text(re.compile("1 thing not sent"))).to_be_visible()
+    page.get_by_role("button", name="Use it now").click()
+
+    expect(page.locator("meta[name=build]")).to_have_count(1)
+    expect(page.get_by_text("To hear the sea again.")).to_be_visible()
+    expect(page.get_by_text(re.compile("1 thing not sent"))).to_be_visible()
+    server.start()
+    margaret.join()
+    expect(page.get_by_text(re.compile("All sent"))).to_be_visible()
+    expect(page.get_by_text("A new version is ready.")).to_have_count(0)
