@@ -29,9 +29,11 @@ def tidy_outcode(text: str) -> str:
     """``sy23 1ab`` or ``sy23`` → ``SY23``; what is no postcode stays as it was, in capitals."""
     words = text.upper().split()
     first = words[0] if words else ""
-    if not _OUTCODE.match(first) and len(first) > 4 and _OUTCODE.match(first[:-3]):
+    if _OUTCODE.match(first):
+        return first
+    if len(first) > 4 and _OUTCODE.match(first[:-3]):
         return first[:-3]
-    return first
+    return " ".join(words)
 
 
 def find_place(outcode: str) -> Place | None:
