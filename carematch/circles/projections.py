@@ -174,16 +174,26 @@ def project_ask(session: Session, ask: Ask, _now: datetime) -> Iterable[Projecte
     yield Projected(f"c:{ask.circle_id}/admin", "ask", body)
 
 
-@shown_by(PaProfile)
+@shown_by(PaProfile, "name", "known_as", "phone", "user_id")
 def bonds_of_pa(session: Session, pa: PaProfile) -> Iterable[SyncedModel]:
     return session.scalars(select(Relationship).where(Relationship.pa_id == pa.id))
 
 
-@shown_by(Circle)
+@shown_by(PaProfile, "known_as")
+def asks_about_pa(session: Session, pa: PaProfile) -> Iterable[SyncedModel]:
+    return session.scalars(select(Ask).where(Ask.pa_id == pa.id))
+
+
+@shown_by(PaProfile, "known_as")
+def decisions_about_pa(session: Session, pa: PaProfile) -> Iterable[SyncedModel]:
+    return session.scalars(select(Decision).where(Decision.pa_id == pa.id))
+
+
+@shown_by(Circle, "known_as", "outcode")
 def bonds_of_circle(session: Session, circle: Circle) -> Iterable[SyncedModel]:
     return session.scalars(select(Relationship).where(Relationship.circle_id == circle.id))
 
 
-@shown_by(Holder)
+@shown_by(Holder, "name", "phone")
 def circles_of_holder(session: Session, holder: Holder) -> Iterable[SyncedModel]:
     return session.scalars(select(Circle).where(Circle.holder_id == holder.id))

@@ -13,7 +13,7 @@ from carematch.continuity import sentences, service
 from carematch.continuity.models import FlagKind
 from carematch.core.db import snapshot_session
 from carematch.reminders.service import News, post_news
-from carematch.sync.perform import perform_as_server
+from carematch.sync.perform import try_as_server
 from carematch.visits import service as visits
 
 _KIND = FlagKind.TOO_MANY_FACES
@@ -36,10 +36,10 @@ def watch_continuity(now: datetime) -> None:
         if circle_id in unasked or same:
             continue
         args = {"circleId": circle_id, "flag": _KIND, "severity": crowd.severity, "evidence": evidence[circle_id]}
-        perform_as_server((circle_id, _KIND, now), "flag.raise", args, now=now)
+        try_as_server((circle_id, _KIND, now), "flag.raise", args, now=now)
     for circle_id, flag in held.items():
         if circle_id not in crowds:
-            perform_as_server((flag.id,), "flag.close", {"circleId": circle_id, "flagId": flag.id}, now=now)
+            try_as_server((flag.id,), "flag.close", {"circleId": circle_id, "flagId": flag.id}, now=now)
 
 
 def tell_of_flags(now: datetime) -> None:

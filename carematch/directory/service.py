@@ -88,8 +88,13 @@ def claim(session: Session, pa_id: UUID, *, user_id: UUID, now: datetime) -> PaP
 
 
 def describe(session: Session, pa_id: UUID, words: dict[str, Any]) -> PaProfile:
-    """Change what the PA says of themselves; what is not in ``words`` stays."""
-    profile = get_pa(session, pa_id)
+    """Change what the PA says of themselves; what is not in ``words`` stays.
+
+    The row is locked before it is read, for a PA whom no circle knows has no circle's lock.
+    """
+    profile = session.get(PaProfile, pa_id, with_for_update={"key_share": True}, populate_existing=True)
+    if profile is None:
+        raise NotFound
     if "outcode" in words:
         words = words | {"outcode": tidy_outcode(words["outcode"])}
     for name, value in words.items():

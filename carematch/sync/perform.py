@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from carematch.core import wire
 from carematch.core.db import write_session
-from carematch.core.errors import IdReused, Invalid, Problem, Unavailable
+from carematch.core.errors import Conflict, IdReused, Invalid, Problem, Unavailable
 from carematch.core.faults import describe
 from carematch.core.identity import SERVER, Actor
 from carematch.sync import stamp
@@ -64,6 +64,10 @@ class Outcome:
     problem: dict[str, Any] | None = None
     circle_id: UUID | None = None
     is_repeat: bool = field(default=False, compare=False)
+
+
+class OnlineOnly(Conflict):
+    slug, title = "online-only", "This never waits on a phone. Please do it again while online."
 
 
 class HandlerFailed(Exception):
@@ -139,6 +143,8 @@ def _judge(session: Session, actor: Actor, envelope: Envelope, *, now: datetime)
     spec = REGISTRY.find(envelope.name, envelope.v)
     if spec is None:
         return Outcome(Status.QUARANTINED, Invalid(f"This server does not know {envelope.name} {envelope.v}.").body())
+    if spec.is_online and envelope.seq is not None:
+        return Outcome(Status.REJECTED, OnlineOnly().body())
     try:
         args: dict[str, Any] = spec.schema().load(envelope.args)
     except ValidationError as fault:
@@ -242,3 +248,11 @@ def perform_as_server(key: tuple[object, ...], name: str, args: dict[str, Any], 
     if outcome.status is not Status.APPLIED:
         raise RuntimeError(f"{name} was {outcome.status}: {outcome.problem}")
     return outcome
+
+
+def try_as_server(key: tuple[object, ...], name: str, args: dict[str, Any], *, now: datetime) -> None:
+    """``perform_as_server`` for jobs, which do the same for many: what fails for one is logged and stops no other."""
+    try:
+        perform_as_server(key, name, args, now=now)
+    except Exception as fault:  # noqa: BLE001 - whatever is wrong with one circle, the next ones are served
+        log.error("%s failed; the job goes on with the next: %s", name, describe(fault))

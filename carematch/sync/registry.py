@@ -51,7 +51,7 @@ def about_circle(_session: Session, args: Args) -> Subject:
 
 @dataclass(frozen=True)
 class Mutation:
-    """A named change. ``is_fact``: never refused when well formed; ``is_online``: answered at once, never queued."""
+    """A named change. ``is_fact``: never refused when well formed; ``is_online``: refused out of a queue."""
 
     name: str
     v: int
@@ -98,7 +98,7 @@ class Registry:
     def __init__(self) -> None:
         self.mutations: dict[tuple[str, int], Mutation] = {}
         self.projections: dict[type[SyncedModel], tuple[Projection, frozenset[str]]] = {}
-        self.dependents: dict[type[SyncedModel], list[Dependents]] = {}
+        self.dependents: dict[type[SyncedModel], list[tuple[frozenset[str], Dependents]]] = {}
         self.authority: Authority | None = None
 
     def find(self, name: str, v: int) -> Mutation | None:
@@ -148,12 +148,15 @@ def projects(
 
 
 def shown_by(
-    model: type[Row],
+    model: type[Row], *columns: str
 ) -> Callable[[Callable[[Session, Row], Iterable[SyncedModel]]], Dependents]:
-    """Register which other rows show something of a row of this model, and so are projected anew when it changes."""
+    """Register which other rows show these columns of a row of this model, and so are projected anew when one changes.
+
+    Only these: a PA may have ten thousand visits, which show nothing of what the PA says about their interests.
+    """
 
     def register(dependents: Callable[[Session, Row], Iterable[SyncedModel]]) -> Dependents:
-        REGISTRY.dependents.setdefault(model, []).append(dependents)
+        REGISTRY.dependents.setdefault(model, []).append((frozenset(columns), dependents))
         return dependents
 
     return register

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import logging
 import zlib
 from typing import Any
@@ -119,7 +120,7 @@ def pull_scopes() -> ResponseReturnValue:
     message = read_message(PullMessageSchema(), limit=MAX_PULL)
     actor = _owner(message)
     for note in message["notes"]:
-        log.warning("a phone found a fault in what it holds: %s in %s", note["kind"], note.get("scope"))
+        log.warning("a phone found a fault in what it holds: %.40r in %.90r", note["kind"], note.get("scope"))
     db.session.rollback()
     with snapshot_session() as session:
         text = pull(
@@ -156,8 +157,11 @@ def online_mutation(body: dict[str, Any]) -> dict[str, Any]:
         raise NotFound(f"There is no mutation {body['name']} {body['v']}.")
     if current_actor().user_id is None:
         raise Forbidden
+    text = json.dumps(body["args"])
+    if len(text) > MAX_ARGS:
+        raise TooLarge("One change is larger than 32 KiB.")
     db.session.rollback()
-    args = wire.decode(wire.encode(body["args"]))
+    args = wire.decode(text)
     envelope = Envelope(body["id"], body["name"], body["v"], args, body["made_at"])
     outcome = perform_online(current_actor(), envelope, now=clock.now())
     return {"status": outcome.status, "problem": outcome.problem}

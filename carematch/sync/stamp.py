@@ -112,17 +112,18 @@ def stamp(session: Session, *, now: datetime) -> None:
     A row that left an audience leaves a tombstone there and a put where it went, in this transaction.
     """
     session.flush()
-    changes = _changes(session, _with_dependents(session, list(session.info[_TOUCHED])), now)
+    changes = _changes(session, _with_dependents(session, changes_so_far(session)), now)
     for scope_id in sorted(changes):
         _write(session, scope_id, changes[scope_id])
     session.flush()
 
 
-def _with_dependents(session: Session, touched: list[SyncedModel]) -> list[SyncedModel]:
+def _with_dependents(session: Session, touched: dict[SyncedModel, dict[str, Any] | None]) -> list[SyncedModel]:
     rows = dict.fromkeys(touched)
-    for row in touched:
-        for dependents in REGISTRY.dependents.get(type(row), ()):
-            rows |= dict.fromkeys(dependents(session, row))
+    for row, before in touched.items():
+        for columns, dependents in REGISTRY.dependents.get(type(row), ()):
+            if before and not columns.isdisjoint(before):
+                rows |= dict.fromkeys(dependents(session, row))
     return list(rows)
 
 

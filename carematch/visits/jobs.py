@@ -7,7 +7,7 @@ from datetime import datetime
 from carematch.circles import service as circles
 from carematch.core.db import snapshot_session
 from carematch.reminders.service import post_news
-from carematch.sync.perform import perform_as_server
+from carematch.sync.perform import try_as_server
 from carematch.visits import service
 from carematch.visits.news import list_news
 
@@ -19,8 +19,8 @@ def plan_ahead(now: datetime) -> None:
     until = (now + service.WINDOW).date()
     for circle_id in circle_ids:
         key = (circle_id, now.date())
-        perform_as_server(key, "visits.plan", {"circleId": circle_id, "until": until}, now=now)
-        perform_as_server(key, "circle.move_window", {"circleId": circle_id}, now=now)
+        try_as_server(key, "visits.plan", {"circleId": circle_id, "until": until}, now=now)
+        try_as_server(key, "circle.move_window", {"circleId": circle_id}, now=now)
 
 
 def watch_silence(now: datetime) -> None:
@@ -29,9 +29,9 @@ def watch_silence(now: datetime) -> None:
         unheard = [visit.id for visit in service.list_unheard(session, now=now)]
         overdue = [ask.id for ask in circles.list_overdue_asks(session, now=now)]
     for visit_id in unheard:
-        perform_as_server((visit_id, now), "visit.hear_nothing", {"visitId": visit_id}, now=now)
+        try_as_server((visit_id, now), "visit.hear_nothing", {"visitId": visit_id}, now=now)
     for ask_id in overdue:
-        perform_as_server((ask_id, now), "ask.pass_decide_by", {"askId": ask_id}, now=now)
+        try_as_server((ask_id, now), "ask.pass_decide_by", {"askId": ask_id}, now=now)
 
 
 def tell_people(now: datetime) -> None:

@@ -84,11 +84,11 @@ def project_note(_session: Session, note: Note, _now: datetime) -> Iterable[Proj
     )
 
 
-@shown_by(PaProfile)
+@shown_by(PaProfile, "known_as", "user_id")
 def visits_of_pa(session: Session, pa: PaProfile) -> Iterable[SyncedModel]:
     return session.scalars(select(Visit).where(Visit.pa_id == pa.id))
 
 
-@shown_by(circles.Circle)
+@shown_by(circles.Circle, "known_as")
 def visits_of_circle(session: Session, circle: circles.Circle) -> Iterable[SyncedModel]:
     return session.scalars(select(Visit).where(Visit.circle_id == circle.id))
