@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import schemathesis
@@ -24,8 +25,9 @@ from carematch.accounts.gate import limiter
 from carematch.cli import CONTRACT, contract_text
 from carematch.core.db import db
 from carematch.sync.registry import REGISTRY
+from carematch.sync.schemas import PullAnswerSchema
 from config import ROOT
-from tests.clock import TestClock
+from tests.clock import NOON, TestClock
 from tests.settings import settings
 from tests.world import World, make_world
 
@@ -127,6 +129,20 @@ def test_whatever_is_sent_is_answered_as_described_or_refused_as_a_problem_and_n
         wrong += _faults_of(result.ok(), world)
 
     assert wrong == []
+
+
+def test_a_pull_is_answered_as_described(house: Flask) -> None:
+    world = make_world(house)
+    refused = {"id": str(uuid4()), "seq": 1, "name": "circle.claim", "v": 1, "args": {}, "madeAt": NOON.isoformat()}
+    phone = {"protocol": 1, "userId": str(world.users["person"].id), "clientId": str(uuid4())}
+    person = world.sign_in("person")
+    person.post("/api/sync/push", json=phone | {"sentAt": NOON.isoformat(), "mutations": [refused]})
+
+    answer = person.post("/api/sync/pull", json=phone | {"scopes": {}}).get_json()
+
+    assert PullAnswerSchema().validate(answer) == {}
+    assert answer["problems"]
+    assert answer["scopes"]
 
 
 def test_a_fault_deep_in_a_list_is_named_by_its_place(house: Flask) -> None:

@@ -7,6 +7,7 @@ from marshmallow import fields, validate
 from carematch.accounts.schemas import ToldArgs
 from carematch.circles.models import NewFaceRule, Question, TeamRole
 from carematch.core.schema import NOT_BLANK, WireSchema
+from carematch.sync.schemas import RowSchema
 
 _SHORT = validate.Length(max=120)
 _LONG = validate.Length(max=4000)
@@ -80,17 +81,8 @@ class AskArgs(WireSchema):
     ask_id = fields.UUID(required=True)
 
 
-class CircleRecordSchema(WireSchema):
-    """A row as phones get it: kind ``t``, version ``v``, and as ``d`` the fields that docs/records.md lists."""
-
-    t = fields.String(required=True)
-    id = fields.UUID(required=True)
-    v = fields.Integer(required=True)
-    d = fields.Dict(keys=fields.String(), required=True)
-
-
 class CircleRecordsSchema(WireSchema):
     """What a coordinator may read of a circle."""
 
     circle_id = fields.UUID(required=True)
-    records = fields.List(fields.Nested(CircleRecordSchema), required=True)
+    records = fields.List(fields.Nested(RowSchema), required=True)

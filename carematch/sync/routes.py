@@ -24,6 +24,7 @@ from carematch.sync.registry import REGISTRY
 from carematch.sync.schemas import (
     OnlineAnswerSchema,
     OnlineSchema,
+    PullAnswerSchema,
     PullMessageSchema,
     PushAnswerSchema,
     PushMessageSchema,
@@ -113,7 +114,10 @@ def push_mutations() -> dict[str, Any]:
 @bp.post("/sync/pull")
 @bp.doc(
     requestBody={"content": {"application/json": {"schema": PullMessageSchema}}},
-    responses={"200": {"description": "What changed (docs/sync.md)"}, "204": {"description": "Nothing has changed"}},
+    responses={
+        "200": {"description": "What changed", "content": {"application/json": {"schema": PullAnswerSchema}}},
+        "204": {"description": "Nothing has changed"},
+    },
 )
 def pull_scopes() -> ResponseReturnValue:
     """Hand out what changed in the caller's scopes."""

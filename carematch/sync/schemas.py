@@ -90,6 +90,53 @@ class PullMessageSchema(WireSchema):
     limit = fields.Integer(load_default=500, validate=validate.Range(min=1, max=MAX_LIMIT))
 
 
+class RowSchema(WireSchema):
+    """A row of a scope: kind ``t``, version ``v``, and as ``d`` the fields that docs/records.md lists."""
+
+    t = fields.String(required=True)
+    id = fields.UUID(required=True)
+    v = fields.Integer(required=True)
+    d = fields.Dict(keys=fields.String(), required=True)
+
+
+class PageSchema(WireSchema):
+    """What changed in a scope. While ``next`` says how to go on, ``to``, ``count`` and ``sum`` are not yet known."""
+
+    id = fields.String(required=True)
+    mode = fields.String(required=True, validate=validate.OneOf(["delta", "snapshot"]))
+    from_ = fields.Integer(required=True, data_key="from")
+    to = fields.Integer(required=True, allow_none=True)
+    puts = fields.List(fields.Nested(RowSchema), required=True)
+    dels = fields.List(fields.List(fields.String(), validate=validate.Length(equal=2)), required=True)
+    next = fields.Dict(keys=fields.String(), required=True, allow_none=True)
+    count = fields.Integer(required=True, allow_none=True)
+    sum = fields.String(required=True, allow_none=True)
+
+
+class RefusedSchema(WireSchema):
+    """A mutation of the user's that was not applied, from any of their devices."""
+
+    mutation_id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    args = fields.Dict(keys=fields.String(), required=True)
+    made_at = Instant(required=True)
+    status = fields.String(required=True, validate=validate.OneOf([Status.REJECTED, Status.QUARANTINED]))
+    problem = fields.Nested(ProblemSchema, required=True)
+
+
+class PullAnswerSchema(WireSchema):
+    """What changed. The server writes it from rows that are JSON already; this says what it comes to."""
+
+    lineage = fields.String(required=True)
+    view = fields.Integer(required=True)
+    server_time = Instant(required=True)
+    last_seq = fields.Integer(required=True)
+    problems = fields.List(fields.Nested(RefusedSchema), required=True)
+    scopes = fields.List(fields.Nested(PageSchema), required=True)
+    removed = fields.List(fields.String(), required=True)
+    more = fields.Boolean(required=True)
+
+
 class OnlineSchema(WireSchema):
     """A mutation that waits for its answer."""
 

@@ -927,12 +927,14 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description What changed (docs/sync.md) */
+                /** @description What changed */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["PullAnswer"];
+                    };
                 };
                 /** @description Nothing has changed */
                 204: {
@@ -1107,19 +1109,10 @@ export interface components {
             thread: components["schemas"]["Stitch"][];
             visits14: number;
         };
-        CircleRecord: {
-            d: {
-                [key: string]: unknown;
-            };
-            /** Format: uuid */
-            id: string;
-            t: string;
-            v: number;
-        };
         CircleRecords: {
             /** Format: uuid */
             circleId: string;
-            records: components["schemas"]["CircleRecord"][];
+            records: components["schemas"]["Row"][];
         };
         ClaimCircleArgs: {
             /** Format: uuid */
@@ -1399,6 +1392,20 @@ export interface components {
             /** Format: uuid */
             paId: string;
         };
+        Page: {
+            count: number | null;
+            dels: string[][];
+            from: number;
+            id: string;
+            /** @enum {string} */
+            mode: "delta" | "snapshot";
+            next: {
+                [key: string]: unknown;
+            } | null;
+            puts: components["schemas"]["Row"][];
+            sum: string | null;
+            to: number | null;
+        };
         PaginationMetadata: {
             /** @description First available page number. */
             first_page?: number;
@@ -1512,6 +1519,17 @@ export interface components {
             /** @default  */
             why?: string;
         };
+        PullAnswer: {
+            lastSeq: number;
+            lineage: string;
+            more: boolean;
+            problems: components["schemas"]["Refused"][];
+            removed: string[];
+            scopes: components["schemas"]["Page"][];
+            /** Format: date-time */
+            serverTime: string;
+            view: number;
+        };
         PullMessage: {
             /** @default  */
             app?: string;
@@ -1613,6 +1631,19 @@ export interface components {
             /** @default A browser */
             deviceName?: string;
         };
+        Refused: {
+            args: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            madeAt: string;
+            /** Format: uuid */
+            mutationId: string;
+            name: string;
+            problem: components["schemas"]["Problem"];
+            /** @enum {string} */
+            status: "rejected" | "quarantined";
+        };
         RelationshipArgs: {
             /** Format: uuid */
             relationshipId: string;
@@ -1631,6 +1662,15 @@ export interface components {
             pa: string[];
             person: string[];
             supporter: string[];
+        };
+        Row: {
+            d: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            t: string;
+            v: number;
         };
         RunningLateArgs: {
             minutes: number;

@@ -65,14 +65,7 @@ export interface ScopeCursor {
 }
 
 /** A mutation of this user that was not applied, from any of their devices. */
-export interface RefusedMutation {
-  mutationId: string;
-  name: string;
-  args: object;
-  madeAt: Instant;
-  status: 'rejected' | 'quarantined';
-  problem: ProblemDetails;
-}
+export type RefusedMutation = Contract['Refused'];
 
 /** Why the server does not talk to this phone; only a person can end it. */
 export type Gate = 'sign-in-needed' | 'revoked' | 'disabled' | 'other-user' | 'upgrade';

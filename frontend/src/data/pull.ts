@@ -4,8 +4,9 @@ import Dexie, { type Table } from 'dexie';
 import { NotOurs } from './api';
 import { replayQueue, toInstant } from './change';
 import { rowSum } from './checksum';
-import type { BaseRow, CareMatchDb, ChecksumNote, PhoneState, RefusedMutation, ScopeCursor } from './db';
-import { type Instant, type Kind, type Kinds, sortKey } from './kinds';
+import type { Contract } from './contract';
+import type { BaseRow, CareMatchDb, ChecksumNote, PhoneState, ScopeCursor } from './db';
+import { type Kind, type Kinds, sortKey } from './kinds';
 import { confirmSent, sendAllAgain } from './queue';
 import type { Wire } from './sync';
 
@@ -13,28 +14,12 @@ const ROWS_A_PAGE = 500;
 const MAX_NOTES = 20;
 const SENT_KEPT_MS = 14 * 24 * 60 * 60 * 1000;
 
-interface Page {
-  id: string;
-  mode: 'delta' | 'snapshot';
-  from: number;
-  to: number | null;
-  puts: { t: Kind; id: string; v: number; d: object }[];
+type Page = Omit<Contract['Page'], 'puts' | 'dels'> & {
+  puts: (Omit<Contract['Row'], 't' | 'd'> & { t: Kind; d: object })[];
   dels: [Kind, string][];
-  next: object | null;
-  count: number | null;
-  sum: string | null;
-}
+};
 
-interface PullAnswer {
-  lineage: string;
-  view: number;
-  serverTime: Instant;
-  lastSeq: number;
-  problems: RefusedMutation[];
-  scopes: Page[];
-  removed: string[];
-  more: boolean;
-}
+type PullAnswer = Omit<Contract['PullAnswer'], 'scopes'> & { scopes: Page[] };
 
 interface Question extends Pick<PhoneState, 'clientId' | 'lineage' | 'view' | 'lastSeq' | 'notes'> {
   problems: string[];

@@ -24,7 +24,7 @@ export type Imported = Contract['Imported'];
 /** Everything that a coordinator may read of a circle. */
 export type CircleRecords = Omit<Contract['CircleRecords'], 'records'> & { records: { [K in Kind]: Row<K> }[Kind][] };
 
-export type Row<K extends Kind> = Omit<Contract['CircleRecord'], 't' | 'd'> & { t: K; d: Kinds[K] };
+export type Row<K extends Kind> = Omit<Contract['Row'], 't' | 'd'> & { t: K; d: Kinds[K] };
 
 export function rowsOf<K extends Kind>({ records }: CircleRecords, kind: K): Row<K>[] {
   return records.filter((row) => row.t === kind) as Row<K>[];
