@@ -12,10 +12,11 @@ from uuid import UUID
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy import text
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import OperationalError
 
 from carematch import demo as demonstration
-from carematch.accounts.membership import employ, find_only_holder
+from carematch.accounts.membership import employ, find_holder, find_only_holder
 from carematch.continuity.cli import continuity
 from carematch.core import clock
 from carematch.core.db import SQLITE, db, snapshot_session
@@ -80,9 +81,14 @@ def demo_command() -> None:
 @with_appcontext
 def doctor_command() -> None:
     config = current_app.extensions["carematch.config"]
-    with snapshot_session() as session:
-        lineage = session.query(Lineage.id).count()
-        revision = session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    try:
+        if not inspect(db.engine).has_table(Lineage.__tablename__):
+            raise click.ClickException("The database is empty: run flask db upgrade.")
+        with snapshot_session() as session:
+            lineage = session.query(Lineage.id).count()
+            revision = session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except OperationalError as fault:
+        raise click.ClickException("The database does not answer. Look at DATABASE_URL.") from fault
     dialect = db.engine.dialect.name
     click.echo(f"environment   {config.environment}")
     click.echo(f"database      {dialect}" + (f" {SQLITE.sqlite_version}" if dialect == "sqlite" else ""))
@@ -124,8 +130,10 @@ def import_visits(file: Path, holder: UUID | None, columns: str, day_zero: str, 
         click.echo(f"line {each.line}: {each.text}", err=True)
     with snapshot_session() as session:
         found = holder or find_only_holder(session)
-    if found is None:
-        raise click.ClickException("Say whose circles these are: --holder ID")
+        if found is None:
+            raise click.ClickException("Say whose circles these are: --holder ID")
+        if find_holder(session, found) is None:
+            raise click.ClickException(f"There is no holder {found}.")
     done = imports.import_rows(found, list(read.timed_visits()), now=clock.now())
     click.echo(
         f"{done.added} visits added, {done.already} were here already, {read.problem_count} rows left out, "

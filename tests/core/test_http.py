@@ -138,7 +138,7 @@ def test_our_own_faults_say_nothing_of_themselves(app: Flask) -> None:
 def test_deep_links_open_the_app(client: FlaskClient, pwa: Path, path: str) -> None:
     with client.get(path) as answer:
         assert (answer.status_code, answer.mimetype) == (200, "text/html")
-        assert "CareMatch" in answer.text
+        assert b"CareMatch" in answer.data
         assert answer.headers["Cache-Control"] == "no-cache"
 
 
