@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from carematch.accounts.access import READERS, Standing
 from carematch.accounts.membership import is_coordinator, list_holders_of, list_supported, powers_in
 from carematch.circles.models import Circle, Relationship, Stage
 from carematch.core.identity import Actor
-from carematch.directory.service import find_pa, list_profiles_of
+from carematch.directory.service import PaProfile, find_pa, list_profiles_of
 from carematch.sync.models import SyncScope
 from carematch.sync.registry import Subject
 
@@ -74,59 +75,60 @@ def _in_circle(session: Session, user_id: UUID, circle: Circle, pa_id: UUID | No
 
 
 def scopes_of(session: Session, user_id: UUID, _now: datetime) -> list[str]:
-    """What this user's phone holds: own ledger, circles, then holder and directory."""
-    circles: list[str] = []
-    holders: set[UUID] = set()
-    searching: set[UUID] = set()
-    for circle in session.scalars(select(Circle).where(Circle.person_user_id == user_id).order_by(Circle.id)):
-        circles += _circle_scopes(session, circle.id, {S.PERSON})
-        holders.add(circle.holder_id)
-        searching.add(circle.holder_id)
-    for circle_id, powers in list_supported(session, user_id):
-        found = {S.SUPPORTER} | {_POWERS[power] for power in powers}
-        circles += [scope for scope in _circle_scopes(session, circle_id, found) if scope not in circles]
-        holder_id = session.scalars(select(Circle.holder_id).where(Circle.id == circle_id)).one()
-        holders.add(holder_id)
-        if S.SUPPORTER_CHOOSES in found:
-            searching.add(holder_id)
-    for profile in list_profiles_of(session, user_id):
-        bonds = session.scalars(
-            select(Relationship)
-            .where(
-                Relationship.pa_id == profile.id,
-                Relationship.stage.in_((Stage.INVITED, Stage.INTRODUCED, Stage.CHOSEN)),
-            )
-            .order_by(Relationship.circle_id)
-        )
-        for bond in bonds:
-            if bond.stage is Stage.CHOSEN:
-                circles.append(f"c:{bond.circle_id}/all")
-                holders.add(profile.holder_id)
-            circles.append(f"c:{bond.circle_id}/pa:{user_id}")
+    """What this user's phone holds: own ledger, circles, then holder and directory. As few queries for many circles as
+    for one, because every pull asks."""
+    found = {
+        circle_id: {S.SUPPORTER} | {_POWERS[power] for power in powers}
+        for circle_id, powers in list_supported(session, user_id)
+    }
+    rows = select(Circle.id, Circle.holder_id, Circle.person_user_id)
+    circles = session.execute(rows.where(or_(Circle.person_user_id == user_id, Circle.id.in_(found)))).all()
+    for circle_id, _, person_user_id in circles:
+        if person_user_id == user_id:
+            found.setdefault(circle_id, set()).add(S.PERSON)
+    holders = {holder_id for _, holder_id, _ in circles}
+    searching = {holder_id for circle_id, holder_id, _ in circles if READERS["dir"] & found[circle_id]}
+    of_circles = _of_circles(session, found)
+
+    bonds = session.execute(
+        select(Relationship.circle_id, Relationship.stage, PaProfile.holder_id)
+        .join(PaProfile, PaProfile.id == Relationship.pa_id)
+        .where(PaProfile.user_id == user_id, Relationship.stage.in_((Stage.INVITED, Stage.INTRODUCED, Stage.CHOSEN)))
+        .order_by(Relationship.circle_id)
+    )
+    for circle_id, stage, holder_id in bonds:
+        if stage is Stage.CHOSEN:
+            of_circles.append(f"c:{circle_id}/all")
+            holders.add(holder_id)
+        of_circles.append(f"c:{circle_id}/pa:{user_id}")
     holders |= set(list_holders_of(session, user_id))
     return [
         f"u:{user_id}",
-        *dict.fromkeys(circles),
+        *dict.fromkeys(of_circles),
         *(f"h:{holder_id}" for holder_id in sorted(holders)),
-        *(area for holder_id in sorted(searching) for area in _directory_scopes(session, holder_id)),
+        *_beginning_with(session, [f"dir:{holder_id}/" for holder_id in searching]),
     ]
 
 
-def _circle_scopes(session: Session, circle_id: UUID, found: Iterable[Standing]) -> list[str]:
-    standings = set(found)
-    names = [name for name in ("all", "person", "money") if READERS[name] & standings]
-    scopes = [f"c:{circle_id}/{name}" for name in names]
-    if READERS["pa"] & standings:
-        scopes += session.scalars(
-            select(SyncScope.id).where(SyncScope.id.startswith(f"c:{circle_id}/pa:")).order_by(SyncScope.id)
-        )
+def _of_circles(session: Session, found: Mapping[UUID, set[Standing]]) -> list[str]:
+    """What may be read in these circles, the person's own first, by the standings in each."""
+    of_pas: dict[str, list[str]] = defaultdict(list)
+    for scope_id in _beginning_with(session, [f"c:{each}/pa:" for each in found if READERS["pa"] & found[each]]):
+        of_pas[scope_id.partition("/")[0]].append(scope_id)
+    scopes: list[str] = []
+    for circle_id in sorted(found, key=lambda each: (S.PERSON not in found[each], each)):
+        names = [name for name in ("all", "person", "money") if READERS[name] & found[circle_id]]
+        scopes += [f"c:{circle_id}/{name}" for name in names] + of_pas[f"c:{circle_id}"]
     return scopes
 
 
-def _directory_scopes(session: Session, holder_id: UUID) -> list[str]:
-    return list(
-        session.scalars(select(SyncScope.id).where(SyncScope.id.startswith(f"dir:{holder_id}/")).order_by(SyncScope.id))
-    )
+def _beginning_with(session: Session, prefixes: Sequence[str]) -> list[str]:
+    """The scopes whose ids begin so, each prefix a range of the index."""
+    found: list[str] = []
+    for start in range(0, len(prefixes), 100):
+        ranges = [and_(SyncScope.id > each, SyncScope.id < f"{each}~") for each in prefixes[start : start + 100]]
+        found += session.scalars(select(SyncScope.id).where(or_(*ranges)))
+    return sorted(found)
 
 
 def circles_of_pa(session: Session, pa_id: UUID) -> list[UUID]:

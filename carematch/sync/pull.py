@@ -166,8 +166,7 @@ def _problems(session: Session, user_id: UUID) -> list[dict[str, Any]]:
             LoggedMutation.acknowledged_at.is_(None),
             LoggedMutation.client_id.is_not(None),
         )
-        .order_by(LoggedMutation.received_at)
-        .limit(100)
+        .order_by(LoggedMutation.received_at, LoggedMutation.id)
     )
     return [
         {

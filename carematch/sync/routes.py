@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 MAX_BODY = 256 * 1024
 MAX_ARGS = 32 * 1024
-MAX_PULL = 64 * 1024
+MAX_PULL = 256 * 1024
 
 
 def read_message(schema: Schema, *, limit: int) -> dict[str, Any]:
