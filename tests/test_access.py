@@ -415,12 +415,12 @@ PULLS: dict[str, set[str]] = {
     "supporter_money": MONEY | HOLDER,
     "supporter_all": ALL | PERSON | MONEY | BONDS | HOLDER | DIRECTORY,
     "supporter_withdrawn": set(),
-    "pa_considered": OWN,
-    "pa_invited": OWN | DIARY | {"A/pa:invited bond"},
-    "pa_introduced": OWN | DIARY | {"A/pa:introduced bond"},
+    "pa_considered": OWN | HOLDER,
+    "pa_invited": OWN | DIARY | HOLDER | {"A/pa:invited bond"},
+    "pa_introduced": OWN | DIARY | HOLDER | {"A/pa:introduced bond"},
     "pa_chosen": OWN | DIARY | INBOX | ALL | HOLDER | {"A/pa:chosen bond"},
     "pa_other": OWN | DIARY | ALL | HOLDER | {"A/pa:other bond"},
-    "pa_ended": OWN | DIARY,
+    "pa_ended": OWN | DIARY | HOLDER,
     "pa_unrelated": OWN | HOLDER | {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/pa:unrelated bond"},
     "person_elsewhere": {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/pa:unrelated bond"}
     | {"elsewhere/person relationship", "elsewhere/person decision"}
@@ -592,7 +592,7 @@ def test_whoever_leaves_the_circle_is_told_to_forget_it(app: Flask) -> None:
     after = client.post("/api/sync/pull", json=message).get_json()
 
     names = _names(world)
-    assert {_in_words(scope, names) for scope in after["removed"]} == {"A/all", "A/pa:other", "h:A"}
+    assert {_in_words(scope, names) for scope in after["removed"]} == {"A/all", "A/pa:other"}
     assert {_in_words(scope["id"], names) for scope in after["scopes"]} == {"u"}
 
 

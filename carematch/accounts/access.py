@@ -107,10 +107,10 @@ READERS: dict[str, frozenset[Standing]] = {
     "all": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.TEAM, S.COORDINATOR}),
     "person": frozenset({S.PERSON, S.SUPPORTER_CHOOSES}),
     "money": frozenset({S.PERSON, S.SUPPORTER_MONEY}),
-    "pa": frozenset({S.PERSON, S.SUPPORTER_CHOOSES}) | _PA_INSIDE,
+    "pa": frozenset({S.PERSON, S.SUPPORTER_CHOOSES, S.THAT_PA}) | _PA_INSIDE,
     "admin": _COORDINATOR,
     "u": _SELF,
-    "h": frozenset({S.PERSON, S.SUPPORTER, S.TEAM, S.COORDINATOR}),
+    "h": frozenset({S.PERSON, S.SUPPORTER, S.THAT_PA, S.COORDINATOR}),
     "dir": frozenset({S.PERSON, S.SUPPORTER_CHOOSES, S.COORDINATOR}),
 }
 """Audience (the kind of scope) → the standings that may read it. A coordinator reads a circle by GET, not by pull."""

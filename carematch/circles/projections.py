@@ -108,7 +108,8 @@ def project_relationship(session: Session, bond: Relationship, _now: datetime) -
                 "visits": bond.visits,
             },
         )
-    if pa.user_id is not None and bond.stage in {Stage.INVITED, Stage.INTRODUCED, Stage.CHOSEN}:
+    has_spoken = bond.stage is Stage.CONSIDERING and bond.pa_knows_at is not None
+    if pa.user_id is not None and (has_spoken or bond.stage in {Stage.INVITED, Stage.INTRODUCED, Stage.CHOSEN}):
         circle = session.get_one(Circle, bond.circle_id)
         yield Projected(
             f"{circle_scope}/pa:{pa.user_id}",

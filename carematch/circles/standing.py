@@ -29,6 +29,12 @@ _POWERS = {
 _SPEAKING = {S.SUPPORTER_CHOOSES, S.SUPPORTER_VISITS, S.COORDINATOR}
 """Standings in which somebody speaks for the person; where they themselves are the PA, they do not."""
 
+KNOWN_TO_PA = or_(
+    Relationship.stage.in_((Stage.INVITED, Stage.INTRODUCED, Stage.CHOSEN)),
+    and_(Relationship.stage == Stage.CONSIDERING, Relationship.pa_knows_at.is_not(None)),
+)
+"""The relationships of which a PA has a row: from the invitation on, or once they said that they know the person."""
+
 _STAGES = {
     Stage.INVITED: S.PA_INVITED,
     Stage.INTRODUCED: S.PA_INTRODUCED,
@@ -91,16 +97,16 @@ def scopes_of(session: Session, user_id: UUID, _now: datetime) -> list[str]:
     of_circles = _of_circles(session, found)
 
     bonds = session.execute(
-        select(Relationship.circle_id, Relationship.stage, PaProfile.holder_id)
+        select(Relationship.circle_id, Relationship.stage)
         .join(PaProfile, PaProfile.id == Relationship.pa_id)
-        .where(PaProfile.user_id == user_id, Relationship.stage.in_((Stage.INVITED, Stage.INTRODUCED, Stage.CHOSEN)))
+        .where(PaProfile.user_id == user_id, KNOWN_TO_PA)
         .order_by(Relationship.circle_id)
     )
-    for circle_id, stage, holder_id in bonds:
+    for circle_id, stage in bonds:
         if stage is Stage.CHOSEN:
             of_circles.append(f"c:{circle_id}/all")
-            holders.add(holder_id)
         of_circles.append(f"c:{circle_id}/pa:{user_id}")
+    holders |= {profile.holder_id for profile in list_profiles_of(session, user_id)}
     holders |= set(list_holders_of(session, user_id))
     return [
         f"u:{user_id}",

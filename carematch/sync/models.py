@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from carematch.core.db import ByteOrdered, Model
@@ -72,11 +72,19 @@ class SyncClient(Model):
     created_at: Mapped[datetime] = mapped_column()
 
 
+IS_UNSEEN = text("status <> 'applied' AND acknowledged_at IS NULL")
+"""What every pull looks for among all that its user ever did."""
+
+
 class LoggedMutation(Model):
     """A mutation and its outcome, for ever: the log is the audit."""
 
     __tablename__ = "mutation"
-    __table_args__ = (UniqueConstraint("client_id", "seq"), Index("ix_mutation_circle", "circle_id", "received_at"))
+    __table_args__ = (
+        UniqueConstraint("client_id", "seq"),
+        Index("ix_mutation_circle", "circle_id", "received_at"),
+        Index("ix_mutation_unseen", "user_id", "received_at", sqlite_where=IS_UNSEEN, postgresql_where=IS_UNSEEN),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     client_id: Mapped[UUID | None] = mapped_column(ForeignKey("sync_client.id"))

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from carematch.core import wire
 from carematch.core.errors import UserMismatch
 from carematch.core.identity import Actor
-from carematch.sync.models import Lineage, LoggedMutation, Status, SyncClient, SyncRecord, SyncScope
+from carematch.sync.models import IS_UNSEEN, Lineage, LoggedMutation, SyncClient, SyncRecord, SyncScope
 from carematch.sync.perform import authority
 
 VIEW = 1
@@ -162,8 +162,7 @@ def _problems(session: Session, user_id: UUID) -> list[dict[str, Any]]:
         select(LoggedMutation)
         .where(
             LoggedMutation.user_id == user_id,
-            LoggedMutation.status != Status.APPLIED,
-            LoggedMutation.acknowledged_at.is_(None),
+            IS_UNSEEN,
             LoggedMutation.client_id.is_not(None),
         )
         .order_by(LoggedMutation.received_at, LoggedMutation.id)

@@ -135,7 +135,7 @@ def test_whoever_leaves_the_circle_is_told_to_forget_it(world: World) -> None:
     world.act(world.maya, "relationship.end", relationshipId=world.bond_id)
     sam.pull()
 
-    assert set(sam.rows) == {f"u:{world.sam}"}
+    assert set(sam.rows) == {f"u:{world.sam}", f"h:{world.holder_id}"}
     assert list(sam.held("own_visit")) == [str(world.visit_id)]
 
 

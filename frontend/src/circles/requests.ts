@@ -109,7 +109,7 @@ export async function listRequests(db: CareMatchDb, now = new Date()): Promise<R
   return requestsOf({ bonds: await list(db, 'bond'), visits, arrangements, answered }, now.toISOString());
 }
 
-/** Until the person says the same, the server shows nothing of it: the phone goes by what it has queued and sent. */
+/** Until the server has shown it as a bond, the phone goes by what it has queued and sent. */
 export async function circlesSaidKnown(db: CareMatchDb): Promise<Set<string>> {
   const said = [...(await db.outbox.toArray()), ...(await db.sent.toArray())];
   const circles = said
