@@ -11,6 +11,7 @@ PIP_INSTALL := $(PY) -m pip install -qq --disable-pip-version-check
 FLASK := $(PY) -m flask --app wsgi
 HOST ?= 127.0.0.1
 PORT ?= 5000
+TRACES ?= 10000
 
 # Node comes with requirements.txt, so that everybody builds with the same one.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -61,9 +62,13 @@ test: $(DEVELOPMENT) $(NPM_DEVELOPMENT) install ## run every check and every tes
 check: lint types imports frontend unit ## the quick loop: everything but PostgreSQL and the browser
 
 .PHONY: unit
-unit: $(DEVELOPMENT) ## Python tests that need neither PostgreSQL nor a browser
+unit: $(DEVELOPMENT) $(NPM_DEVELOPMENT) ## Python tests that need neither PostgreSQL nor a browser
 	@echo "== Python tests: SQLite"
 	@$(PY) -m pytest -n 2 -m "not postgresql and not browser"
+
+.PHONY: soak
+soak: $(DEVELOPMENT) $(NPM_DEVELOPMENT) ## long traces of phones against the server (TRACES=10000 on each database)
+	@SYNC_TRACES=$(TRACES) SYNC_STEPS=30 $(PY) -m pytest -n 2 tests/sync/stateful/test_stateful.py
 
 .PHONY: e2e
 e2e: $(DEVELOPMENT) $(NPM_DEVELOPMENT) $(PWA) ## the story, the looks and the budget in a real browser

@@ -1,0 +1,115 @@
+/**
+ * Many phones in one process, for tests of sync against the real server. A line in is `{do, …}`, a line out its `{value}` or `{failure}`.
+ *
+ * `node --import ./resolve.ts main.ts <address of the server>`
+ */
+
+import { createInterface } from 'node:readline';
+import type { Account } from '../src/data/db';
+import type { MutationArgs, MutationName } from '../src/data/mutations';
+import { Phone, type Ridden, type Ride, Tab } from './phone';
+
+const [server = ''] = process.argv.slice(2);
+
+let serverTime = 0;
+const phones = new Map<string, Phone & { skewS: number }>();
+const tabs = new Map<string, Tab>();
+
+/** Numbered, so that the same trace has the same ids. */
+function numberedUuids(tab: number): () => string {
+  let made = 0;
+  return () => {
+    made += 1;
+    const [left, right] = [tab, made].map((part) => part.toString(16).padStart(6, '0'));
+    return `019ab000-0000-7000-8000-${left}${right}`;
+  };
+}
+
+const commands = {
+  reset: () => {
+    for (const tab of tabs.values()) tab.die();
+    tabs.clear();
+    phones.clear();
+  },
+
+  phone: ({ phone, cookie }: { phone: string; cookie: string }) => {
+    phones.set(phone, withClock(new Phone(cookie, () => new Date(serverTime))));
+  },
+
+  set: ({ phone, cookie, skewS }: { phone: string; cookie: string; skewS: number }) => {
+    Object.assign(the(phones, phone), { cookie, skewS });
+  },
+
+  copy: async ({ phone, twin, accounts }: { phone: string; twin: string; accounts: Account[] }) => {
+    phones.set(twin, withClock(await the(phones, phone).copy(accounts)));
+  },
+
+  open: ({ tab, number, phone, account }: { tab: string; number: number; phone: string; account: Account }) => {
+    tabs.set(tab, new Tab(the(phones, phone), account, { server, uuid: numberedUuids(number) }));
+  },
+
+  close: ({ tab }: { tab: string }) => {
+    the(tabs, tab).die();
+    tabs.delete(tab);
+  },
+
+  save: ({ tab, name, args, ride }: { tab: string; name: MutationName; args: object; ride: Ride }) =>
+    the(tabs, tab).save(name, args as MutationArgs[MutationName], ride),
+
+  sync: ({ tab, ride }: { tab: string; ride: Ride }) => the(tabs, tab).sync(ride),
+
+  /** All of them at the same time. */
+  together: ({ rides }: { rides: { tab: string; ride: Ride }[] }) =>
+    Promise.all(rides.map(({ tab, ride }) => the(tabs, tab).sync(ride))),
+
+  /** An answer is on its way to the first, and the second does all of its round before it arrives. */
+  overtake: async ({ first, second, call: n }: { first: RideOf; second: RideOf; call: number }) => {
+    const [slow, fast] = [the(tabs, first.tab), the(tabs, second.tab)];
+    let overtaking: Promise<Ridden> | null = null;
+    slow.atTheDoor = async (call) => {
+      if (call !== n) return;
+      slow.atTheDoor = null;
+      overtaking = fast.sync(second.ride);
+      await overtaking;
+    };
+    const ridden = await slow.sync(first.ride);
+    slow.atTheDoor = null;
+    return [ridden, await (overtaking ?? fast.sync(second.ride))];
+  },
+
+  signOut: ({ tab, discardUnsent, ride }: { tab: string; discardUnsent: boolean; ride: Ride }) =>
+    the(tabs, tab).signOut(discardUnsent, ride),
+
+  look: ({ phone, account }: { phone: string; account: Account }) => the(phones, phone).look(account),
+};
+
+interface RideOf {
+  tab: string;
+  ride: Ride;
+}
+
+function withClock(phone: Phone): Phone & { skewS: number } {
+  const skewed = Object.assign(phone, { skewS: 0 });
+  skewed.clock = () => new Date(serverTime + skewed.skewS * 1000);
+  return skewed;
+}
+
+function the<T>(things: Map<string, T>, name: string): T {
+  const thing = things.get(name);
+  if (!thing) throw new Error(`there is no ${name}`);
+  return thing;
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { do: name, at, ...given } = JSON.parse(line);
+  serverTime = at;
+  let answer: object;
+  try {
+    const command = commands[name as keyof typeof commands] as (given: object) => unknown;
+    answer = { value: (await command(given)) ?? null };
+  } catch (failure) {
+    answer = { failure: failure instanceof Error ? `${failure.name}: ${failure.message}` : String(failure) };
+  }
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+process.exit(0);
