@@ -206,11 +206,11 @@ class SyncMachine(RuleBasedStateMachine):
         self._save(self._store(at), what, Ride())
         self._sync(self._store(at), ride)
 
-    @rule(at=picks, fault=fault)
-    def write_and_hear_half(self, at: int, fault: str) -> None:
-        """The push is answered, the pull after it is not."""
+    @rule(at=picks, faults=st.one_of(st.just(("dropped",)), st.tuples(st.none(), fault)))
+    def write_and_hear_half(self, at: int, faults: tuple[str | None, ...]) -> None:
+        """The push arrives and its answer does not, or it does and the pull after it fails."""
         self._save(self._store(at), "a note", Ride())
-        self._sync(self._store(at), Ride((None, fault)))
+        self._sync(self._store(at), Ride(faults))
 
     @rule(at=picks, what=sayings, death=deaths)
     def die_while_saving(self, at: int, what: str, death: Death) -> None:

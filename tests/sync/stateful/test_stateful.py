@@ -13,7 +13,7 @@ from tests.sync.stateful.bench import Bench, open_bench
 from tests.sync.stateful.machine import SyncMachine
 
 TRACES = 200
-STEPS = 12
+STEPS = 10
 
 
 @pytest.fixture
