@@ -7,7 +7,7 @@ import { rowSum } from './checksum';
 import type { Contract } from './contract';
 import type { BaseRow, CareMatchDb, ChecksumNote, PhoneState, ScopeCursor } from './db';
 import { type Kind, type Kinds, sortKey } from './kinds';
-import { confirmSent, sendAllAgain } from './queue';
+import { askAgain, confirmSent, sendAllAgain } from './queue';
 import type { Wire } from './sync';
 
 const ROWS_A_PAGE = 500;
@@ -88,7 +88,7 @@ function apply(db: CareMatchDb, pulls: number, answer: PullAnswer, now: Date): P
 
     const isAnotherWorld = answer.lineage !== phone.lineage || answer.view !== phone.view;
     if (isAnotherWorld) await db.scopes.toCollection().modify({ ...NOTHING_HELD });
-    if (phone.lineage !== null && answer.lineage !== phone.lineage) await sendAllAgain(db);
+    if (answer.lineage !== phone.lineage) await (phone.lineage === null ? askAgain(db) : sendAllAgain(db));
 
     const notes: ChecksumNote[] = [];
     for (const page of answer.scopes) {

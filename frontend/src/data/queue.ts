@@ -32,6 +32,11 @@ export async function sendAllAgain(db: CareMatchDb): Promise<void> {
   await renumber(db, [...returned, ...(await db.outbox.orderBy('seq').toArray())]);
 }
 
+/** The answers may be those of a history that is no more, and which this phone never knew: all that is queued is pushed once more. */
+export async function askAgain(db: CareMatchDb): Promise<void> {
+  await db.outbox.toCollection().modify({ result: null });
+}
+
 async function renumber(db: CareMatchDb, queue: QueuedMutation[]): Promise<void> {
   const { pulls } = await db.phone();
   await db.outbox.clear();

@@ -513,6 +513,23 @@ test('a server that came back from a backup gets what it has lost', async () => 
   expect(await get(db, 'visit', 'v1')).toMatchObject({ pending: false, d: { status: 'under_way' } });
 });
 
+test('what was answered before the first pull is not lost with the server that answered', async () => {
+  const server = makeServer();
+  const { db, sync } = makePhone(server);
+  const { id } = await checkIn(db);
+  server.faults.push((answer) => answer, 'lost on the way back');
+  await sync.run();
+  server.lineage = 'lineage-2';
+  server.clients.clear();
+  server.log.clear();
+  server.effects.clear();
+
+  await sync.run();
+
+  expect(server.effects.get(id)).toBe(1);
+  expect(await db.outbox.count()).toBe(0);
+});
+
 test('a push that the new lineage refuses is sent after the pull', async () => {
   const { server, db, sync } = await makePhoneInStep();
   await checkIn(db);
