@@ -168,11 +168,12 @@ def _readers(session: Session) -> dict[str, dict[str, set[str]]]:
     bonds = select(Relationship, PaProfile.user_id).join(PaProfile, PaProfile.id == Relationship.pa_id)
     for bond, user_id in session.execute(bonds):
         audiences = circles[str(bond.circle_id)]
+        audiences["inside"].add(str(user_id))  # a PA keeps the number of their holder, whatever became of a circle
         if bond.stage.value == "chosen":
             audiences["all"].add(str(user_id))
-            audiences["inside"].add(str(user_id))
         own = audiences.setdefault(f"pa:{user_id}", set(audiences["choosing"]))
-        if bond.stage.value in {"invited", "introduced", "chosen"}:
+        has_spoken = bond.stage.value == "considering" and bond.pa_knows_at is not None
+        if has_spoken or bond.stage.value in {"invited", "introduced", "chosen"}:
             own.add(str(user_id))
     return circles
 
