@@ -182,10 +182,14 @@ class SyncMachine(RuleBasedStateMachine):
         for who in ("maya", "sam", "nia"):
             self._sync(self._new_phone(who), Ride())
 
-    @rule(who=st.sampled_from(("maya", "sam", "nia")))
-    def install_again(self, who: str) -> None:
+    @rule(who=st.sampled_from(("maya", "sam", "nia")), faults=faults)
+    def install_again(self, who: str, faults: tuple[str | None, ...]) -> None:
+        """Something may be said on the new phone before it has ever heard from the server."""
         if self._phones < MAX_PHONES:
-            self._sync(self._new_phone(who), Ride())
+            store = self._new_phone(who)
+            if faults:
+                self._save(store, "a note", Ride())
+            self._sync(store, Ride(faults))
 
     @rule(at=picks, what=sayings)
     def save(self, at: int, what: str) -> None:
@@ -346,10 +350,10 @@ class SyncMachine(RuleBasedStateMachine):
             self.bench.act("maya", "supporter.withdraw", **args)
         self._check_server()
 
-    @rule(outcode=st.sampled_from(("CF10", "SY23", None)), accepting=st.booleans())
-    def move_the_pa(self, outcode: str | None, accepting: bool) -> None:
-        """Their public profile goes from one area to another, or away."""
-        self.bench.act("sam", "profile.update", paId=self.world.pa, outcode=outcode, accepting=accepting)
+    @rule(outcode=st.sampled_from(("CF10", "LL13", "SY23")))
+    def move_the_pa(self, outcode: str) -> None:
+        """Their public profile goes from one area to another."""
+        self.bench.act("sam", "profile.update", paId=self.world.pa, outcode=outcode, accepting=True)
         self._check_server()
 
     @rule()
