@@ -46,7 +46,11 @@ class SyncScope(Model):
 
 
 class SyncRecord(Model):
-    """A synced row as one audience receives it, ready to send. ``body`` is None for a tombstone."""
+    """A synced row as one audience receives it, ready to send. ``body`` is None for a tombstone.
+
+    ``at`` is when it happens, where it is one of many that come and go with time (a visit, a note); None for what
+    counts at all times.
+    """
 
     __tablename__ = "sync_record"
     __table_args__ = (Index("ix_sync_record_page", "scope_id", "v", "id", "kind"), Index("ix_sync_record_source", "id"))
@@ -55,6 +59,7 @@ class SyncRecord(Model):
     kind: Mapped[str] = mapped_column(ByteOrdered, primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
     v: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime | None] = mapped_column()
     body: Mapped[str | None] = mapped_column(Text)
 
 

@@ -64,11 +64,16 @@ class Mutation:
 
 @dataclass(frozen=True)
 class Projected:
-    """One audience's form of a row, under the row's own id."""
+    """One audience's form of a row, under the row's own id.
+
+    ``at`` is when it happens, where it is one of many that come and go with time: a phone that begins gets what is near
+    now first. None for what counts at all times.
+    """
 
     scope_id: str
     kind: str
     body: dict[str, Any]
+    at: datetime | None = None
 
 
 Row = TypeVar("Row", bound=SyncedModel)

@@ -134,6 +134,7 @@ class PullAnswerSchema(WireSchema):
     problems = fields.List(fields.Nested(RefusedSchema), required=True)
     scopes = fields.List(fields.Nested(PageSchema), required=True)
     removed = fields.List(fields.String(), required=True)
+    soon = fields.Boolean(required=True)
     more = fields.Boolean(required=True)
 
 

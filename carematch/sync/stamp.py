@@ -104,6 +104,7 @@ class _Change:
     id: UUID
     body: str | None
     old: SyncRecord | None
+    at: datetime | None = None
 
 
 def stamp(session: Session, *, now: datetime) -> None:
@@ -145,7 +146,8 @@ def _changes(session: Session, rows: list[SyncedModel], now: datetime) -> dict[s
             body = wire.encode(projected.body)
             before = old.pop((projected.scope_id, projected.kind), None)
             if before is None or before.body != body:
-                changes[projected.scope_id].append(_Change(projected.kind, row.id, body, before))
+                change = _Change(projected.kind, row.id, body, before, projected.at)
+                changes[projected.scope_id].append(change)
         for (scope_id, kind), record in old.items():
             if record.body is not None:
                 changes[scope_id].append(_Change(kind, row.id, None, record))
@@ -170,9 +172,10 @@ def _write(session: Session, scope_id: str, changes: list[_Change]) -> None:
             rows += 1
             total += checksum(change.kind, change.id, v)
         if change.old is None:
-            fresh.append({"scope_id": scope_id, "kind": change.kind, "id": change.id, "v": v, "body": change.body})
+            keys = {"scope_id": scope_id, "kind": change.kind, "id": change.id}
+            fresh.append(keys | {"v": v, "at": change.at, "body": change.body})
         else:
-            change.old.v, change.old.body = v, change.body
+            change.old.v, change.old.at, change.old.body = v, change.at, change.body
     if fresh:
         session.execute(SyncRecord.__table__.insert(), fresh)  # type: ignore[attr-defined]  # a mapped class's table
     session.execute(

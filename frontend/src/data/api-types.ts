@@ -1528,6 +1528,7 @@ export interface components {
             scopes: components["schemas"]["Page"][];
             /** Format: date-time */
             serverTime: string;
+            soon: boolean;
             view: number;
         };
         PullMessage: {

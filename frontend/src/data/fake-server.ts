@@ -222,7 +222,17 @@ export class FakeServer {
       return new Response(null, { status: 204 });
     }
     const { lineage, view } = this;
-    return json(200, { lineage, view, serverTime: now(), lastSeq, problems, scopes: pages, removed, more });
+    return json(200, {
+      lineage,
+      view,
+      serverTime: now(),
+      lastSeq,
+      problems,
+      scopes: pages,
+      removed,
+      soon: !more,
+      more,
+    });
   }
 }
 

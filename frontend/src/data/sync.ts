@@ -162,9 +162,9 @@ function gateOf({ status, slug }: ApiProblem): Gate | null {
 function close(db: CareMatchDb, gate: Gate): Promise<void> {
   return db.transaction('rw', db.tables, async () => {
     if (gate === 'revoked') {
-      const copies = [db.base, db.staging, db.overlay, db.scopes, db.problems, db.sent];
+      const copies = [db.blocks, db.pages, db.overlay, db.scopes, db.problems, db.sent];
       await Promise.all(copies.map((table) => table.clear()));
-      await db.meta.update('phone', { lineage: null, view: null, pulls: (await db.phone()).pulls + 1 });
+      await db.meta.update('phone', { lineage: null, view: null, soonAt: null, pulls: (await db.phone()).pulls + 1 });
     }
     await db.meta.update('phone', { gate });
   });

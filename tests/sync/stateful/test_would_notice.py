@@ -75,11 +75,7 @@ def test_an_effect_dropped_with_the_answer_to_a_push_is_noticed(url: str) -> Non
 
 
 def test_a_tombstone_taken_for_every_scope_is_noticed(url: str) -> None:
-    everywhere = {
-        "file": "pull.ts",
-        "from": "await db.base.bulkDelete(gone);",
-        "to": "await db.base.where('[t+id]').anyOf(page.dels).delete();",
-    }
+    everywhere = {"file": "blocks.ts", "from": "if (block?.scope === scope && ", "to": "if (block && "}
     unchecked = {
         "file": "pull.ts",
         "from": "page.count === held.count && page.sum === String(held.sum)",
@@ -90,8 +86,7 @@ def test_a_tombstone_taken_for_every_scope_is_noticed(url: str) -> None:
 
 
 def test_a_removed_scope_that_stays_is_noticed(url: str) -> None:
-    staged = "await rowsOf(db.staging, scope).delete();\n  await db.scopes"
-    fault = {"file": "pull.ts", "from": f"await rowsOf(db.base, scope).delete();\n  {staged}", "to": staged}
+    fault = {"file": "pull.ts", "from": "await forgetRows(db, scope);", "to": ""}
     with noticed(url, "I12", [fault]):
         pass
 
