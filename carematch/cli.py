@@ -24,6 +24,7 @@ from carematch.core.errors import Problem
 from carematch.core.ids import uuid7
 from carematch.schedule import start_here
 from carematch.serve import serve
+from carematch.sync.lineage import begin_lineage
 from carematch.sync.models import Lineage
 from carematch.sync.perform import in_write_session, perform_as_server
 from carematch.visits import imports
@@ -40,7 +41,7 @@ openapi = AppGroup("openapi", help="The contract between server and app.")
 def add_commands(app: Flask) -> None:
     """Make the commands known to ``flask``."""
     groups = (continuity, holders, importing, openapi)
-    for command in (*groups, serve_command, scheduler_command, demo_command, doctor_command):
+    for command in (*groups, serve_command, scheduler_command, demo_command, doctor_command, restored_command):
         app.cli.add_command(command)
 
 
@@ -96,6 +97,13 @@ def doctor_command() -> None:
     click.echo(f"lineage       {'begun' if lineage else 'missing: run flask db upgrade'}")
     click.echo(f"jobs          {config.scheduler}")
     click.echo(f"codes go by   {config.code_channel}")
+
+
+@click.command("restored", help="To be said after a backup was put back: phones start afresh and bring what it lacks.")
+@with_appcontext
+def restored_command() -> None:
+    begun = in_write_session(lambda session: begin_lineage(session, now=clock.now()))
+    click.echo(f"Lineage {begun} has begun. Every phone pulls all anew, and hands in again what the backup lacks.")
 
 
 @holders.command("open", help="Open a holder with its first coordinator, who then signs in by e-mail.")

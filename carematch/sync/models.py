@@ -45,15 +45,22 @@ class SyncScope(Model):
     checksum: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
+IS_DEAD = text("body IS NULL")
+
+
 class SyncRecord(Model):
     """A synced row as one audience receives it, ready to send. ``body`` is None for a tombstone.
 
-    ``at`` is when it happens, where it is one of many that come and go with time (a visit, a note); None for what
-    counts at all times.
+    ``at`` is when it happens, where it is one of many that come and go with time (a visit, a note), and None for what
+    counts at all times; of a tombstone, when it was made.
     """
 
     __tablename__ = "sync_record"
-    __table_args__ = (Index("ix_sync_record_page", "scope_id", "v", "id", "kind"), Index("ix_sync_record_source", "id"))
+    __table_args__ = (
+        Index("ix_sync_record_page", "scope_id", "v", "id", "kind"),
+        Index("ix_sync_record_source", "id"),
+        Index("ix_sync_record_dead", "at", sqlite_where=IS_DEAD, postgresql_where=IS_DEAD),
+    )
 
     scope_id: Mapped[str] = mapped_column(ByteOrdered, primary_key=True)
     kind: Mapped[str] = mapped_column(ByteOrdered, primary_key=True)

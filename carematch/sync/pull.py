@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from carematch.core import wire
 from carematch.core.errors import UserMismatch
 from carematch.core.identity import Actor
-from carematch.sync.models import IS_UNSEEN, Lineage, LoggedMutation, SyncClient, SyncRecord, SyncScope
+from carematch.sync.lineage import current_lineage
+from carematch.sync.models import IS_UNSEEN, LoggedMutation, SyncClient, SyncRecord, SyncScope
 from carematch.sync.perform import authority
 
 VIEW = 1
@@ -139,11 +140,6 @@ def pull(
         }
     )
     return f'{head[:-1]},"scopes":[{",".join(page.text for page in pages)}]}}'
-
-
-def current_lineage(session: Session) -> str:
-    """Which history this database is part of."""
-    return str(session.scalars(select(Lineage.id).order_by(Lineage.begun_at.desc()).limit(1)).one())
 
 
 def _soon_first(due: Due, limit: int, now: datetime) -> Due:

@@ -104,7 +104,7 @@ class _Change:
     id: UUID
     body: str | None
     old: SyncRecord | None
-    at: datetime | None = None
+    at: datetime | None
 
 
 def stamp(session: Session, *, now: datetime) -> None:
@@ -150,7 +150,7 @@ def _changes(session: Session, rows: list[SyncedModel], now: datetime) -> dict[s
                 changes[projected.scope_id].append(change)
         for (scope_id, kind), record in old.items():
             if record.body is not None:
-                changes[scope_id].append(_Change(kind, row.id, None, record))
+                changes[scope_id].append(_Change(kind, row.id, None, record, now))
     return changes
 
 

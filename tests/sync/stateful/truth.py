@@ -17,9 +17,9 @@ from carematch.circles.models import Circle, Relationship
 from carematch.core import wire
 from carematch.core.db import snapshot_session
 from carematch.directory.models import PaProfile
+from carematch.sync.lineage import current_lineage
 from carematch.sync.models import LoggedMutation, SyncClient, SyncRecord, SyncScope
 from carematch.sync.perform import authority
-from carematch.sync.pull import current_lineage
 from carematch.sync.registry import REGISTRY
 from carematch.sync.stamp import checksum
 
