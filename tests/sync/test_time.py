@@ -97,6 +97,7 @@ def test_what_was_deleted_and_comes_again_is_no_tombstone_any_more(ended: World)
     """Sam is taken back before the tombstones of the parting have grown old."""
     ended.clock.move(days=KEPT.days - 1)
     known = {"relationshipId": ended.bond_id, "circleId": ended.circle_id, "paId": ended.pa_id}
+    ended.act(ended.maya, "relationship.invite", **known, message="")
     for user_id in (ended.maya, ended.sam):
         ended.act(user_id, "relationship.say_known", **known)
     maya = ended.phone_of(ended.maya)
