@@ -50,16 +50,6 @@ def employ(session: Session, holder_id: UUID, *, name: str, email: str, now: dat
     return user
 
 
-def powers_in(session: Session, circle_id: UUID, user_id: UUID) -> list[str]:
-    """The powers the person of a circle has given this user and not withdrawn."""
-    supporter = session.scalar(
-        select(Supporter).where(
-            Supporter.circle_id == circle_id, Supporter.user_id == user_id, Supporter.withdrawn_at.is_(None)
-        )
-    )
-    return supporter.powers if supporter else []
-
-
 def list_supported(session: Session, user_id: UUID) -> list[tuple[UUID, list[str]]]:
     """The circles this user supports, each with the powers they have there."""
     rows = session.scalars(

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from carematch.accounts.access import READERS, Standing
-from carematch.accounts.membership import is_coordinator, list_holders_of, list_supported, powers_in
+from carematch.accounts.membership import is_coordinator, list_holders_of, list_supported
+from carematch.accounts.models import Staff, Supporter
 from carematch.circles.models import Circle, Relationship, Stage
 from carematch.core.identity import Actor
 from carematch.directory.service import PaProfile, find_pa, list_profiles_of
@@ -43,14 +44,32 @@ _STAGES = {
 }
 
 
+_TIES = (
+    select(Circle.person_user_id, Staff.user_id, Supporter.powers, PaProfile.id, Relationship.stage)
+    .outerjoin(Staff, and_(Staff.holder_id == Circle.holder_id, Staff.user_id == bindparam("user_id")))
+    .outerjoin(
+        Supporter,
+        and_(
+            Supporter.circle_id == Circle.id,
+            Supporter.user_id == bindparam("user_id"),
+            Supporter.withdrawn_at.is_(None),
+        ),
+    )
+    .outerjoin(PaProfile, and_(PaProfile.holder_id == Circle.holder_id, PaProfile.user_id == bindparam("user_id")))
+    .outerjoin(Relationship, and_(Relationship.circle_id == Circle.id, Relationship.pa_id == PaProfile.id))
+    .where(Circle.id == bindparam("circle_id"))
+)
+"""All that ties a user to a circle in one question, for every mutation asks it: a row for each PA they are with its
+holder, one row without a PA where they are none."""
+
+
 def standings_of(session: Session, actor: Actor, subject: Subject) -> set[Standing]:
     """All that a signed-in user is towards a circle, a PA in it, a PA as such, or a holder."""
     user_id = actor.user_id
     if user_id is None:
         return set()
     if subject.circle_id is not None:
-        circle = session.get(Circle, subject.circle_id)
-        return set() if circle is None else _in_circle(session, user_id, circle, subject.pa_id)
+        return _in_circle(session, user_id, subject.circle_id, subject.pa_id)
     if subject.pa_id is not None:
         pa = find_pa(session, subject.pa_id)
         return {S.COORDINATOR} if pa and is_coordinator(session, pa.holder_id, user_id) else set()
@@ -59,23 +78,24 @@ def standings_of(session: Session, actor: Actor, subject: Subject) -> set[Standi
     return set()
 
 
-def _in_circle(session: Session, user_id: UUID, circle: Circle, pa_id: UUID | None) -> set[Standing]:
+def _in_circle(session: Session, user_id: UUID, circle_id: UUID, pa_id: UUID | None) -> set[Standing]:
+    ties = session.execute(_TIES, {"user_id": user_id, "circle_id": circle_id}).all()
+    if not ties:
+        return set()
     found: set[Standing] = set()
-    if circle.person_user_id == user_id:
+    person_user_id, coordinator_id, powers = ties[0][:3]
+    if person_user_id == user_id:
         found.add(S.PERSON)
-    if is_coordinator(session, circle.holder_id, user_id):
+    if coordinator_id is not None:
         found.add(S.COORDINATOR)
-    if powers := powers_in(session, circle.id, user_id):
+    if powers:
         found |= {S.SUPPORTER} | {_POWERS[power] for power in powers}
-    own = [profile.id for profile in list_profiles_of(session, user_id) if profile.holder_id == circle.holder_id]
-    for bond in session.scalars(
-        select(Relationship).where(Relationship.circle_id == circle.id, Relationship.pa_id.in_(own))
-    ):
-        if bond.stage is Stage.CHOSEN:
+    for *_, own_id, stage in ties:
+        if stage is Stage.CHOSEN:
             found.add(S.TEAM)
-        if bond.pa_id == pa_id and bond.stage in _STAGES:
-            found.add(_STAGES[bond.stage])
-    if pa_id in own:
+        if own_id == pa_id and stage in _STAGES:
+            found.add(_STAGES[stage])
+    if pa_id is not None and any(own_id == pa_id for *_, own_id, _ in ties):
         return found - _SPEAKING | {S.THAT_PA}
     return found
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 from marshmallow import ValidationError
+from sqlalchemy import Connection, Table, bindparam, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
@@ -28,6 +29,15 @@ log = logging.getLogger(__name__)
 SKEW = timedelta(minutes=5)
 _SERVER_KEYS = UUID("6c2f4a52-7d0b-5a57-9f0e-3b1f8f0c4d11")
 _RETRIES = 5
+
+_MUTATIONS: Table = LoggedMutation.__table__  # type: ignore[assignment]  # a mapped class's table
+_OUTCOME = select(
+    LoggedMutation.args_hash,
+    LoggedMutation.user_id,
+    LoggedMutation.status,
+    LoggedMutation.problem,
+    LoggedMutation.circle_id,
+).where(LoggedMutation.id == bindparam("id"))
 
 Result = TypeVar("Result")
 
@@ -108,7 +118,7 @@ def put_aside(session: Session, actor: Actor, envelope: Envelope, why: Problem, 
 
 
 def _find_outcome(session: Session, actor: Actor, envelope: Envelope) -> Outcome | None:
-    before = session.get(LoggedMutation, envelope.id)
+    before = session.execute(_OUTCOME, {"id": envelope.id}).one_or_none()
     if before is None:
         return None
     if before.args_hash != envelope.args_hash or before.user_id != actor.user_id:
@@ -117,26 +127,24 @@ def _find_outcome(session: Session, actor: Actor, envelope: Envelope) -> Outcome
 
 
 def _log(session: Session, actor: Actor, envelope: Envelope, outcome: Outcome, *, now: datetime) -> None:
-    session.add(
-        LoggedMutation(
-            id=envelope.id,
-            client_id=envelope.client_id,
-            seq=envelope.seq,
-            user_id=actor.user_id,
-            device_id=actor.device_id,
-            circle_id=outcome.circle_id,
-            name=envelope.name,
-            v=envelope.v,
-            args=envelope.args,
-            args_hash=envelope.args_hash,
-            made_at=envelope.made_at,
-            received_at=now,
-            is_skewed=envelope.is_skewed(now=now),
-            status=outcome.status,
-            problem=outcome.problem,
-        )
-    )
-    session.flush()
+    row = {
+        "id": envelope.id,
+        "client_id": envelope.client_id,
+        "seq": envelope.seq,
+        "user_id": actor.user_id,
+        "device_id": actor.device_id,
+        "circle_id": outcome.circle_id,
+        "name": envelope.name,
+        "v": envelope.v,
+        "args": envelope.args,
+        "args_hash": envelope.args_hash,
+        "made_at": envelope.made_at,
+        "received_at": now,
+        "is_skewed": envelope.is_skewed(now=now),
+        "status": outcome.status,
+        "problem": outcome.problem,
+    }
+    session.execute(_MUTATIONS.insert(), row)
 
 
 def _judge(session: Session, actor: Actor, envelope: Envelope, *, now: datetime) -> Outcome:
@@ -188,8 +196,8 @@ def _apply(
     stamp.stamp(session, now=now)
 
 
-def in_write_session(work: Callable[[Session], Result]) -> Result:
-    """Run ``work`` in a writing transaction of its own; again when the database refused it.
+def in_write_session(work: Callable[[Session], Result], connection: Connection | None = None) -> Result:
+    """Run ``work`` in a writing transaction of its own (on ``connection``); again when the database refused it.
 
     A deadlock or a lock asks for patience; after a race for a key, the next try sees who won.
 
@@ -198,7 +206,7 @@ def in_write_session(work: Callable[[Session], Result]) -> Result:
     """
     for attempt in range(1, _RETRIES + 1):
         try:
-            with write_session() as session:
+            with write_session(connection) as session:
                 return work(session)
         except HandlerFailed as fault:
             if attempt == _RETRIES or not isinstance(fault.__cause__, IntegrityError):

@@ -33,8 +33,8 @@ from carematch.visits.schemas import (
 
 def about_visit(session: Session, args: Args) -> Subject:
     """The subject of a mutation whose arguments name a visit."""
-    visit = service.get_visit(session, args["visit_id"])
-    return Subject(circle_id=visit.circle_id, pa_id=visit.pa_id)
+    circle_id, pa_id = service.whose_visit(session, args["visit_id"])
+    return Subject(circle_id=circle_id, pa_id=pa_id)
 
 
 def _about_arrangement(session: Session, args: Args) -> Subject:

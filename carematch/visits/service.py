@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
@@ -42,6 +42,8 @@ from carematch.visits.models import (
 
 LONGEST = timedelta(hours=24)
 
+_WHOSE = select(Visit.circle_id, Visit.pa_id).where(Visit.id == bindparam("id"))
+
 
 class NeedsYes(Conflict):
     slug, title = "needs-yes", "The person has not said yes to this face yet"
@@ -57,6 +59,17 @@ def get_visit(session: Session, visit_id: UUID) -> Visit:
     if visit is None:
         raise NotFound
     return visit
+
+
+def whose_visit(session: Session, visit_id: UUID) -> tuple[UUID, UUID]:
+    """The circle and the PA of a visit, which never change.
+
+    :raises NotFound: no such visit.
+    """
+    found = session.execute(_WHOSE, {"id": visit_id}).one_or_none()
+    if found is None:
+        raise NotFound
+    return found.circle_id, found.pa_id
 
 
 def propose(

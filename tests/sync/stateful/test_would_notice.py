@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from carematch.core.identity import Actor
 from carematch.core.ids import uuid7
 from carematch.sync import push, stamp
-from carematch.sync.models import SyncClient, SyncScope
+from carematch.sync.models import SyncScope
 from carematch.sync.perform import Envelope, Outcome, perform
 from tests.clock import NOON
 from tests.sync.stateful.bench import Bench, open_bench
@@ -94,9 +94,9 @@ def test_a_removed_scope_that_stays_is_noticed(url: str) -> None:
 def test_a_version_that_does_not_step_is_noticed(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     write = stamp._write
 
-    def forgetful(session: Session, scope_id: str, changes: Any) -> None:
-        write(session, scope_id, changes)
-        back = update(SyncScope).where(SyncScope.id == scope_id).values(version=SyncScope.version - 1)
+    def forgetful(session: Session, changes: Any) -> None:
+        write(session, changes)
+        back = update(SyncScope).where(SyncScope.id.in_(changes)).values(version=SyncScope.version - 1)
         session.execute(back)
 
     with noticed(url, "I3"):
@@ -106,7 +106,7 @@ def test_a_version_that_does_not_step_is_noticed(url: str, monkeypatch: pytest.M
 def test_a_note_that_comes_again_and_is_written_again_is_noticed(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     stored = push._stored
 
-    def again(session: Session, client: SyncClient, envelope: Envelope) -> Outcome | None:
+    def again(session: Session, client: push.Client, envelope: Envelope) -> Outcome | None:
         outcome = stored(session, client, envelope)
         if outcome is not None and envelope.name == "note.write":
             another = replace(
