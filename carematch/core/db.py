@@ -20,6 +20,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, Executable, MetaData, String, Table, Uuid, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import JSON, TypeDecorator
@@ -124,6 +125,21 @@ def prepare_engine(engine: Engine) -> None:
     def _begin(connection: Any) -> None:
         mode = connection.get_execution_options().get("begin", "")
         connection.exec_driver_sql(f"BEGIN {mode}".strip())
+
+
+def is_statement_at_fault(fault: DBAPIError) -> bool:
+    """The statement itself cannot be carried out, however often it is tried; else the database was busy, full or away.
+
+    SQLite has one kind of failure for both and tells them apart by a code; the driver gives no code for a value that it
+    cannot bind. PostgreSQL's limits (class 54) are the statement's; 25P02 is what follows a failure that was swallowed.
+    """
+    if isinstance(fault, (DataError, IntegrityError, NotSupportedError, ProgrammingError)):
+        return True
+    if isinstance(fault.orig, SQLITE.Error):
+        code = getattr(fault.orig, "sqlite_errorcode", None)
+        return isinstance(fault.orig, SQLITE.InterfaceError) if code is None else code & 0xFF == SQLITE.SQLITE_ERROR
+    state = getattr(fault.orig, "sqlstate", None) or ""
+    return state.startswith("54") or state == "25P02"
 
 
 def insert_if_absent(session: Session, model: type[Base], **values: Any) -> None:

@@ -12,11 +12,11 @@ from uuid import UUID, uuid5
 
 from marshmallow import ValidationError
 from sqlalchemy import Connection, Table, bindparam, select
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from carematch.core import wire
-from carematch.core.db import write_session
+from carematch.core.db import is_statement_at_fault, write_session
 from carematch.core.errors import Conflict, IdReused, Invalid, Problem, Unavailable
 from carematch.core.faults import describe
 from carematch.core.identity import SERVER, Actor
@@ -167,11 +167,9 @@ def _judge(session: Session, actor: Actor, envelope: Envelope, *, now: datetime)
     except Problem as problem:
         status = Status.QUARANTINED if spec.is_fact else Status.REJECTED
         return Outcome(status, problem.body(), subject.circle_id)
-    except (DataError, IntegrityError, ProgrammingError) as fault:
-        raise HandlerFailed(envelope.name) from fault
-    except DBAPIError:
-        raise
     except Exception as fault:
+        if isinstance(fault, DBAPIError) and not is_statement_at_fault(fault):
+            raise
         raise HandlerFailed(envelope.name) from fault
     finally:
         stamp.look_away(session)

@@ -1,19 +1,32 @@
 /**
  * Many phones in one process, for tests of sync against the real server. A line in is `{do, …}`, a line out its `{value}` or `{failure}`.
+ * In between, a line out may be `{call, …}`, what a phone says to the server, and a line in the `{answered, answer}` to it.
  *
- * `node --import ./resolve.ts main.ts <address of the server>`
+ * `node --import ./resolve.ts main.ts`
  */
 
 import { createInterface } from 'node:readline';
 import type { Account } from '../src/data/db';
 import type { MutationArgs, MutationName } from '../src/data/mutations';
-import { Phone, type Ridden, type Ride, Tab } from './phone';
-
-const [server = ''] = process.argv.slice(2);
+import { type Answer, type Call, Phone, type Ridden, type Ride, Tab } from './phone';
 
 let serverTime = 0;
 const phones = new Map<string, Phone & { skewS: number }>();
 const tabs = new Map<string, Tab>();
+
+const write = (message: object) => process.stdout.write(`${JSON.stringify(message)}\n`);
+
+const waiting = new Map<number, (answer: Answer | null) => void>();
+let calls = 0;
+
+function server(call: Call): Promise<Answer | null> {
+  calls += 1;
+  const number = calls;
+  const { promise, resolve } = Promise.withResolvers<Answer | null>();
+  waiting.set(number, resolve);
+  write({ call: number, ...call });
+  return promise;
+}
 
 /** Numbered, so that the same trace has the same ids. */
 function numberedUuids(tab: number): () => string {
@@ -100,16 +113,23 @@ function the<T>(things: Map<string, T>, name: string): T {
   return thing;
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const { do: name, at, ...given } = JSON.parse(line);
+async function obey({ do: name, at, ...given }: { do: string; at: number }): Promise<void> {
   serverTime = at;
-  let answer: object;
   try {
     const command = commands[name as keyof typeof commands] as (given: object) => unknown;
-    answer = { value: (await command(given)) ?? null };
+    write({ value: (await command(given)) ?? null });
   } catch (failure) {
-    answer = { failure: failure instanceof Error ? `${failure.name}: ${failure.message}` : String(failure) };
+    write({ failure: failure instanceof Error ? `${failure.name}: ${failure.message}` : String(failure) });
   }
-  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const message = JSON.parse(line);
+  if ('answered' in message) {
+    waiting.get(message.answered)?.(message.answer);
+    waiting.delete(message.answered);
+  } else {
+    void obey(message);
+  }
 }
 process.exit(0);

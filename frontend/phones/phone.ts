@@ -18,30 +18,37 @@ export class Phone {
   readonly lock = memoryLock();
   cookie: string;
   clock: () => Date;
+  /** By user: an open connection, and what was last told of it. */
+  readonly #looking = new Map<string, CareMatchDb>();
+  readonly #told = new Map<string, Record<string, string>>();
 
   constructor(cookie: string, clock: () => Date) {
     this.cookie = cookie;
     this.clock = clock;
   }
 
-  /** All that this phone keeps for the user; null when it keeps nothing. */
+  /** All that this phone keeps for the user, as far as it was not told before; null when it keeps nothing. */
   async look(account: Account): Promise<object | null> {
-    if (!(await this.#keeps(account))) return null;
-    const db = new CareMatchDb({ account, mutators, ...this.engine });
-    try {
-      return {
-        state: await db.phone(),
-        outbox: await db.outbox.orderBy('seq').toArray(),
-        sent: (await db.sent.toArray()).map(({ id }) => id),
-        scopes: await db.scopes.toArray(),
-        base: (await db.blocks.toArray()).flatMap(rowsOf),
-        problems: (await db.problems.toArray()).map(({ mutationId }) => mutationId),
-        unseen: (await unseenProblems(db)).map(({ mutationId }) => mutationId),
-        notes: (await list(db, 'note')).map(({ id }) => id),
-      };
-    } finally {
-      db.close();
+    if (!(await this.#keeps(account))) {
+      this.#told.delete(account.userId);
+      return null;
     }
+    const db = this.#looking.get(account.userId) ?? new CareMatchDb({ account, mutators, ...this.engine });
+    this.#looking.set(account.userId, db);
+    const all = await db.transaction('r', db.tables, async () => ({
+      state: await db.phone(),
+      outbox: await db.outbox.orderBy('seq').toArray(),
+      sent: (await db.sent.toArray()).map(({ id }) => id),
+      scopes: await db.scopes.toArray(),
+      base: (await db.blocks.toArray()).flatMap(rowsOf),
+      problems: (await db.problems.toArray()).map(({ mutationId }) => mutationId),
+      unseen: (await unseenProblems(db)).map(({ mutationId }) => mutationId),
+      notes: (await list(db, 'note')).map(({ id }) => id),
+    }));
+    const before = this.#told.get(account.userId) ?? {};
+    const now = Object.fromEntries(Object.entries(all).map(([name, value]) => [name, JSON.stringify(value)]));
+    this.#told.set(account.userId, now);
+    return Object.fromEntries(Object.entries(all).filter(([name]) => now[name] !== before[name]));
   }
 
   /** Another phone that begins with a copy of what this one keeps, as after a backup is put on a second phone. */
@@ -85,13 +92,32 @@ export interface Ridden {
   died: boolean;
 }
 
+/** What a phone says to the server, and what befalls it on the way. */
+export interface Call {
+  path: string;
+  cookie: string;
+  headers: Record<string, string>;
+  body: string;
+  fault: string | null;
+}
+
+export interface Answer {
+  status: number;
+  /** Names in small letters. */
+  headers: Record<string, string>;
+  text: string;
+}
+
+/** Null: no answer comes. */
+export type Server = (call: Call) => Promise<Answer | null>;
+
 const noLock: Lock = (_, work) => work();
 
 /** One open window of the app. */
 export class Tab {
   readonly db: CareMatchDb;
   readonly #phone: Phone;
-  readonly #server: string;
+  readonly #server: Server;
   readonly #syncs: { locked: Sync; unlocked: Sync };
   readonly #writing = new Set<IDBTransaction>();
   readonly #death = Promise.withResolvers<never>();
@@ -103,7 +129,7 @@ export class Tab {
   /** Is told when an answer has come, and keeps it from the tab until it settles. */
   atTheDoor: ((call: number) => Promise<void>) | null = null;
 
-  constructor(phone: Phone, account: Account, { server, uuid }: { server: string; uuid: () => string }) {
+  constructor(phone: Phone, account: Account, { server, uuid }: { server: Server; uuid: () => string }) {
     this.#phone = phone;
     this.#server = server;
     this.db = new CareMatchDb({ account, mutators, uuid, ...phone.engine, indexedDB: this.#watched(phone.engine) });
@@ -190,20 +216,19 @@ export class Tab {
   readonly #fetch: Fetch = async (path, init) => {
     this.#calls += 1;
     const calls = this.#calls;
-    const fault = this.#ride.faults?.shift();
-    const headers: Record<string, string> = {
-      ...(init.headers as Record<string, string>),
-      Cookie: `carematch=${this.#phone.cookie}`,
-    };
-    if (fault) headers['X-Fault'] = fault;
-    const body = this.#ride.limit ? limited(init.body, this.#ride.limit) : init.body;
     const answer = await Promise.race([
-      globalThis.fetch(this.#server + path, { ...init, headers, body: body ?? null }),
+      this.#server({
+        path,
+        cookie: this.#phone.cookie,
+        headers: init.headers as Record<string, string>,
+        body: String((this.#ride.limit ? limited(init.body, this.#ride.limit) : init.body) ?? ''),
+        fault: this.#ride.faults?.shift() ?? null,
+      }),
       this.#death.promise,
     ]);
-    const text = await Promise.race([answer.text(), this.#death.promise]);
+    if (!answer) throw new TypeError('fetch failed');
     await Promise.race([this.atTheDoor?.(calls), this.#death.promise]);
-    return new Response(answer.status === 204 ? null : text, { status: answer.status, headers: answer.headers });
+    return new Response(answer.status === 204 ? null : answer.text, answer);
   };
 }
 

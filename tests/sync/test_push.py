@@ -5,12 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from carematch.accounts.service import revoke_device
 from carematch.core.db import snapshot_session, write_session
@@ -154,6 +155,31 @@ def test_a_handler_that_breaks_is_tried_three_times_and_then_lets_the_next_pass(
     assert [answer.get("retryAfter") for answer in answers] == [5, 5, None]
     assert [result["status"] for result in answers[2]["results"]] == ["applied", "quarantined", "applied"]
     assert notes_of(world) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "values"),
+    [("SELECT 1 FROM nowhere", {}), ("SELECT nothing(1)", {}), ("SELECT :what", {"what": object()})],
+    ids=["a table that is not there", "a function that is not there", "a value that is none"],
+)
+def test_a_statement_that_can_never_be_carried_out_holds_up_nobody(
+    world: World, monkeypatch: pytest.MonkeyPatch, statement: str, values: dict[str, Any]
+) -> None:
+    spec = REGISTRY.mutations["note.write", 1]
+
+    def fail(ctx: Context, args: Args) -> None:
+        ctx.session.execute(text(statement), values)
+
+    monkeypatch.setitem(REGISTRY.mutations, ("note.write", 1), replace(spec, handler=fail))
+    sam = world.phone_of(world.sam)
+    batch = [
+        sam.make("note.write", noteId=str(uuid7()), visitId=str(world.visit_id), text="never seen"),
+        sam.make("visit.check_in", visitId=str(world.visit_id)),
+    ]
+
+    answers = [sam.push(*batch).json for _ in range(3)]
+
+    assert [result["status"] for result in answers[2]["results"]] == ["quarantined", "applied"]
 
 
 def test_nobody_sends_anothers_changes(world: World) -> None:

@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import logging
-import socket
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, Engine, delete, event, insert, select, text, update
 from sqlalchemy.orm import Session
-from werkzeug.serving import WSGIRequestHandler, make_server
+from sqlalchemy.pool import ConnectionPoolEntry
 from werkzeug.wrappers import Response
 
 from carematch import create_app
 from carematch.accounts import service
-from carematch.accounts.models import User
+from carematch.accounts.models import Device, User
+from carematch.accounts.service import hash_token
 from carematch.core import wire
 from carematch.core.db import Base, db, write_session
 from carematch.core.identity import Actor
 from carematch.sync.lineage import begin_lineage
 from carematch.sync.perform import Envelope, Outcome, perform_as_server, perform_online
+from carematch.sync.registry import REGISTRY, Args, Context
 from tests.clock import NOON, TestClock
 from tests.settings import settings
-from tests.sync.stateful.phones import Account, Phones
-from tests.sync.stateful.truth import Rows, Truth, read_truth
+from tests.sync.stateful.phones import Account, Answer, Call, Phones
+from tests.sync.stateful.truth import Reader, Rows, Truth
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from _typeshed.wsgi import WSGIEnvironment
 
 PEOPLE = {"maya": "Maya Brook", "sam": "Sam Tarn", "nia": "Nia Brook"}
 """The person, a PA in her team, and a supporter."""
@@ -46,14 +47,21 @@ PROBLEM = "application/problem+json"
 INSTEAD = {
     "portal": (200, HTML, "<h1>Welcome to the Harbour Hotel</h1>", {}),
     "proxy": (502, HTML, "<h1>Bad gateway</h1>", {}),
+    "firewall": (403, HTML, "<h1>Not from here</h1>", {}),
     "garbage": (200, "application/json", "{}", {}),
     "busy": (503, PROBLEM, '{"slug": "unavailable", "title": "Busy", "status": 503}', {"Retry-After": "5"}),
+    "many": (429, PROBLEM, '{"slug": "too_many", "title": "Slowly", "status": 429}', {"Retry-After": "5"}),
+    "large": (413, PROBLEM, '{"slug": "too_large", "title": "Less", "status": 413}', {}),
     "unknown": (401, PROBLEM, '{"slug": "sign-in-needed", "title": "Sign in", "status": 401}', {}),
+    "disabled": (403, PROBLEM, '{"slug": "account_disabled", "title": "Closed", "status": 403}', {}),
     "old": (426, PROBLEM, '{"slug": "upgrade", "title": "Too old", "status": 426}', {}),
 }
 """What somebody else answers in the server's place."""
-FAULTS = ("lost", "dropped", *INSTEAD)
-"""``lost``: the request never arrives. ``dropped``: it is answered, and the answer never arrives."""
+CRASHES = ("before commit", "after commit", "before second commit", "full")
+"""What becomes of the server while it gives a push its outcomes: it dies around a commit, or no commit succeeds."""
+FAULTS = ("lost", "dropped", "ended", "tail first", *CRASHES, *INSTEAD)
+"""``lost``: the request never arrives. ``dropped``: it is answered, and the answer never arrives. ``ended``: the
+session ends just before. ``tail first``: what of a push comes after its first mutation arrives before the whole."""
 
 
 @dataclass(frozen=True)
@@ -66,71 +74,233 @@ class Exchange:
     message: dict[str, Any]
     status: int
     answer: dict[str, Any] | None
+    fault: str | None
     before: Truth
     after: Truth
 
+    @property
+    def has_arrived(self) -> bool:
+        """The answer reached the phone."""
+        return self.fault != "dropped"
+
+    @property
+    def blocker(self) -> str | None:
+        """The mutation at which the server stopped for a fault of its own."""
+        mutations = self.message.get("mutations", ())
+        results = (self.answer or {}).get("results", ())
+        is_our_fault = self.status == 200 or (self.status >= 500 and self.fault != "full")
+        return mutations[len(results)]["id"] if is_our_fault and len(results) < len(mutations) else None
+
+    @property
+    def is_pull(self) -> bool:
+        return self.path.endswith("/pull")
+
+    @property
+    def speaker(self) -> tuple[str, str | None]:
+        """Whose session it came with, and whose phone it says it is."""
+        return self.cookie, self.message.get("userId")
+
+    @property
+    def is_whole_pull(self) -> bool:
+        """Nothing is left to be fetched after it."""
+        return self.status == 204 or (self.status == 200 and self.answer is not None and not self.answer["more"])
+
+
+class ServerDied(BaseException):
+    """The process is gone: nothing of what it would have done next happens."""
+
 
 class Between:
-    """Stands between phones and server: does what ``X-Fault`` says, and remembers what was said."""
+    """Stands between phones and server: lets happen what befalls a call, and remembers what was said.
+
+    Every commit passes by here one at a time, so that ``truths`` are all that the server ever was, in order.
+    """
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._lock = threading.Lock()
-        self._under_way = 0
+        self._lock = threading.RLock()
+        self._reader = Reader(app)
+        self._calls = threading.local()
         self.heard: list[Exchange] = []
+        self.truths: list[Truth] = []
         self.history: dict[tuple[str, str, int], Rows] = {}
-        self.truth: Truth
-        """As last read; nothing has changed since, unless somebody has gone past the phones."""
+        """What each scope held at each version, by lineage, scope and version."""
+        with app.app_context():
+            self._stand_before_commits(db.engine)
+        self.remember()
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Any:
-        fault = environ.get("HTTP_X_FAULT")
-        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        if fault == "lost":
-            return _hang_up(environ)
-        if fault in INSTEAD:
-            status, mimetype, text, headers = INSTEAD[fault]
-            return Response(text, status, headers, mimetype=mimetype)(environ, start_response)
-        environ["wsgi.input"] = BytesIO(body)
-        before = self.truth
-        self._under_way += 1
-        answer = Response.from_app(self._app, environ)
-        self._hear(environ, body, answer, before)
-        self._under_way -= 1
-        return _hang_up(environ) if fault == "dropped" else answer(environ, start_response)
+    def close(self) -> None:
+        self._reader.close()
 
-    def _hear(self, environ: WSGIEnvironment, body: bytes, answer: Response, before: Truth) -> None:
-        text = answer.get_data()
-        if answer.headers.get("Content-Encoding") == "gzip":
-            text = gzip.decompress(text)
-        cookie = environ.get("HTTP_COOKIE", "").partition("carematch=")[2]
-        message = json.loads(body) if body else {}
-        said = json.loads(text) if text else None
-        is_quiet = environ["PATH_INFO"].endswith("/pull") and self._under_way == 1
-        after = self.truth if is_quiet else self.remember()
-        self.heard.append(Exchange(environ["PATH_INFO"], cookie, message, answer.status_code, said, before, after))
+    @property
+    def truth(self) -> Truth:
+        return self.truths[-1]
 
-    def remember(self) -> Truth:
-        """The truth as it now is; from now on it is known what each scope held at this version."""
+    def forget(self) -> None:
+        """Another trace begins."""
+        self.heard.clear()
+        self.truths.clear()
+        self.history.clear()
+        self.remember()
+
+    def remember(self) -> None:
         with self._lock:
-            self.truth = truth = read_truth(self._app)
-        for key, scope in truth.scopes.items():
-            self.history.setdefault((truth.lineage, key, scope.version), scope.rows)
-        return truth
+            truth = self._reader.read()
+            if self.truths and truth is self.truths[-1]:
+                return
+            self.truths.append(truth)
+            for key, scope in truth.scopes.items():
+                self.history.setdefault((truth.lineage, key, scope.version), scope.rows)
+
+    def _stand_before_commits(self, engine: Engine) -> None:
+        commit = engine.dialect.do_commit
+
+        @event.listens_for(engine, "before_cursor_execute")
+        def _note(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+            if not statement.startswith(("SELECT", "BEGIN", "PRAGMA")):
+                written = connection.connection.info.setdefault("written", set())
+                written.add("log" if statement.startswith("INSERT INTO mutation") else "rows")
+
+        @event.listens_for(engine, "rollback")
+        def _forget(connection: Connection) -> None:
+            connection.connection.info.pop("written", None)
+
+        def do_commit(connection: Any) -> None:
+            written = connection.info.pop("written", set())
+            if not written:
+                commit(connection)
+                return
+            with self._lock:
+                end = self._end_of_server() if "log" in written else None
+                if end == "full":
+                    raise engine.dialect.loaded_dbapi.OperationalError("database or disk is full")
+                if end == "before commit":
+                    raise ServerDied
+                commit(connection)
+                self.remember()
+                if end == "after commit":
+                    raise ServerDied
+
+        engine.dialect.do_commit = do_commit  # type: ignore[method-assign,assignment]  # bound by closing over it
+
+    def _end_of_server(self) -> str | None:
+        """How this thread's call ends at this commit."""
+        fault: str | None = getattr(self._calls, "fault", None)
+        if fault == "before second commit":
+            self._calls.fault = "before commit"
+            return None
+        return fault if fault in CRASHES else None
+
+    def __call__(self, call: Call) -> Answer | None:
+        if call.fault == "lost":
+            return None
+        if call.fault in INSTEAD:
+            status, mimetype, body, headers = INSTEAD[call.fault]
+            return Answer(status, {"content-type": mimetype} | headers, body)
+        if call.fault == "ended":
+            end_session(self._app, call.cookie)
+        message = json.loads(call.body) if call.body else {}
+        if call.fault == "tail first" and len(message.get("mutations", ())) > 1:
+            tail = json.dumps(message | {"mutations": message["mutations"][1:]})
+            self._ask(replace(call, body=tail))
+        answer = self._ask(call)
+        return None if call.fault == "dropped" else answer
+
+    def _ask(self, call: Call) -> Answer | None:
+        before = self.truth
+        self._calls.fault = call.fault
+        try:
+            response = Response.from_app(self._app, _environ(call))
+        except ServerDied:
+            return None
+        finally:
+            self._calls.fault = None
+        body = response.get_data(as_text=True)
+        said = json.loads(body) if body else None
+        message = json.loads(call.body) if call.body else {}
+        self.heard.append(
+            Exchange(call.path, call.cookie, message, response.status_code, said, call.fault, before, self.truth)
+        )
+        return Answer(response.status_code, {key.lower(): value for key, value in response.headers}, body)
 
 
-def _hang_up(environ: WSGIEnvironment) -> list[bytes]:
-    connection: socket.socket = environ["werkzeug.socket"]
-    connection.shutdown(socket.SHUT_RDWR)
-    raise ConnectionResetError
+class Breaking:
+    """Has the handler of notes fail at certain texts, for as long as the block lasts."""
+
+    def __init__(self) -> None:
+        self._was = REGISTRY.mutations["note.write", 1]
+        self._broken: set[UUID] = set()
+
+    def __enter__(self) -> Self:
+        REGISTRY.mutations["note.write", 1] = replace(self._was, handler=self._handle)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        REGISTRY.mutations["note.write", 1] = self._was
+
+    def _handle(self, context: Context, args: Args) -> None:
+        how = str(args["text"]).partition(" breaks: ")[2]
+        if how == "the first time" and context.mutation_id not in self._broken:
+            self._broken.add(context.mutation_id)
+            raise KeyError(how)
+        if how in BREAKS:
+            BREAKS[how](context.session)
+        self._was.handler(context, args)
 
 
-class AtOnce(WSGIRequestHandler):
-    """Sends what there is without waiting for more, and says nothing about it."""
+def _fall(depth: int) -> int:
+    return _fall(depth + 1) + 1
 
-    disable_nagle_algorithm = True
 
-    def log_request(self, *_: object) -> None:
-        pass
+def _raise(failure: Exception) -> None:
+    raise failure
+
+
+BREAKS: dict[str, Callable[[Session], object]] = {
+    "a key": lambda _: _raise(KeyError("visit")),
+    "no end": lambda _: _fall(0),
+    "no memory": lambda _: _raise(MemoryError()),
+    "a constraint": lambda session: session.execute(insert(Lineage).from_select(["id", "begun_at"], select(Lineage))),
+    "no table": lambda session: session.execute(text("SELECT 1 FROM nowhere")),
+    "no type": lambda session: session.execute(text("SELECT :what"), {"what": object()}),
+    "no number": lambda session: session.execute(text("SELECT CAST(:what AS BIGINT)"), {"what": 2**70}),
+    "a rollback": lambda session: session.rollback(),
+    "a commit": lambda session: session.commit(),
+}
+"""What handlers do at a fault of ours."""
+
+
+def end_session(app: Flask, cookie: str) -> None:
+    """Of a cookie that was good, the server does not know any more whose it was."""
+    digest = hash_token(cookie)
+    with app.app_context(), write_session() as session:
+        session.execute(update(Device).where(Device.token_hash == digest).values(token_hash=f"{digest[:-6]}ended"))
+
+
+def _environ(call: Call) -> WSGIEnvironment:
+    body = call.body.encode()
+    return {
+        "REQUEST_METHOD": "POST",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": call.path,
+        "QUERY_STRING": "",
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "CONTENT_LENGTH": str(len(body)),
+        "CONTENT_TYPE": "application/json",
+        "HTTP_HOST": "localhost",
+        "HTTP_COOKIE": f"carematch={call.cookie}",
+        "HTTP_X_CAREMATCH": call.headers.get("X-CareMatch", ""),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
 
 
 class Backup:
@@ -199,9 +369,8 @@ class Bench:
             self._morning.put_back(session)
         self._acts = self._morning_acts
         self.cookies = {who: list(reversed(each)) for who, each in self._cookies.items()}
-        self.between.heard.clear()
-        self.between.history.clear()
-        self.phones.ask("reset")
+        self.between.forget()
+        self.phones.reset()
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
@@ -295,18 +464,29 @@ def open_bench(url: str, broken: list[dict[str, str]] | None = None) -> Iterator
     """``broken``: faults to be put into the phones' sources."""
     clock = TestClock()
     app = create_app(settings(database_url=url), clock=clock)
+    logging.getLogger("carematch.sync").setLevel(logging.CRITICAL)  # thousands of faults are part of the plan
+    with app.app_context():
+        hurry(db.engine)
     between = Between(app)
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, between, threaded=True, request_handler=AtOnce)
-    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    serving.start()
     try:
-        with Phones(f"http://127.0.0.1:{server.server_port}", clock, broken or []) as phones:
+        with Breaking(), Phones(between, clock, broken or []) as phones:
             yield Bench(app, clock, between, phones)
     finally:
-        server.shutdown()
-        serving.join()
-        server.server_close()
+        logging.getLogger("carematch.sync").setLevel(logging.NOTSET)
+        between.close()
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
+
+
+def hurry(engine: Engine) -> None:
+    """No commit of this engine waits for the disk: here nobody pulls the plug."""
+    statement = "PRAGMA synchronous=OFF" if engine.dialect.name == "sqlite" else "SET synchronous_commit = off"
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        cursor.execute(statement)
+        cursor.close()
+        if engine.dialect.name == "postgresql":
+            connection.commit()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -12,6 +12,9 @@ from tests.sync.stateful.phones import Held
 from tests.sync.stateful.truth import Rows, Truth, sum_of
 
 SKEW = timedelta(minutes=5)
+
+EXCUSES = {"device_revoked", "unavailable"}
+"""Why a note may be put aside that would else be applied: its device was signed out, or its handler broke."""
 
 History = dict[tuple[str, str, int], Rows]
 
@@ -67,19 +70,25 @@ def i2_nothing_leaves_the_phone(kept: Kept) -> None:
 
 
 def i3_versions_step_by_one(before: Truth, after: Truth) -> None:
-    """No row changes without a stamp of a step of its scope, and each mutation makes one step at most."""
+    """From one commit to the next: no row changes without a stamp of a step of its scope, and each mutation makes one
+    step at most."""
     mutations = sum(each.status == "applied" for key, each in after.log.items() if key not in before.log)
+    assert mutations <= 1, f"I3: {mutations} mutations in one commit"
+    vanished_scopes = set(before.scopes) - set(after.scopes)
+    assert not vanished_scopes, f"I3: {vanished_scopes} are gone"
     for key, scope in after.scopes.items():
         was = before.scopes.get(key)
+        if was is scope:
+            continue
         old_version, old_rows, old_dead = (was.version, was.rows, was.dead) if was else (0, {}, {})
         steps = scope.version - old_version
         assert 0 <= steps <= mutations, f"I3: {key} made {steps} steps in {mutations} mutations"
         for row, (v, body) in scope.rows.items():
             if old_rows.get(row) != (v, body):
-                assert old_version < v <= scope.version, f"I3: {row} in {key} changed without a step (v {v})"
+                assert old_version < v == scope.version, f"I3: {row} in {key} changed without a step (v {v})"
         for row, v in scope.dead.items():
             if old_dead.get(row) != v:
-                assert old_version < v <= scope.version, f"I3: {row} in {key} was deleted without a step (v {v})"
+                assert old_version < v == scope.version, f"I3: {row} in {key} was deleted without a step (v {v})"
         vanished = {*old_rows, *old_dead} - {*scope.rows, *scope.dead}
         assert not vanished, f"I3: {vanished} left {key} without a tombstone"
         assert (scope.count, scope.sum) == (len(scope.rows), sum_of(scope.rows)), f"I3: {key} does not add up"
@@ -105,8 +114,26 @@ def i4_rows_are_their_projection(truth: Truth, anew: dict[str, dict[tuple[str, s
         assert stored.get(key, {}) == anew.get(key, {}), f"I4: {key} is not what its rows say"
 
 
+def i5_a_pull_is_one_instant(kept: Kept, truths: Sequence[Truth]) -> None:
+    """``truths``: all that the server ever was. After a pull that is complete, one of them is what the phone holds of
+    the scopes it has a cursor for."""
+    held = kept.held
+    assert held is not None
+    versions = {cursor["id"]: cursor["v"] for cursor in held.scopes}
+    then = (each for each in reversed(truths) if each.lineage == held.state["lineage"])
+    instant = next((each for each in then if _versions(each, versions) == versions), None)
+    assert instant is not None, f"I5: {kept.who} holds {versions}, which the server never was at once"
+    rows = {key: instant.scopes[key].rows for key in versions if instant.scopes[key].rows}
+    mine = {key: held.rows[key] for key in held.rows if key in versions}
+    assert mine == rows, f"I5: {kept.who} holds other rows than the server had at {versions}"
+
+
+def _versions(truth: Truth, scopes: Iterable[str]) -> dict[str, int]:
+    return {key: truth.scopes[key].version for key in scopes if key in truth.scopes}
+
+
 def i6_the_cursor_is_not_ahead_of_the_rows(kept: Kept, history: History) -> None:
-    """A scope that is complete up to a version holds just what the server had there at that version (I5, too)."""
+    """A scope that is complete up to a version holds just what the server had there at that version."""
     held = kept.held
     assert held is not None
     rows = held.rows
@@ -161,6 +188,16 @@ def i9_numbers_are_dense(kept: Kept) -> None:
     assert numbers == list(range(after - len(numbers), after)), (
         f"I9: the queue of {kept.who} is {numbers} before {after}"
     )
+
+
+def i10_nothing_blocks_the_head(exchanges: Iterable[Exchange], blocked: Counter[tuple[str, str, str]]) -> None:
+    """The third push that ends at a mutation gives it an outcome. ``blocked`` counts, by lineage, client and mutation,
+    those that gave none."""
+    for exchange in exchanges:
+        if exchange.blocker:
+            which = exchange.after.lineage, exchange.message["clientId"], exchange.blocker
+            blocked[which] += 1
+            assert blocked[which] < 3, f"I10: {exchange.blocker} has stopped {blocked[which]} pushes"
 
 
 def i11_refusals_are_shown(kept: Kept, truth: Truth) -> None:
@@ -240,7 +277,7 @@ def i16_clocks_change_nothing_else(truth: Truth, made: Iterable[str], always_ins
         logged = truth.log.get(key)
         if logged is None:
             continue
-        if logged.name == "note.write" and logged.user_id in always_inside and logged.slug != "device_revoked":
+        if logged.name == "note.write" and logged.user_id in always_inside and logged.slug not in EXCUSES:
             assert logged.status == "applied", f"I16: the note of {key} is {logged.status}: {logged.slug}"
 
 

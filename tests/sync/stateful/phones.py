@@ -7,7 +7,10 @@ import os
 import subprocess
 import threading
 from collections import deque
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -66,7 +69,27 @@ class Account:
     roles: dict[str, list[str]]
 
 
-@dataclass
+@dataclass(frozen=True)
+class Call:
+    """A phone's request on its way; ``fault`` is what befalls it."""
+
+    path: str
+    cookie: str
+    headers: dict[str, str]
+    body: str
+    fault: str | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a phone gets back. Names of headers are in small letters."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+
+@dataclass(frozen=True)
 class Held:
     """What a phone keeps for one user."""
 
@@ -83,7 +106,7 @@ class Held:
     def queued(self) -> list[str]:
         return [each["id"] for each in self.outbox]
 
-    @property
+    @cached_property
     def rows(self) -> dict[str, dict[tuple[str, str], tuple[int, dict[str, Any]]]]:
         """By scope, then kind and id: version and body."""
         found: dict[str, dict[tuple[str, str], tuple[int, dict[str, Any]]]] = {}
@@ -94,15 +117,16 @@ class Held:
 
 @dataclass
 class Phones:
-    """The Node process. Ends with the block; ``broken`` are faults put into the sources it reads."""
+    """The Node process, whose calls ``server`` answers (None: no answer comes). Ends with the block; ``broken`` are
+    faults put into the sources it reads."""
 
-    server: str
+    server: Callable[[Call], Answer | None]
     clock: TestClock
     broken: list[dict[str, str]] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            [NODE, "--import", "./resolve.ts", "main.ts", self.server],
+            [NODE, "--max-semi-space-size=32", "--import", "./resolve.ts", "main.ts"],
             cwd=ROOT / "frontend" / "phones",
             env=os.environ | {"BROKEN": json.dumps(self.broken)},
             stdin=subprocess.PIPE,
@@ -113,6 +137,9 @@ class Phones:
         self._said: deque[str] = deque(maxlen=40)
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
+        self._pool = ThreadPoolExecutor(4)
+        self._pen = threading.Lock()
+        self._held: dict[tuple[str, str], Held] = {}
         return self
 
     def __exit__(
@@ -128,6 +155,7 @@ class Phones:
             self._process.kill()
             self._process.wait()
         self._listener.join()
+        self._pool.shutdown()
         self._process.stdout.close()
         self._process.stderr.close()
 
@@ -135,25 +163,60 @@ class Phones:
         assert self._process.stderr
         self._said.extend(self._process.stderr)
 
-    def ask(self, command: str, /, **given: Any) -> Any:
-        """:raises Refused: it failed there."""
+    def _write(self, message: dict[str, Any]) -> None:
         assert self._process.stdin
+        with self._pen:
+            self._process.stdin.write(json.dumps(message) + "\n")
+            self._process.stdin.flush()
+
+    def ask(self, command: str, /, *, at_once: bool = False, **given: Any) -> Any:
+        """``at_once``: several calls may be under way at the same time.
+
+        :raises Refused: it failed there.
+        """
         assert self._process.stdout
-        at = int(self.clock().timestamp() * 1000)
-        self._process.stdin.write(json.dumps({"do": command, "at": at, **given}) + "\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        if not line:
-            raise RuntimeError("the phones' process ended: " + "".join(self._said))
-        answer = json.loads(line)
-        if "failure" in answer:
-            raise Refused(answer["failure"])
-        return answer["value"]
+        self._write({"do": command, "at": int(self.clock().timestamp() * 1000), **given})
+        under_way: list[Future[None]] = []
+        while True:
+            line = self._process.stdout.readline()
+            if not line:
+                raise RuntimeError("the phones' process ended: " + "".join(self._said))
+            message = json.loads(line)
+            if "call" not in message:
+                break
+            if at_once:
+                under_way.append(self._pool.submit(self._serve, **message))
+            else:
+                self._serve(**message)
+        for each in under_way:
+            each.result()
+        if "failure" in message:
+            raise Refused(message["failure"])
+        return message["value"]
+
+    def _serve(self, call: int, **given: Any) -> None:
+        answer = None
+        try:
+            answer = self.server(Call(**given))
+        finally:
+            self._write({"answered": call, "answer": asdict(answer) if answer else None})
 
     def look(self, phone: str, account: Account) -> Held | None:
-        """What the phone keeps for the user; None for nothing at all."""
-        value = self.ask("look", phone=phone, account=asdict(account))
-        return Held(**value) if value else None
+        """What the phone keeps for the user; None for nothing at all. The phone tells what it did not tell before."""
+        key = phone, account.userId
+        news = self.ask("look", phone=phone, account=asdict(account))
+        if news is None:
+            self._held.pop(key, None)
+            return None
+        held = replace(self._held[key], **news) if key in self._held else Held(**news)
+        if news:
+            self._held[key] = held
+        return self._held[key]
+
+    def reset(self) -> None:
+        """There is no phone any more."""
+        self._held.clear()
+        self.ask("reset")
 
     def sync(self, tab: str, ride: Ride) -> Ridden:
         return Ridden(**self.ask("sync", tab=tab, ride=ride.wire))

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from carematch.accounts.models import Supporter
-from carematch.circles.models import Circle, Relationship
 from carematch.core import wire
-from carematch.core.db import snapshot_session
-from carematch.directory.models import PaProfile
-from carematch.sync.lineage import current_lineage
-from carematch.sync.models import LoggedMutation, SyncClient, SyncRecord, SyncScope
+from carematch.core.db import db, snapshot_session
 from carematch.sync.perform import authority
 from carematch.sync.registry import REGISTRY
 from carematch.sync.stamp import checksum
@@ -47,6 +42,7 @@ class Logged:
     client_id: str | None
     seq: int | None
     name: str
+    v: int
     args: dict[str, Any]
     made_at: datetime
     received_at: datetime
@@ -88,94 +84,145 @@ class Truth:
         }
 
 
-def read_truth(app: Flask) -> Truth:
-    with app.app_context(), snapshot_session() as session:
-        return Truth(
-            current_lineage(session),
-            _scopes(session),
-            {str(row.id): _logged(row) for row in session.execute(select(*_LOGGED))},
-            {str(row.id): row.last_seq for row in session.scalars(select(SyncClient))},
-            _readers(session),
+class Reader:
+    """Reads the truth on a connection of its own. What has not changed since is the same object as before."""
+
+    def __init__(self, app: Flask) -> None:
+        with app.app_context():
+            self._connection = db.engine.raw_connection()
+            if db.engine.dialect.name == "postgresql":
+                self._connection.driver_connection.autocommit = True  # type: ignore[union-attr]  # psycopg's own
+        self._truth: Truth | None = None
+        self._raw: list[list[Row]] = []
+        self._scopes: dict[str, tuple[list[Row], Scope]] = {}
+        self._logged: dict[Row, Logged] = {}
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def read(self) -> Truth:
+        """The caller sees to it that nobody commits meanwhile."""
+        cursor = self._connection.cursor()
+        raw: list[list[Row]] = []
+        for query in _QUERIES:
+            cursor.execute(query)
+            raw.append([tuple(row) for row in cursor.fetchall()])
+        cursor.close()
+        if self._truth is not None and raw == self._raw:
+            return self._truth
+        before, self._raw = self._raw or [[] for _ in raw], raw
+        lineage, scopes, records, log, clients, *people = raw
+        self._truth = Truth(
+            _uuid(lineage[0][0]),
+            self._read_scopes(scopes, records),
+            {_uuid(row[0]): self._read_logged(row) for row in log},
+            {_uuid(key): last_seq for key, last_seq in clients},
+            self._truth.readers if self._truth and people == before[5:] else _readers(*people),
         )
+        return self._truth
+
+    def _read_scopes(self, scopes: list[Row], records: list[Row]) -> dict[str, Scope]:
+        of_scope: dict[str, list[Row]] = {scope[0]: [scope] for scope in scopes}
+        for record in records:
+            of_scope[record[0]].append(record)
+        for key, rows in of_scope.items():
+            known = self._scopes.get(key)
+            if known is None or known[0] != rows:
+                self._scopes[key] = rows, _scope(rows)
+        return {key: self._scopes[key][1] for key in of_scope}
+
+    def _read_logged(self, row: Row) -> Logged:
+        known = self._logged.get(row)
+        if known is None:
+            known = self._logged[row] = _as_logged(row)
+        return known
 
 
-def _scopes(session: Session) -> dict[str, Scope]:
-    rows: dict[str, Rows] = {}
-    dead: dict[str, dict[Key, int]] = {}
-    for row in session.execute(select(SyncRecord.__table__)):
-        key = row.kind, str(row.id)
-        if row.body is None:
-            dead.setdefault(row.scope_id, {})[key] = row.v
-        else:
-            rows.setdefault(row.scope_id, {})[key] = row.v, json.loads(row.body)
-    return {
-        scope.id: Scope(
-            scope.version,
-            scope.horizon,
-            scope.row_count,
-            scope.checksum,
-            rows.get(scope.id, {}),
-            dead.get(scope.id, {}),
-        )
-        for scope in session.scalars(select(SyncScope))
-    }
+Row = tuple[Any, ...]
 
-
-_LOGGED = (
-    LoggedMutation.id,
-    LoggedMutation.user_id,
-    LoggedMutation.client_id,
-    LoggedMutation.seq,
-    LoggedMutation.name,
-    LoggedMutation.args,
-    LoggedMutation.made_at,
-    LoggedMutation.received_at,
-    LoggedMutation.is_skewed,
-    LoggedMutation.status,
-    LoggedMutation.acknowledged_at,
-    LoggedMutation.problem,
+_QUERIES = (
+    "SELECT id FROM sync_lineage ORDER BY begun_at DESC LIMIT 1",
+    "SELECT id, version, horizon, row_count, checksum FROM sync_scope",
+    "SELECT scope_id, kind, id, v, body FROM sync_record",
+    """SELECT id, user_id, client_id, seq, name, v, CAST(args AS TEXT), CAST(made_at AS TEXT),
+        CAST(received_at AS TEXT), is_skewed, status, acknowledged_at IS NOT NULL, CAST(problem AS TEXT)
+        FROM mutation""",
+    "SELECT id, last_seq FROM sync_client",
+    "SELECT id, person_user_id FROM circle",
+    "SELECT circle_id, user_id, CAST(powers AS TEXT) FROM supporter WHERE withdrawn_at IS NULL",
+    """SELECT circle_id, pa_profile.user_id, stage, pa_knows_at IS NOT NULL FROM relationship
+        JOIN pa_profile ON pa_profile.id = pa_id WHERE pa_profile.user_id IS NOT NULL""",
 )
+"""In the order of ``Truth``; the last three say who may read what."""
 
 
-def _logged(row: Any) -> Logged:
+@cache
+def _uuid(stored: Any) -> str:
+    """SQLite keeps the bare digits."""
+    return str(UUID(str(stored)))
+
+
+@lru_cache(maxsize=10_000)
+def _json(text: str) -> Any:
+    return json.loads(text)
+
+
+def _instant(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _scope(rows: list[Row]) -> Scope:
+    """From its own row and those of its records."""
+    living: Rows = {}
+    dead: dict[Key, int] = {}
+    for _, kind, key, v, body in rows[1:]:
+        if body is None:
+            dead[kind, _uuid(key)] = v
+        else:
+            living[kind, _uuid(key)] = v, _json(body)
+    _, version, horizon, count, total = rows[0]
+    return Scope(version, horizon, count, total, living, dead)
+
+
+def _as_logged(row: Row) -> Logged:
+    _, user, client, seq, name, v, args, made_at, received_at, is_skewed, status, is_acknowledged, problem = row
     return Logged(
-        str(row.user_id) if row.user_id else None,
-        str(row.client_id) if row.client_id else None,
-        row.seq,
-        row.name,
-        row.args,
-        row.made_at,
-        row.received_at,
-        row.is_skewed,
-        row.status.value,
-        row.acknowledged_at is not None,
-        (row.problem or {}).get("slug"),
+        _uuid(user) if user else None,
+        _uuid(client) if client else None,
+        seq,
+        name,
+        v,
+        _json(args),
+        _instant(made_at),
+        _instant(received_at),
+        bool(is_skewed),
+        status,
+        bool(is_acknowledged),
+        (_json(problem) if problem else {}).get("slug"),
     )
 
 
-def _readers(session: Session) -> dict[str, dict[str, set[str]]]:
-    circles: dict[str, dict[str, set[str]]] = {}
-    for circle in session.scalars(select(Circle)):
-        person = {str(circle.person_user_id)}
+def _readers(circles: list[Row], supporters: list[Row], bonds: list[Row]) -> dict[str, dict[str, set[str]]]:
+    found: dict[str, dict[str, set[str]]] = {}
+    for key, person in circles:
         names = ("all", "person", "money", "choosing", "inside")
-        circles[str(circle.id)] = {name: set(person) for name in names}
+        found[_uuid(key)] = {name: {_uuid(person)} if person else set() for name in names}
     powers = {"see_notes": ("all",), "choose_pas": ("person", "choosing"), "money": ("money",), "agree_visits": ()}
-    for supporter in session.scalars(select(Supporter).where(Supporter.withdrawn_at.is_(None))):
-        audiences = circles[str(supporter.circle_id)]
-        for power in supporter.powers:
+    for circle, user, given in supporters:
+        audiences = found[_uuid(circle)]
+        for power in json.loads(given):
             for name in (*powers[power], "inside"):
-                audiences[name].add(str(supporter.user_id))
-    bonds = select(Relationship, PaProfile.user_id).join(PaProfile, PaProfile.id == Relationship.pa_id)
-    for bond, user_id in session.execute(bonds):
-        audiences = circles[str(bond.circle_id)]
-        audiences["inside"].add(str(user_id))  # a PA keeps the number of their holder, whatever became of a circle
-        if bond.stage.value == "chosen":
-            audiences["all"].add(str(user_id))
+                audiences[name].add(_uuid(user))
+    for circle, user, stage, has_spoken in bonds:
+        audiences, user_id = found[_uuid(circle)], _uuid(user)
+        audiences["inside"].add(user_id)  # a PA keeps the number of their holder, whatever became of a circle
+        if stage == "chosen":
+            audiences["all"].add(user_id)
         own = audiences.setdefault(f"pa:{user_id}", set(audiences["choosing"]))
-        has_spoken = bond.stage.value == "considering" and bond.pa_knows_at is not None
-        if has_spoken or bond.stage.value in {"invited", "introduced", "chosen"}:
-            own.add(str(user_id))
-    return circles
+        if (stage == "considering" and has_spoken) or stage in {"invited", "introduced", "chosen"}:
+            own.add(user_id)
+    return found
 
 
 def scopes_of(app: Flask, user_id: str, now: datetime) -> list[str]:
@@ -197,4 +244,9 @@ def projected_anew(app: Flask, now: datetime) -> dict[str, dict[Key, dict[str, A
 
 
 def sum_of(rows: Rows) -> int:
-    return sum(checksum(kind, UUID(key), v) for (kind, key), (v, _) in rows.items())
+    return sum(_checksum(kind, key, v) for (kind, key), (v, _) in rows.items())
+
+
+@lru_cache(maxsize=10_000)
+def _checksum(kind: str, key: str, v: int) -> int:
+    return checksum(kind, UUID(key), v)
