@@ -28,6 +28,7 @@ from carematch.core import wire
 from carematch.core.db import Base, db, write_session
 from carematch.core.identity import Actor
 from carematch.sync.lineage import begin_lineage
+from carematch.sync.models import Lineage
 from carematch.sync.perform import Envelope, Outcome, perform_as_server, perform_online
 from carematch.sync.registry import REGISTRY, Args, Context
 from tests.clock import NOON, TestClock
