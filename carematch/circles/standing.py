@@ -11,8 +11,9 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from carematch.accounts.access import READERS, Standing
-from carematch.accounts.membership import is_coordinator, list_holders_of, list_supported, powers_in
+from carematch.accounts.membership import Then, is_coordinator, list_holders_of, list_supported, powers_in
 from carematch.circles.models import Circle, Relationship, Stage
+from carematch.circles.service import list_holders_around
 from carematch.core.identity import Actor
 from carematch.directory.service import PaProfile, find_pa, list_profiles_of
 from carematch.sync.models import SyncScope
@@ -43,41 +44,60 @@ _STAGES = {
 }
 
 
-def standings_of(session: Session, actor: Actor, subject: Subject) -> set[Standing]:
-    """All that a signed-in user is towards a circle, a PA in it, a PA as such, or a holder."""
+def standings_of(session: Session, actor: Actor, subject: Subject, then: Then | None = None) -> set[Standing]:
+    """All that a signed-in user is towards a circle, a PA in it, a PA as such, a holder, or somebody of a holder's.
+
+    With ``then``, towards a circle also what somebody who has left since was at that moment.
+    """
     user_id = actor.user_id
     if user_id is None:
         return set()
     if subject.circle_id is not None:
         circle = session.get(Circle, subject.circle_id)
-        return set() if circle is None else _in_circle(session, user_id, circle, subject.pa_id)
+        return set() if circle is None else _in_circle(session, user_id, circle, subject.pa_id, then)
     if subject.pa_id is not None:
         pa = find_pa(session, subject.pa_id)
         return {S.COORDINATOR} if pa and is_coordinator(session, pa.holder_id, user_id) else set()
     if subject.holder_id is not None and is_coordinator(session, subject.holder_id, user_id):
         return {S.COORDINATOR}
+    if subject.member_id is not None:
+        around = list_holders_around(session, subject.member_id)
+        return {S.COORDINATOR} if around & set(list_holders_of(session, user_id)) else set()
     return set()
 
 
-def _in_circle(session: Session, user_id: UUID, circle: Circle, pa_id: UUID | None) -> set[Standing]:
+def _in_circle(session: Session, user_id: UUID, circle: Circle, pa_id: UUID | None, then: Then | None) -> set[Standing]:
     found: set[Standing] = set()
     if circle.person_user_id == user_id:
         found.add(S.PERSON)
     if is_coordinator(session, circle.holder_id, user_id):
         found.add(S.COORDINATOR)
-    if powers := powers_in(session, circle.id, user_id):
+    if powers := powers_in(session, circle.id, user_id, then):
         found |= {S.SUPPORTER} | {_POWERS[power] for power in powers}
     own = [profile.id for profile in list_profiles_of(session, user_id) if profile.holder_id == circle.holder_id]
     for bond in session.scalars(
         select(Relationship).where(Relationship.circle_id == circle.id, Relationship.pa_id.in_(own))
     ):
-        if bond.stage is Stage.CHOSEN:
+        stage = bond.stage if then is None else _stage_at(bond, then)
+        if stage is Stage.CHOSEN:
             found.add(S.TEAM)
-        if bond.pa_id == pa_id and bond.stage in _STAGES:
-            found.add(_STAGES[bond.stage])
+        if bond.pa_id == pa_id and stage in _STAGES:
+            found.add(_STAGES[stage])
     if pa_id in own:
         return found - _SPEAKING | {S.THAT_PA}
     return found
+
+
+def _stage_at(bond: Relationship, then: Then) -> Stage:
+    """How far a relationship that has ended since had come by then."""
+    if bond.stage is not Stage.ENDED:
+        return bond.stage
+    steps = (
+        (Stage.CHOSEN, bond.chosen_at),
+        (Stage.INTRODUCED, bond.introduced_at),
+        (Stage.INVITED, bond.invited_at),
+    )
+    return next((stage for stage, came_at in steps if then.was_in(came_at, bond.ended_at)), Stage.ENDED)
 
 
 def scopes_of(session: Session, user_id: UUID, _now: datetime) -> list[str]:

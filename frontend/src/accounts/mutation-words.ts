@@ -3,11 +3,17 @@
 import type { CareMatchDb, ProblemDetails } from '../data/db';
 import type { MutationName } from '../data/mutations';
 import { get, list } from '../data/rows';
+import { mutators } from '../mutators';
 import { t } from './words';
+
+/** "Came to a visit"; of a change that this version does not know, that it is one. */
+export function sayWhat(name: string): string {
+  return t(Object.hasOwn(mutators, name) ? `done.${name as MutationName}` : 'done.other');
+}
 
 /** "Came to a visit, Margaret" where this phone knows whom it is about. */
 export async function sayMutation(db: CareMatchDb, mutation: { name: string; args: object }): Promise<string> {
-  const what = t(`done.${mutation.name as MutationName}`);
+  const what = sayWhat(mutation.name);
   const name = await nameIn(db, mutation.args as Named);
   return name ? t('unsent.about', { what, name }) : what;
 }
@@ -65,6 +71,8 @@ const reasons = {
   'relationship-ended': t('reason.ended'),
   'too-late-to-answer': t('reason.tooLateToAnswer'),
   'gone-further': t('reason.goneFurther'),
+  device_revoked: t('reason.deviceRevoked'),
+  unavailable: t('reason.unavailable'),
   forbidden: t('reason.forbidden'),
   'not-found': t('reason.notFound'),
   conflict: t('reason.conflict'),

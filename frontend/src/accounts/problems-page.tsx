@@ -1,3 +1,4 @@
+import type { RefusedMutation } from '../data/db';
 import { unseenProblems } from '../data/rows';
 import type { Store } from '../data/session';
 import { useLive } from '../data/use-live';
@@ -26,20 +27,40 @@ export function ProblemsPage() {
         </Empty>
       )}
       {problems && problems.length > 0 && <p>{t('problems.intro')}</p>}
-      {problems?.map(({ mutationId, words, madeAt, status, problem, args }) => (
-        <Card key={mutationId} labelledBy={mutationId}>
-          <h2 id={mutationId}>{words}</h2>
-          <p>
-            <b>{sayReason(problem)}</b> {t(status === 'quarantined' ? 'problems.kept' : 'problems.notDone')}
-          </p>
-          <p class="small soft">{t('problems.made', { when: dayAndClock(madeAt, now) })}</p>
-          {textIn(args) && <p class="own-words">{textIn(args)}</p>}
-          <Button kind="second" icon="yes" onClick={() => void save('problem.acknowledge', { mutationId })}>
+      {problems?.map((refused) => (
+        <Card key={refused.mutationId} labelledBy={refused.mutationId}>
+          <h2 id={refused.mutationId}>{refused.words}</h2>
+          <WhatCame refused={refused} now={now} />
+          <p class="small soft">{t('problems.made', { when: dayAndClock(refused.madeAt, now) })}</p>
+          {textIn(refused.args) && <p class="own-words">{textIn(refused.args)}</p>}
+          <Button
+            kind="second"
+            icon="yes"
+            onClick={() => void save('problem.acknowledge', { mutationId: refused.mutationId })}
+          >
             {t('problems.seen')}
           </Button>
         </Card>
       ))}
     </Page>
+  );
+}
+
+/** Refused and why, or put aside and why, or what a coordinator made of it since. */
+function WhatCame({ refused: { status, problem, settled }, now }: { refused: RefusedMutation; now: Date }) {
+  if (!settled) {
+    return (
+      <p>
+        <b>{sayReason(problem)}</b> {t(status === 'quarantined' ? 'problems.kept' : 'problems.rejected')}
+      </p>
+    );
+  }
+  const when = dayAndClock(settled.at, now);
+  const words = t(settled.as === 'applied' ? 'problems.applied' : 'problems.discarded', { when });
+  return (
+    <p>
+      {words} {settled.why && <b>{t('problems.why', { why: settled.why })}</b>}
+    </p>
   );
 }
 

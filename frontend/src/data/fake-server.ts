@@ -215,6 +215,7 @@ export class FakeServer {
         madeAt,
         status,
         problem,
+        settled: null,
       }));
     const knowsProblems =
       JSON.stringify(problems.map((each) => each.mutationId).sort()) === JSON.stringify(asked.problems);

@@ -29,6 +29,7 @@ export const t = catalogue({
   'nav.flags': 'Flags',
   'nav.calls': 'Call list',
   'nav.circles': 'Circles',
+  'nav.quarantine': 'Put aside',
   'nav.pas': 'PAs',
   'nav.import': 'Import',
   'nav.invitations': 'Invitations',
