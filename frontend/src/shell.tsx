@@ -117,6 +117,11 @@ function gateWords(phase: Status['phase'] | ServerGate): Gate | null {
         link: { href: '/sign-in', words: t('gate.signInLink') },
       };
     case 'revoked':
+      return {
+        title: t('gate.closed'),
+        text: t('gate.revokedText'),
+        link: { href: '/sign-in', words: t('gate.signInLink') },
+      };
     case 'disabled':
       return { title: t('gate.closed'), text: t('gate.closedText') };
     case 'upgrade':

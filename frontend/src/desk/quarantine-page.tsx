@@ -95,20 +95,29 @@ function Waiting({ quarantine: { count, kept }, now, settled }: WaitingProps) {
   );
 }
 
+/** So that two notes of the same hand can be told apart. */
+function FirstWords({ words }: Pick<Kept, 'words'>) {
+  const text = words.find(({ arg }) => arg === 'text')?.text;
+  return text ? <span class="first-words">{text}</span> : null;
+}
+
 function columns(now: Date): Column<Kept>[] {
   return [
     {
       label: t('kept.what'),
       isHeader: true,
-      cell: ({ mutationId, name, authorName }) => (
-        <a
-          class="filter"
-          href={`/desk/quarantine?look=${mutationId}`}
-          aria-label={t('kept.lookNamed', { what: sayWhat(name), name: authorName })}
-          data-stop
-        >
-          {sayWhat(name)}
-        </a>
+      cell: ({ mutationId, name, authorName, words }) => (
+        <>
+          <a
+            class="filter"
+            href={`/desk/quarantine?look=${mutationId}`}
+            aria-label={t('kept.lookNamed', { what: sayWhat(name), name: authorName })}
+            data-stop
+          >
+            {sayWhat(name)}
+          </a>
+          <FirstWords words={words} />
+        </>
       ),
     },
     { label: t('kept.who'), cell: ({ authorName }) => authorName },

@@ -53,6 +53,7 @@ export const t = catalogue({
   'gate.signInText': 'You can go on. Nothing is sent until you have signed in.',
   'gate.signInLink': 'Sign in',
   'gate.closed': 'This phone was signed out from somewhere else',
+  'gate.revokedText': 'What you had not sent goes to your coordinator. Ring us if this was not you.',
   'gate.closedText': 'What you had not sent is kept here. Ring us if this was not you.',
   'gate.otherUser': 'Somebody else is signed in here',
   'gate.otherUserText': 'Your things are kept. Sign in as yourself to send them.',
