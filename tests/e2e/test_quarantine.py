@@ -164,7 +164,7 @@ def test_7_the_author_sees_both_on_the_phone_she_has_and_margaret_reads_the_note
 
     street.rosa.go("/problems")
     expect(rosa.get_by_text("It counts now.")).to_be_visible()
-    expect(rosa.get_by_text("Why: You told us by phone that it was a slip.")).to_be_visible()
+    expect(rosa.get_by_text("It was not done. Why: You told us by phone that it was a slip.")).to_be_visible()
     for name, size in (("390", PHONE), ("320", {"width": 320, "height": 640})):
         rosa.set_viewport_size({"width": size["width"], "height": size["height"]})
         street.rosa.shoot(f"problems-{name}")

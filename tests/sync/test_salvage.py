@@ -78,7 +78,7 @@ def test_what_a_lost_phone_had_not_sent_comes_to_its_authors_other_phone(bench: 
     bench.clock.move(hours=1)
     held = lost.sync()
 
-    # The lost phone keeps nothing but what it has handed in, until somebody signs in there.
+    # The lost phone keeps nothing but its queue, which it has handed in.
     assert held.state["gate"] == "revoked"
     assert (held.base, held.scopes, held.sent, held.notes) == ([], [], [], [])
     assert [(each["id"], each["result"]["status"]) for each in held.outbox] == [(each, "quarantined") for each in made]

@@ -1,4 +1,3 @@
-import type { RefusedMutation } from '../data/db';
 import { unseenProblems } from '../data/rows';
 import type { Store } from '../data/session';
 import { useLive } from '../data/use-live';
@@ -9,7 +8,7 @@ import { Card, Empty } from '../ui/card';
 import { Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
 import { dayAndClock } from '../ui/when';
-import { sayMutation, sayReason } from './mutation-words';
+import { sayMutation, sayOutcome } from './mutation-words';
 import { t } from './words';
 
 export function ProblemsPage() {
@@ -27,40 +26,23 @@ export function ProblemsPage() {
         </Empty>
       )}
       {problems && problems.length > 0 && <p>{t('problems.intro')}</p>}
-      {problems?.map((refused) => (
-        <Card key={refused.mutationId} labelledBy={refused.mutationId}>
-          <h2 id={refused.mutationId}>{refused.words}</h2>
-          <WhatCame refused={refused} now={now} />
-          <p class="small soft">{t('problems.made', { when: dayAndClock(refused.madeAt, now) })}</p>
-          {textIn(refused.args) && <p class="own-words">{textIn(refused.args)}</p>}
-          <Button
-            kind="second"
-            icon="yes"
-            onClick={() => void save('problem.acknowledge', { mutationId: refused.mutationId })}
-          >
-            {t('problems.seen')}
-          </Button>
-        </Card>
-      ))}
+      {problems?.map(({ mutationId, words, madeAt, args, ...refused }) => {
+        const { outcome, more } = sayOutcome(refused, now);
+        return (
+          <Card key={mutationId} labelledBy={mutationId}>
+            <h2 id={mutationId}>{words}</h2>
+            <p>
+              <b>{outcome}</b> {more}
+            </p>
+            <p class="small soft">{t('problems.made', { when: dayAndClock(madeAt, now) })}</p>
+            {textIn(args) && <p class="own-words">{textIn(args)}</p>}
+            <Button kind="second" icon="yes" onClick={() => void save('problem.acknowledge', { mutationId })}>
+              {t('problems.seen')}
+            </Button>
+          </Card>
+        );
+      })}
     </Page>
-  );
-}
-
-/** Refused and why, or put aside and why, or what a coordinator made of it since. */
-function WhatCame({ refused: { status, problem, settled }, now }: { refused: RefusedMutation; now: Date }) {
-  if (!settled) {
-    return (
-      <p>
-        <b>{sayReason(problem)}</b> {t(status === 'quarantined' ? 'problems.kept' : 'problems.rejected')}
-      </p>
-    );
-  }
-  const when = dayAndClock(settled.at, now);
-  const words = t(settled.as === 'applied' ? 'problems.applied' : 'problems.discarded', { when });
-  return (
-    <p>
-      {words} {settled.why && <b>{t('problems.why', { why: settled.why })}</b>}
-    </p>
   );
 }
 

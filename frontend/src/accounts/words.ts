@@ -81,9 +81,9 @@ export const t = catalogue({
   'problems.made': 'You did this {when}.',
   'problems.rejected': 'It was not done.',
   'problems.kept': 'It is kept. Your coordinator looks at it.',
-  'problems.applied': 'Your coordinator looked at it {when}. It counts now.',
-  'problems.discarded': 'Your coordinator looked at it {when}. It was not done.',
-  'problems.why': 'Why: {why}',
+  'problems.applied': 'It counts now.',
+  'problems.discarded': 'It was not done. Why: {why}',
+  'problems.looked': 'Your coordinator looked at it {when}.',
 
   'reason.needsYes': 'The person has not said yes to this face yet.',
   'reason.visitIsOver': 'The visit was called off, or is over.',
