@@ -69,10 +69,14 @@ def powers_in(session: Session, circle_id: UUID, user_id: UUID, then: Then | Non
     supporter = session.scalar(select(Supporter).where(Supporter.circle_id == circle_id, Supporter.user_id == user_id))
     if supporter is None:
         return []
-    if supporter.withdrawn_at is None:
-        return supporter.powers
-    was_in = then is not None and then.was_in(supporter.allowed_at, supporter.withdrawn_at)
-    return supporter.powers if was_in else []
+    held = set(supporter.powers if supporter.withdrawn_at is None else ())
+    if then is not None:
+        if then.was_in(supporter.since, supporter.withdrawn_at):
+            held.update(supporter.powers)
+        for period in supporter.past:
+            if then.was_in(datetime.fromisoformat(period["since"]), datetime.fromisoformat(period["until"])):
+                held.update(period["powers"])
+    return sorted(held)
 
 
 def list_supported(session: Session, user_id: UUID) -> list[tuple[UUID, list[str]]]:

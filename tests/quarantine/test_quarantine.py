@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
+from carematch.accounts.access import AUDIENCES, WORDS, is_read_by_coordinators
 from carematch.accounts.models import User
 from carematch.accounts.service import revoke_device
 from carematch.circles.models import Basis, Outcome, Stage
@@ -21,6 +22,7 @@ from carematch.sync.models import LoggedMutation, Settled, Status
 from carematch.sync.perform import put_aside
 from carematch.sync.registry import REGISTRY, Args, Context, Mutation
 from carematch.visits.models import Note, VisitStatus
+from config import ROOT
 from tests import factories
 from tests.circles.house import HOUR, TOMORROW, House
 from tests.sync.phone import Phone
@@ -225,6 +227,20 @@ def test_what_was_applied_or_rejected_when_it_came_is_nothing_to_settle(house: H
 
     assert rejected["status"] == "rejected"
     assert [refused(house, each) for each in (applied, UUID(rejected["id"]))] == ["not-found", "not-found"]
+
+
+def test_the_words_that_coordinators_may_read_are_arguments_and_have_names_at_the_desk(house: House) -> None:
+    """Every argument is judged by a kind of record that the table of audiences knows."""
+    labels = (ROOT / "frontend" / "src" / "desk" / "words.ts").read_text(encoding="utf-8")
+    wrong = []
+    for name, words in WORDS.items():
+        known = {field.data_key for field in REGISTRY.mutations[name, 1].schema().fields.values()}
+        wrong += [f"{name} {arg}" for arg, kind in words.items() if arg not in known or kind not in AUDIENCES]
+        shown = [arg for arg, kind in words.items() if is_read_by_coordinators(kind) and arg != "text"]
+        wrong += [f"{name} {arg} at the desk" for arg in shown if f"'keptWord.{arg}'" not in labels]
+
+    assert wrong == []
+    assert not is_read_by_coordinators(WORDS["relationship.invite"]["message"])
 
 
 # Applying

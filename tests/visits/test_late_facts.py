@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
-from carematch.accounts.models import User
+from carematch.accounts.models import Supporter, User
 from carematch.circles.models import Stage
+from carematch.core.db import snapshot_session
 from carematch.core.ids import uuid7
 from carematch.sync.models import LoggedMutation
 from carematch.visits.models import VisitStatus
@@ -166,6 +168,49 @@ def test_a_supporter_whose_power_was_withdrawn_after_the_visit_still_tells_of_it
 
     assert (result["status"], result["late"]) == ("applied", True)
     assert phone.rows == {}
+
+
+@pytest.mark.parametrize("then", ["fewer powers", "none, and later some again"])
+def test_so_does_one_whose_powers_have_changed_since(house: House, team: UUID, visit_id: UUID, then: str) -> None:
+    sister = nia(house, "agree_visits", "money")
+    named = {"circleId": house.circle_id, "userId": sister.id}
+    phone = house.reads(sister)
+    house.clock.at = TOMORROW + HOUR
+    said = phone.make("visit.nobody_came", visitId=str(visit_id))
+    if then != "fewer powers":
+        house.do(house.maya, "supporter.withdraw", **named)
+        house.clock.move(hours=1)
+    house.do(house.maya, "supporter.allow", **named, powers=["money"])
+    house.clock.move(days=1)
+
+    [result] = phone.push(said).json["results"]
+
+    assert (result["status"], result["late"]) == ("applied", True)
+
+
+def test_a_power_given_after_the_visit_and_taken_again_tells_nothing_of_it(
+    house: House, team: UUID, visit_id: UUID
+) -> None:
+    sister = nia(house, "money")
+    named = {"circleId": house.circle_id, "userId": sister.id}
+    for hours, powers in ((1, ["agree_visits"]), (2, ["money"])):
+        house.clock.at = TOMORROW + hours * HOUR
+        house.do(house.maya, "supporter.allow", **named, powers=powers)
+
+    assert house.refused(sister, "visit.nobody_came", visitId=visit_id) == "forbidden"
+
+
+def test_a_power_that_was_taken_by_mistake_and_given_back_leaves_no_trace(house: House, team: UUID) -> None:
+    sister = nia(house, "money")
+    named = {"circleId": house.circle_id, "userId": sister.id}
+    fewer = house.do(house.maya, "supporter.allow", **named, powers=["see_notes"])
+    house.do(house.maya, "decision.undo", decisionId=house.decision(fewer).id)
+
+    [supporter] = house.reads(house.maya).held("supporter").values()
+
+    assert supporter["powers"] == ["money"]
+    with house.app.app_context(), snapshot_session() as session:
+        assert session.scalars(select(Supporter.past)).all() == [[]]
 
 
 def test_a_supporter_who_came_after_the_visit_or_never_had_the_power_tells_nothing_of_it(
