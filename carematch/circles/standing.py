@@ -11,9 +11,10 @@ from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from carematch.accounts.access import READERS, Standing
-from carematch.accounts.membership import is_coordinator, list_holders_of, list_supported
+from carematch.accounts.membership import Then, is_coordinator, list_holders_of, list_supported, powers_of
 from carematch.accounts.models import Staff, Supporter
 from carematch.circles.models import Circle, Relationship, Stage
+from carematch.circles.service import list_holders_around
 from carematch.core.identity import Actor
 from carematch.directory.service import PaProfile, find_pa, list_profiles_of
 from carematch.sync.models import SyncScope
@@ -45,16 +46,9 @@ _STAGES = {
 
 
 _TIES = (
-    select(Circle.person_user_id, Staff.user_id, Supporter.powers, PaProfile.id, Relationship.stage)
+    select(Circle.person_user_id, Staff.user_id, Supporter, PaProfile.id, Relationship)
     .outerjoin(Staff, and_(Staff.holder_id == Circle.holder_id, Staff.user_id == bindparam("user_id")))
-    .outerjoin(
-        Supporter,
-        and_(
-            Supporter.circle_id == Circle.id,
-            Supporter.user_id == bindparam("user_id"),
-            Supporter.withdrawn_at.is_(None),
-        ),
-    )
+    .outerjoin(Supporter, and_(Supporter.circle_id == Circle.id, Supporter.user_id == bindparam("user_id")))
     .outerjoin(PaProfile, and_(PaProfile.holder_id == Circle.holder_id, PaProfile.user_id == bindparam("user_id")))
     .outerjoin(Relationship, and_(Relationship.circle_id == Circle.id, Relationship.pa_id == PaProfile.id))
     .where(Circle.id == bindparam("circle_id"))
@@ -63,34 +57,43 @@ _TIES = (
 holder, one row without a PA where they are none."""
 
 
-def standings_of(session: Session, actor: Actor, subject: Subject) -> set[Standing]:
-    """All that a signed-in user is towards a circle, a PA in it, a PA as such, or a holder."""
+def standings_of(session: Session, actor: Actor, subject: Subject, then: Then | None = None) -> set[Standing]:
+    """All that a signed-in user is towards a circle, a PA in it, a PA as such, a holder, or somebody of a holder's.
+
+    With ``then``, towards a circle also what somebody who has left since was at that moment.
+    """
     user_id = actor.user_id
     if user_id is None:
         return set()
     if subject.circle_id is not None:
-        return _in_circle(session, user_id, subject.circle_id, subject.pa_id)
+        return _in_circle(session, user_id, subject.circle_id, subject.pa_id, then)
     if subject.pa_id is not None:
         pa = find_pa(session, subject.pa_id)
         return {S.COORDINATOR} if pa and is_coordinator(session, pa.holder_id, user_id) else set()
     if subject.holder_id is not None and is_coordinator(session, subject.holder_id, user_id):
         return {S.COORDINATOR}
+    if subject.member_id is not None:
+        around = list_holders_around(session, subject.member_id)
+        return {S.COORDINATOR} if around & set(list_holders_of(session, user_id)) else set()
     return set()
 
 
-def _in_circle(session: Session, user_id: UUID, circle_id: UUID, pa_id: UUID | None) -> set[Standing]:
+def _in_circle(
+    session: Session, user_id: UUID, circle_id: UUID, pa_id: UUID | None, then: Then | None
+) -> set[Standing]:
     ties = session.execute(_TIES, {"user_id": user_id, "circle_id": circle_id}).all()
     if not ties:
         return set()
     found: set[Standing] = set()
-    person_user_id, coordinator_id, powers = ties[0][:3]
+    person_user_id, coordinator_id, supporter = ties[0][:3]
     if person_user_id == user_id:
         found.add(S.PERSON)
     if coordinator_id is not None:
         found.add(S.COORDINATOR)
-    if powers:
+    if powers := powers_of(supporter, then):
         found |= {S.SUPPORTER} | {_POWERS[power] for power in powers}
-    for *_, own_id, stage in ties:
+    for *_, own_id, bond in ties:
+        stage = _stage_at(bond, then)
         if stage is Stage.CHOSEN:
             found.add(S.TEAM)
         if own_id == pa_id and stage in _STAGES:
@@ -98,6 +101,20 @@ def _in_circle(session: Session, user_id: UUID, circle_id: UUID, pa_id: UUID | N
     if pa_id is not None and any(own_id == pa_id for *_, own_id, _ in ties):
         return found - _SPEAKING | {S.THAT_PA}
     return found
+
+
+def _stage_at(bond: Relationship | None, then: Then | None) -> Stage | None:
+    """How far a relationship has come, or one that has ended since had come by then; None where there is none."""
+    if bond is None:
+        return None
+    if then is None or bond.stage is not Stage.ENDED:
+        return bond.stage
+    steps = (
+        (Stage.CHOSEN, bond.chosen_at),
+        (Stage.INTRODUCED, bond.introduced_at),
+        (Stage.INVITED, bond.invited_at),
+    )
+    return next((stage for stage, came_at in steps if then.was_in(came_at, bond.ended_at)), Stage.ENDED)
 
 
 def scopes_of(session: Session, user_id: UUID, _now: datetime) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 from marshmallow import ValidationError
-from sqlalchemy import Connection, Table, bindparam, select
+from sqlalchemy import Connection, Row, Table, bindparam, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -37,6 +37,7 @@ _OUTCOME = select(
     LoggedMutation.status,
     LoggedMutation.problem,
     LoggedMutation.circle_id,
+    LoggedMutation.is_late,
 ).where(LoggedMutation.id == bindparam("id"))
 
 Result = TypeVar("Result")
@@ -73,6 +74,7 @@ class Outcome:
     status: Status
     problem: dict[str, Any] | None = None
     circle_id: UUID | None = None
+    is_late: bool = False
     is_repeat: bool = field(default=False, compare=False)
 
 
@@ -112,7 +114,7 @@ def put_aside(session: Session, actor: Actor, envelope: Envelope, why: Problem, 
     """
     outcome = _find_outcome(session, actor, envelope)
     if outcome is None:
-        outcome = Outcome(Status.QUARANTINED, why.body())
+        outcome = _keep(session, envelope, why)
         _log(session, actor, envelope, outcome, now=now)
     return outcome
 
@@ -123,7 +125,28 @@ def _find_outcome(session: Session, actor: Actor, envelope: Envelope) -> Outcome
         return None
     if before.args_hash != envelope.args_hash or before.user_id != actor.user_id:
         raise IdReused
-    return Outcome(before.status, before.problem, before.circle_id, is_repeat=True)
+    return stored_outcome(before)
+
+
+def stored_outcome(logged: LoggedMutation | Row[Any]) -> Outcome:
+    """What a repeat hears: what the first one heard, whatever a coordinator has made of it since."""
+    return Outcome(logged.status, logged.problem, logged.circle_id, is_late=logged.is_late, is_repeat=True)
+
+
+def _keep(session: Session, envelope: Envelope, why: Problem, circle_id: UUID | None = None) -> Outcome:
+    """Put aside, with the circle that its arguments name, so that the right coordinators come upon it."""
+    return Outcome(Status.QUARANTINED, why.body(), circle_id or _circle_named(session, envelope.args))
+
+
+def _circle_named(session: Session, args: dict[str, Any]) -> UUID | None:
+    for arg, find in REGISTRY.circles_named.items():
+        try:
+            circle_id = find(session, UUID(args[arg]))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            continue
+        if circle_id is not None:
+            return circle_id
+    return None
 
 
 def _log(session: Session, actor: Actor, envelope: Envelope, outcome: Outcome, *, now: datetime) -> None:
@@ -141,6 +164,7 @@ def _log(session: Session, actor: Actor, envelope: Envelope, outcome: Outcome, *
         "made_at": envelope.made_at,
         "received_at": now,
         "is_skewed": envelope.is_skewed(now=now),
+        "is_late": outcome.is_late,
         "status": outcome.status,
         "problem": outcome.problem,
     }
@@ -150,48 +174,82 @@ def _log(session: Session, actor: Actor, envelope: Envelope, outcome: Outcome, *
 def _judge(session: Session, actor: Actor, envelope: Envelope, *, now: datetime) -> Outcome:
     spec = REGISTRY.find(envelope.name, envelope.v)
     if spec is None:
-        return Outcome(Status.QUARANTINED, Invalid(f"This server does not know {envelope.name} {envelope.v}.").body())
+        return _keep(session, envelope, _unknown(envelope.name, envelope.v))
     if spec.is_online and envelope.seq is not None:
         return Outcome(Status.REJECTED, OnlineOnly().body())
     try:
         args: dict[str, Any] = spec.schema().load(envelope.args)
     except ValidationError as fault:
-        body = Invalid(errors=fault.normalized_messages()).body()
-        return Outcome(Status.QUARANTINED if spec.is_fact else Status.REJECTED, body)
-    subject = Subject()
+        problem = Invalid(errors=fault.normalized_messages())
+        return _keep(session, envelope, problem) if spec.is_fact else Outcome(Status.REJECTED, problem.body())
+    subject, is_late = Subject(), False
     try:
         with session.begin_nested():
             stamp.watch(session)
             subject = spec.about(session, args)
-            _apply(session, actor, envelope, spec, subject, args, now=now)
+            context = Context(session, actor, subject, now=now, made_at=envelope.made_at, mutation_id=envelope.id)
+            _carry_out(context, spec, args)
+            stamp.stamp(session, now=now)
+            is_late = context.is_late
     except Problem as problem:
-        status = Status.QUARANTINED if spec.is_fact else Status.REJECTED
-        return Outcome(status, problem.body(), subject.circle_id)
+        if spec.is_fact:
+            return _keep(session, envelope, problem, subject.circle_id)
+        return Outcome(Status.REJECTED, problem.body(), subject.circle_id)
     except Exception as fault:
         if isinstance(fault, DBAPIError) and not is_statement_at_fault(fault):
             raise
         raise HandlerFailed(envelope.name) from fault
     finally:
         stamp.look_away(session)
-    return Outcome(Status.APPLIED, None, subject.circle_id)
+    return Outcome(Status.APPLIED, None, subject.circle_id, is_late=is_late)
 
 
-def _apply(
-    session: Session,
-    actor: Actor,
-    envelope: Envelope,
-    spec: Mutation,
-    subject: Subject,
-    args: dict[str, Any],
-    *,
-    now: datetime,
-) -> None:
-    stamp.lock_circles(session, authority().circles_to_lock(session, subject))
+def _unknown(name: str, v: int) -> Invalid:
+    return Invalid(f"This server does not know {name} {v}.")
+
+
+def _carry_out(context: Context, spec: Mutation, args: dict[str, Any]) -> None:
+    session = context.session
+    stamp.lock_circles(session, authority().circles_to_lock(session, context.subject))
     session.expire_all()
-    context = Context(session, actor, subject, now=now, made_at=envelope.made_at, mutation_id=envelope.id)
     context.standings = authority().authorise(context, spec.name, args)
     spec.handler(context, args)
-    stamp.stamp(session, now=now)
+
+
+def perform_kept(ctx: Context, kept: LoggedMutation, author: Actor) -> None:
+    """What was put aside takes effect within the mutation that says so: as its author's own, made when they made it.
+
+    It is judged as if it came now. That a fact of the circle is one, ``ctx.actor`` vouches for, unless it is their own;
+    to decide anything takes the author's own authority.
+
+    :raises Problem: it cannot be done now either; nothing of it has been.
+    """
+    spec = REGISTRY.find(kept.name, kept.v)
+    if spec is None:
+        raise _unknown(kept.name, kept.v)
+    if spec.is_online and kept.seq is not None:
+        raise OnlineOnly
+    try:
+        args: dict[str, Any] = spec.schema().load(kept.args)
+    except ValidationError as fault:
+        raise Invalid(errors=fault.normalized_messages()) from fault
+    if not spec.is_fact:
+        authority().check_device(ctx.session, author)
+    subject = spec.about(ctx.session, args)
+    is_vouched_for = spec.is_fact and subject.circle_id == ctx.subject.circle_id and author.user_id != ctx.actor.user_id
+    _carry_out(
+        Context(
+            ctx.session,
+            author,
+            subject,
+            now=ctx.now,
+            made_at=kept.made_at,
+            mutation_id=kept.id,
+            is_vouched_for=is_vouched_for,
+        ),
+        spec,
+        args,
+    )
 
 
 def in_write_session(work: Callable[[Session], Result], connection: Connection | None = None) -> Result:

@@ -270,6 +270,7 @@ def _problems(session: Session, user_id: UUID) -> list[dict[str, Any]]:
             "madeAt": row.made_at,
             "status": row.status,
             "problem": row.problem,
+            "settled": {"as": row.settled, "at": row.settled_at, "why": row.settled_why} if row.settled else None,
         }
         for row in rows
     ]

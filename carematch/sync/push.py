@@ -17,7 +17,16 @@ from carematch.core.errors import ClientForked, DeviceRevoked, IdReused, SeqGap,
 from carematch.core.faults import describe
 from carematch.core.identity import Actor
 from carematch.sync.models import LoggedMutation, Status, SyncClient
-from carematch.sync.perform import Envelope, HandlerFailed, Outcome, authority, in_write_session, perform, put_aside
+from carematch.sync.perform import (
+    Envelope,
+    HandlerFailed,
+    Outcome,
+    authority,
+    in_write_session,
+    perform,
+    put_aside,
+    stored_outcome,
+)
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +108,7 @@ def _push(
             if not results:
                 raise
             return PushAnswer(last_seq, results, retry_after=5)
-        results.append(Result(envelope.seq or 0, envelope.id, outcome.status, False, outcome.problem))
+        results.append(Result(envelope.seq or 0, envelope.id, outcome.status, outcome.is_late, outcome.problem))
     return PushAnswer(last_seq, results)
 
 
@@ -160,7 +169,7 @@ def _stored(session: Session, client: Client, envelope: Envelope) -> Outcome | N
         raise ClientForked(lastSeq=client.last_seq)
     if logged.args_hash != envelope.args_hash:
         raise IdReused(seq=envelope.seq)
-    return Outcome(logged.status, logged.problem, logged.circle_id, is_repeat=True)
+    return stored_outcome(logged)
 
 
 def _advance(session: Session, client: Client, envelope: Envelope) -> int:

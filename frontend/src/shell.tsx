@@ -82,6 +82,7 @@ const ways: Record<Role, readonly NavItem[]> = {
     { href: '/desk/flags', words: t('nav.flags'), icon: 'flag' },
     { href: '/desk/calls', words: t('nav.calls'), icon: 'phone' },
     { href: '/desk/circles', words: t('nav.circles'), icon: 'circle' },
+    { href: '/desk/quarantine', words: t('nav.quarantine'), icon: 'dontknow' },
     { href: '/desk/pas', words: t('nav.pas'), icon: 'team' },
     { href: '/desk/import', words: t('nav.import'), icon: 'inbox' },
     { href: '/desk/invitations', words: t('nav.invitations'), icon: 'paper' },
@@ -116,6 +117,11 @@ function gateWords(phase: Status['phase'] | ServerGate): Gate | null {
         link: { href: '/sign-in', words: t('gate.signInLink') },
       };
     case 'revoked':
+      return {
+        title: t('gate.closed'),
+        text: t('gate.revokedText'),
+        link: { href: '/sign-in', words: t('gate.signInLink') },
+      };
     case 'disabled':
       return { title: t('gate.closed'), text: t('gate.closedText') };
     case 'upgrade':

@@ -495,6 +495,20 @@ test('a revoked phone keeps only what it has not handed in', async () => {
   expect((await queueOf(db)).length).toBe(1);
 });
 
+test('what a coordinator made of what was put aside is told by the pull that brings the news of it', async () => {
+  const { server, db, sync } = await makePhoneInStep();
+  const { id } = await change(db, { name: 'visit.cancel', args: { visitId: 'v1' }, now: NINE });
+  await sync.run();
+  expect(await unseenProblems(db)).toMatchObject([{ mutationId: id, settled: null }]);
+  const settled = { as: 'discarded', at: '2026-11-24T09:30:00Z', why: 'You told us by phone' } as const;
+  server.log.set(id, { ...(server.log.get(id) as NonNullable<ReturnType<typeof server.log.get>>), settled });
+  server.write(CIRCLE, ['visit', 'v2', makeVisit()]);
+
+  await sync.run();
+
+  expect(await unseenProblems(db)).toMatchObject([{ mutationId: id, settled }]);
+});
+
 test('a server that asks for earlier changes gets them out of the sent box, each taking effect once', async () => {
   const { server, db, sync } = await makePhoneInStep();
   const first = await checkIn(db);
