@@ -16,6 +16,9 @@ from tests.e2e.house import House
 from tests.e2e.phones import PHONE, Phone
 from tests.push_service import PushService
 
+os.environ.setdefault("PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS", "1")
+"""What a test does to the network it does to service workers too."""
+
 MONDAY_MORNING = datetime(2026, 11, 30, 7, 30, tzinfo=LONDON)
 
 FLAGS = [

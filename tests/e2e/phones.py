@@ -76,9 +76,9 @@ class Phone:
     def go(self, path: str) -> None:
         self.page.goto(path)
 
-    def sign_in(self, email: str) -> None:
+    def sign_in(self, email: str, *, path: str = "/") -> None:
         """By the code that comes to the address; in, and ready to be opened without signal, when this returns."""
-        self.go("/")
+        self.go(path)
         self.page.get_by_label("Your e-mail address").fill(email)
         self.page.get_by_role("button", name="Send me a code").click()
         code = self.page.get_by_label("The code")
@@ -100,6 +100,31 @@ class Phone:
         """Wait until the service worker holds the whole app."""
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+    def user_id(self) -> str:
+        """Who uses this phone."""
+        found: str = self.page.evaluate("JSON.parse(localStorage.getItem('carematch-accounts')).currentUserId")
+        return found
+
+    def kept(self, table: str, *, user_id: str | None = None) -> list[dict[str, Any]]:
+        """All rows of one table of the database that this phone keeps for this user, in the order of their keys."""
+        rows: list[dict[str, Any]] = self.page.evaluate(
+            """async ([table, userId]) => {
+              const done = (request) => new Promise((resolve, reject) => {
+                request.onsuccess = () => resolve(request.result);
+                request.onerror = () => reject(request.error);
+              });
+              const database = await done(indexedDB.open(`carematch-${userId}`));
+              const rows = await done(database.transaction(table).objectStore(table).getAll());
+              database.close();
+              return rows;
+            }""",
+            [table, user_id or self.user_id()],
+        )
+        return rows
+
+    def devtools(self) -> CDPSession:
+        return self.context.new_cdp_session(self.page)
 
     def shoot(self, what: str) -> None:
         """A screenshot of the whole page."""
