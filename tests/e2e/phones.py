@@ -46,7 +46,7 @@ class Phone:
             timezone_id="Europe/London",
             has_touch=size is PHONE,
             reduced_motion="reduce",
-            permissions=["notifications"],
+            permissions=["notifications", "background-sync"],
             base_url=house.url,
         )
         self.clock_script = _TIME % int(house.shift * 1000)
@@ -149,7 +149,16 @@ class Phone:
         browser = service.subscribe(key)
         answer = self.call("PUT", "/api/push/subscription", browser.subscription)
         assert answer["status"] < 300, answer
-        devtools: CDPSession = self.context.new_cdp_session(self.page)
+        to_worker = self._devtools_of_worker()
+        return lambda text: to_worker("deliverPushMessage", {"data": text})
+
+    def wakes_worker(self) -> Callable[[str], None]:
+        """What comes back wakes the service worker with a tag, as the browser does once there is signal."""
+        to_worker = self._devtools_of_worker()
+        return lambda tag: to_worker("dispatchSyncEvent", {"tag": tag, "lastChance": False})
+
+    def _devtools_of_worker(self) -> Callable[[str, dict[str, Any]], None]:
+        devtools = self.devtools()
         registrations: list[dict[str, Any]] = []
         devtools.on(
             "ServiceWorker.workerRegistrationUpdated", lambda event: registrations.extend(event["registrations"])
@@ -157,13 +166,19 @@ class Phone:
         devtools.send("ServiceWorker.enable")
         self.page.wait_for_timeout(300)
 
-        def deliver(text: str) -> None:
-            devtools.send(
-                "ServiceWorker.deliverPushMessage",
-                {"origin": self.house.url, "registrationId": registrations[-1]["registrationId"], "data": text},
-            )
+        def command(name: str, details: dict[str, Any]) -> None:
+            registration = registrations[-1]["registrationId"]
+            devtools.send(f"ServiceWorker.{name}", {"origin": self.house.url, "registrationId": registration} | details)
 
-        return deliver
+        return command
+
+    def leave(self) -> Page:
+        """Every page of the app is closed; an empty one is open."""
+        pages = list(self.context.pages)
+        self.page = self.context.new_page()
+        for page in pages:
+            page.close()
+        return self.page
 
     def notifications(self) -> list[dict[str, Any]]:
         """What stands on the lock screen."""

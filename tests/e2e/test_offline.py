@@ -6,11 +6,10 @@ import json
 import re
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Request, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.e2e.conftest import MakePhone
 from tests.e2e.house import House
@@ -250,6 +249,7 @@ def test_who_uses_the_phone_next_neither_sees_nor_sends_what_the_first_left(
     shared.go("/about-me?question=good")
     page.get_by_label("In your own words").fill("My own bed.")
     page.get_by_role("button", name="Save").click()
+    until(page, lambda: bool(pushed_for))
     expect(page.get_by_text(ALL_SENT)).to_be_visible()
     assert set(pushed_for) == {margarets}
     assert "Rosa wrote this and lent the phone." not in notes_at(house)
@@ -286,3 +286,64 @@ def test_another_tab_follows_when_somebody_signs_in_or_out(make_phone: MakePhone
     second.wait_for_timeout(700)
     left = second.evaluate("async () => (await indexedDB.databases()).map(({ name }) => name)")
     assert left == [f"carematch-{rosas}"]
+
+
+def test_what_was_left_when_the_app_was_closed_is_sent_when_there_is_signal(
+    make_phone: MakePhone, house: House
+) -> None:
+    phone = make_phone("farmhouse")
+    phone.sign_in("rosa@marchetti.example")
+    rosas = phone.user_id()
+    path = visit_path(phone)
+    phone.go(path)
+    phone.cut()
+    write_note(phone.page, "No signal behind the hill.")
+    until(phone.page, lambda: waking_tags(phone) == [f"send:{rosas}"])
+    blank = phone.leave()
+    wake = phone.wakes_worker()
+
+    wake(f"send:{rosas}")
+    blank.wait_for_timeout(500)
+    assert "No signal behind the hill." not in notes_at(house)
+    phone.join()
+    wake("send:019ab000-0000-7000-8000-000000000000")
+    wake(f"send:{rosas}")
+    until(blank, lambda: "No signal behind the hill." in notes_at(house))
+
+    page = phone.open()
+    phone.go(path)
+    expect(page.get_by_text("No signal behind the hill.")).to_be_visible()
+    expect(page.get_by_text(ALL_SENT)).to_be_visible()
+    assert phone.kept("outbox") == []
+    assert notes_at(house).count("No signal behind the hill.") == 1
+
+
+def test_the_worker_sends_nothing_of_somebody_who_is_not_signed_in_any_more(
+    make_phone: MakePhone, house: House
+) -> None:
+    phone = make_phone("lent")
+    phone.sign_in("rosa@marchetti.example")
+    rosas = phone.user_id()
+    phone.go(visit_path(phone))
+    phone.context.route(PUSH, lambda route: route.abort())
+    write_note(phone.page, "Hers alone to send.")
+    expect(phone.page.get_by_text("1 thing not sent")).to_be_visible()
+    phone.sign_in("daniel@okafor.example", path="/sign-in")
+    phone.leave()
+    phone.context.unroute_all()
+    refused = list[int]()
+    phone.context.on("response", lambda answer: refused.append(answer.status) if "/push" in answer.url else None)
+
+    phone.wakes_worker()(f"send:{rosas}")
+    until(phone.page, lambda: bool(refused))
+
+    assert refused == [403]
+    assert "Hers alone to send." not in notes_at(house)
+    phone.open()
+    phone.go("/")
+    assert [queued["result"] for queued in phone.kept("outbox", user_id=rosas)] == [None]
+
+
+def waking_tags(phone: Phone) -> list[str]:
+    tags: list[str] = phone.page.evaluate("async () => (await navigator.serviceWorker.ready).sync.getTags()")
+    return tags
