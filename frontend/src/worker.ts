@@ -15,7 +15,7 @@ export async function keepOnPhone(onReady: (takeUpdate: () => void) => void): Pr
     });
   let isControlled = serviceWorker.controller !== null;
   serviceWorker.addEventListener('controllerchange', () => {
-    if (isControlled) onReady(reload);
+    if (isControlled && serviceWorker.controller) onReady(reload);
     isControlled = true;
   });
   const registration = await serviceWorker.register('/sw.js');

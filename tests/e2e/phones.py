@@ -57,7 +57,7 @@ class Phone:
         """A new page, as when the app is opened."""
         self.page = self.context.new_page()
         self.page.set_default_timeout(15_000)
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("pageerror", lambda error: self.faults.append(error.stack or str(error)))
         self.page.on("console", self._hear)
         return self.page
 
@@ -107,14 +107,18 @@ class Phone:
         return found
 
     def kept(self, table: str, *, user_id: str | None = None) -> list[dict[str, Any]]:
-        """All rows of one table of the database that this phone keeps for this user, in the order of their keys."""
+        """All rows of one table of the database that this phone keeps for this user, in the order of their keys; none where
+        there is no such database."""
         rows: list[dict[str, Any]] = self.page.evaluate(
             """async ([table, userId]) => {
               const done = (request) => new Promise((resolve, reject) => {
                 request.onsuccess = () => resolve(request.result);
                 request.onerror = () => reject(request.error);
               });
-              const database = await done(indexedDB.open(`carematch-${userId}`));
+              const opening = indexedDB.open(`carematch-${userId}`);
+              opening.onupgradeneeded = () => opening.transaction.abort();
+              const database = await done(opening).catch(() => null);
+              if (database === null) return [];
               const rows = await done(database.transaction(table).objectStore(table).getAll());
               database.close();
               return rows;
