@@ -107,8 +107,10 @@ class Phone:
         return found
 
     def kept(self, table: str, *, user_id: str | None = None) -> list[dict[str, Any]]:
-        """All rows of one table of the database that this phone keeps for this user, in the order of their keys; none where
-        there is no such database."""
+        """All rows of one table of the database that this phone keeps for this user, in the order of their keys.
+
+        There are none where there is no such database.
+        """
         rows: list[dict[str, Any]] = self.page.evaluate(
             """async ([table, userId]) => {
               const done = (request) => new Promise((resolve, reject) => {

@@ -11,14 +11,13 @@ export function KeepingCard() {
   const [keeping, setKeeping] = useState<Keeping | null>(null);
   const [wasAsked, setAsked] = useState(false);
   useEffect(() => {
+    const controller = new AbortController();
+    const { signal } = controller;
     const look = () => void readKeeping().then(setKeeping);
     look();
-    document.addEventListener('visibilitychange', look);
-    window.addEventListener('appinstalled', look);
-    return () => {
-      document.removeEventListener('visibilitychange', look);
-      window.removeEventListener('appinstalled', look);
-    };
+    document.addEventListener('visibilitychange', look, { signal });
+    window.addEventListener('appinstalled', () => void askToKeep().then(setKeeping), { signal });
+    return () => controller.abort();
   }, []);
   if (keeping === null || keeping === 'unknown') return null;
   const ask = async () => {
