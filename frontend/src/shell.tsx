@@ -98,7 +98,9 @@ async function helpedPerson(db: Store['db'], { roles }: Store['account']): Promi
   return circle ? (circle.d.knownAs ?? circle.d.personName) : null;
 }
 
-function syncState({ unsent, lastPullAt, problems, phase, clockErrorMs }: Status): SyncState {
+/** Null when there is nothing to say: a phone that was emptied and has handed in everything is neither up to date nor on its way there. */
+function syncState({ unsent, lastPullAt, problems, phase, clockErrorMs }: Status): SyncState | null {
+  if (phase === 'revoked' && unsent === 0) return null;
   const updatedAt = lastPullAt && new Date(Date.parse(lastPullAt) + clockErrorMs).toISOString();
   return { waiting: unsent, updatedAt, problems, isOffline: phase === 'offline' };
 }
@@ -120,7 +122,12 @@ function gateWords(phase: Status['phase']): Gate | null {
         link: { href: '/sign-in', words: t('gate.signInLink') },
       };
     case 'revoked':
-      return { icon: 'key', title: t('gate.closed'), text: t('gate.closedText') };
+      return {
+        icon: 'key',
+        title: t('gate.closed'),
+        text: t('gate.closedText'),
+        link: { href: '/sign-in', words: t('gate.signInLink') },
+      };
     case 'disabled':
       return { icon: 'key', title: t('gate.disabled'), text: t('gate.disabledText') };
     case 'upgrade':

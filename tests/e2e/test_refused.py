@@ -127,6 +127,8 @@ def test_a_phone_signed_out_from_elsewhere_is_emptied_hands_in_what_it_had_and_s
     lost.shoot("revoked-visit")
     lost.go("/")
     expect(lost.page.get_by_text("This phone was signed out from somewhere else")).to_be_visible()
+    for untrue in ("No visits today", "All sent", "Getting your things", "Opening"):
+        expect(lost.page.get_by_text(untrue)).to_have_count(0)
     lost.shoot("revoked-today")
     lost.go("/unsent")
     expect(lost.page.get_by_text("This phone was signed out from somewhere else. Ring us.")).to_be_visible()

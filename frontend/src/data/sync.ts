@@ -172,7 +172,8 @@ function close(db: CareMatchDb, gate: Gate): Promise<void> {
     if (gate === 'revoked') {
       const copies = [db.base, db.staging, db.overlay, db.scopes, db.problems, db.sent];
       await Promise.all(copies.map((table) => table.clear()));
-      await db.meta.update('phone', { lineage: null, view: null, pulls: (await db.phone()).pulls + 1 });
+      const { pulls } = await db.phone();
+      await db.meta.update('phone', { lineage: null, view: null, lastPullAt: null, pulls: pulls + 1 });
     }
     await db.meta.update('phone', { gate });
   });

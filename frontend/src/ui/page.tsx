@@ -145,8 +145,10 @@ function WrongClock({ errorMs }: { errorMs: number }) {
   );
 }
 
-/** What a page shows while its rows are being read. */
+/** What a page shows while its rows are being read. Nothing while the server does not talk to this phone: the words above say that. */
 export function Opening() {
+  const { gate } = useContext(ShellContext);
+  if (gate) return null;
   return (
     <p class="soft" role="status">
       {t('page.opening')}
