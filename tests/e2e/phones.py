@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,18 @@ _HARMLESS = ("Failed to load resource", "net::ERR_", "the server responded with 
 
 
 class Phone:
-    """One person's browser. ``faults`` are page errors and console errors that no test asked for."""
+    """One person's browser; its clock may be ``ahead``. ``faults`` are errors of the page that no test asked for."""
 
-    def __init__(self, browser: Browser, house: House, *, name: str, size: dict[str, int], shots: Path) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        house: House,
+        *,
+        name: str,
+        size: dict[str, int],
+        shots: Path,
+        ahead: timedelta = timedelta(),
+    ) -> None:
         self.name = name
         self.house = house
         self.shots = shots
@@ -46,10 +56,10 @@ class Phone:
             timezone_id="Europe/London",
             has_touch=size is PHONE,
             reduced_motion="reduce",
-            permissions=["notifications", "background-sync"],
+            permissions=["notifications"],
             base_url=house.url,
         )
-        self.clock_script = _TIME % int(house.shift * 1000)
+        self.clock_script = _TIME % int((house.shift + ahead.total_seconds()) * 1000)
         self.context.add_init_script(self.clock_script)
         self.page = self.open()
 
@@ -157,6 +167,10 @@ class Phone:
         assert answer["status"] < 300, answer
         to_worker = self._devtools_of_worker()
         return lambda text: to_worker("deliverPushMessage", {"data": text})
+
+    def allow_background_sync(self) -> None:
+        """From now on the browser may wake the service worker, whose clock is the machine's."""
+        self.context.grant_permissions(["background-sync"])
 
     def wakes_worker(self) -> Callable[[str], None]:
         """What comes back wakes the service worker with a tag, as the browser does once there is signal."""

@@ -292,6 +292,7 @@ def test_what_was_left_when_the_app_was_closed_is_sent_when_there_is_signal(
     make_phone: MakePhone, house: House
 ) -> None:
     phone = make_phone("farmhouse")
+    phone.allow_background_sync()
     phone.sign_in("rosa@marchetti.example")
     rosas = phone.user_id()
     path = visit_path(phone)
@@ -322,6 +323,7 @@ def test_the_worker_sends_nothing_of_somebody_who_is_not_signed_in_any_more(
     make_phone: MakePhone, house: House
 ) -> None:
     phone = make_phone("lent")
+    phone.allow_background_sync()
     phone.sign_in("rosa@marchetti.example")
     rosas = phone.user_id()
     phone.go(visit_path(phone))
