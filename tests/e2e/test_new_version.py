@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import MakePhone
 from tests.e2e.house import House
 from tests.e2e.later_build import VERSION, build_later
+from tests.e2e.test_offline import pushes
 
 pytestmark = pytest.mark.browser
 
@@ -78,7 +79,3 @@ def test_the_new_app_takes_over_the_old_ones_database_and_queue_beside_a_tab_tha
     assert {push["app"] for push in pushed} == {VERSION}
     said = [json.loads(heard.args)["text"] for heard in house.heard("outcome.answer")]
     assert said[-3:] == ["To hear the sea.", "My own bed.", "My own bed, and tea in it."]
-
-
-def pushes(request: Request) -> list[dict[str, Any]]:
-    return [request.post_data_json] if request.url.endswith("/api/sync/push") else []

@@ -181,9 +181,7 @@ def test_when_the_tab_that_sends_is_closed_in_the_middle_the_other_goes_on(rosa:
 
 
 def mutation_ids(request: Request) -> list[str]:
-    if not request.url.endswith("/api/sync/push"):
-        return []
-    return [mutation["id"] for mutation in request.post_data_json["mutations"]]
+    return [mutation["id"] for push in pushes(request) for mutation in push["mutations"]]
 
 
 PORTAL = "<!doctype html><title>Bluebell Guest WiFi</title><h1>Welcome! Tick the box to go online</h1>"
@@ -263,7 +261,12 @@ def test_who_uses_the_phone_next_neither_sees_nor_sends_what_the_first_left(
 
 
 def pusher(request: Request) -> list[str]:
-    return [request.post_data_json["userId"]] if request.url.endswith("/api/sync/push") else []
+    return [push["userId"] for push in pushes(request)]
+
+
+def pushes(request: Request) -> list[dict[str, Any]]:
+    """What a request hands in, if it is a push."""
+    return [json.loads(request.post_data or "{}")] if request.url.endswith("/api/sync/push") else []
 
 
 def test_another_tab_follows_when_somebody_signs_in_or_out(make_phone: MakePhone) -> None:
