@@ -155,7 +155,8 @@ def test_two_tabs_number_what_they_save_without_a_gap_and_each_thing_is_handed_i
 
 def test_when_the_tab_that_sends_is_closed_in_the_middle_the_other_goes_on(rosa: Phone, house: House) -> None:
     path = visit_path(rosa)
-    tabs = [rosa.page, rosa.open()]
+    rosa.leave()
+    tabs = [rosa.open(), rosa.open()]
     held = list[Page]()
 
     def hold_the_first(route: Route, request: Request) -> None:
