@@ -157,7 +157,8 @@ export class CareMatchDb extends Dexie {
   }
 }
 
-function newPhone(clientId: string): PhoneState {
+/** An installation that has not spoken to the server. */
+export function newPhone(clientId: string): PhoneState {
   return {
     key: 'phone',
     clientId,
