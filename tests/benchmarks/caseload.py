@@ -50,6 +50,11 @@ class Caseload:
     persons: list[User] = field(default_factory=list)
     circles: list[UUID] = field(default_factory=list)
     visits: list[Planned] = field(default_factory=list)
+    other_pas: list[UUID] = field(default_factory=list)
+    """PAs who have no account."""
+    neighbours: list[UUID] = field(default_factory=list)
+    """By circle: a PA who is chosen there and nowhere else."""
+    _asked: Iterator[int] = field(default_factory=count)
     _changed: Iterator[int] = field(default_factory=count)
 
     @property
@@ -77,6 +82,25 @@ class Caseload:
             factories.do(self.app, self.persons[visit.circle], "visit.confirm", now=self.now, visitId=visit.id)
         return [str(visit.id) for visit in chosen]
 
+    def doings(self, number: int, many: int) -> list[dict[str, Any]]:
+        """What the person of this circle does, so many mutations as a phone queues them, but for their numbers: they write
+        a note, then ask for a visit, and so on."""
+        circle_id, pa_id = str(self.circles[number]), str(self.neighbours[number])
+        visits = [visit for visit in self.visits if visit.circle == number]
+        made = list[dict[str, Any]]()
+        for at in range(many):
+            if at % 2:
+                starts_at = self.now + timedelta(days=1 + at % 60, minutes=next(self._asked))
+                times = {"startsAt": _instant(starts_at), "endsAt": _instant(starts_at + timedelta(hours=1))}
+                named = {"visitId": str(uuid7()), "circleId": circle_id, "paId": pa_id}
+                made.append({"name": "visit.propose", "args": named | times | {"why": ""}})
+            else:
+                text = "We had tea in the garden and looked at the roses."
+                named = {"noteId": str(uuid7()), "visitId": str(visits[at % len(visits)].id), "text": text}
+                made.append({"name": "note.write", "args": named})
+        rest = {"v": 1, "madeAt": _instant(self.now), "base": {}}
+        return [{"id": str(uuid7())} | rest | each for each in made]
+
     def sign_in(self, user: User) -> str:
         """The token of a new device of this user."""
         with self.app.app_context(), write_session() as session:
@@ -100,10 +124,11 @@ def make_caseload(app: Flask, *, now: datetime, circles: int = 20, visits: int =
         pa=pa,
         pa_id=factories.make_pa(app, holder_id, name="Rosa Fell", user=pa),
     )
-    others = [factories.make_pa(app, holder_id, name=name) for name in ("Daniel Moor", "Aled Tarn", "Winifred Ash")]
+    for name in ("Daniel Moor", "Aled Tarn", "Winifred Ash"):
+        caseload.other_pas.append(factories.make_pa(app, holder_id, name=name))
     for number in range(circles):
         _open_circle(caseload, holder_id, number)
-        _plan(caseload, number, visits, others)
+        _plan(caseload, number, visits)
     return caseload
 
 
@@ -116,9 +141,12 @@ def _open_circle(caseload: Caseload, holder_id: UUID, number: int) -> None:
     seeing = {"userId": caseload.supporter.id, "powers": ["see_notes", "agree_visits"]}
     factories.do(app, person, "supporter.allow", now=now, circleId=circle_id, **seeing)
     factories.make_chosen(app, circle_id, person, caseload.pa_id, caseload.pa)
+    neighbour = factories.make_user(app, name=f"Neighbour {number}", email=f"neighbour{number}@benchmark.example")
+    caseload.neighbours.append(factories.make_pa(app, holder_id, name=neighbour.name, user=neighbour))
+    factories.make_chosen(app, circle_id, person, caseload.neighbours[number], neighbour)
 
 
-def _plan(caseload: Caseload, number: int, many: int, others: list[UUID]) -> None:
+def _plan(caseload: Caseload, number: int, many: int) -> None:
     now, circle_id = caseload.now, caseload.circles[number]
     first = now - timedelta(days=WINDOW_DAYS) + timedelta(hours=1, minutes=10 * number)
     step = timedelta(days=2 * WINDOW_DAYS, hours=-8) / many
@@ -127,34 +155,13 @@ def _plan(caseload: Caseload, number: int, many: int, others: list[UUID]) -> Non
         starts_at = (first + at * step).replace(second=0, microsecond=0)
         is_first_today = number < 6 and starts_at.date() == now.date() and starts_at > now
         is_own = at % 20 == 0 or is_first_today
-        pa_id = caseload.pa_id if is_own else others[at % len(others)]
+        pa_id = caseload.pa_id if is_own else caseload.other_pas[at % len(caseload.other_pas)]
         args.append({"paId": pa_id, "startsAt": starts_at, "endsAt": starts_at + timedelta(hours=1)})
         visit_id = imported_id(circle_id, pa_id, starts_at)
         caseload.visits.append(Planned(visit_id, number, starts_at, is_own))
     for start in range(0, many, VISITS_A_MUTATION):
         part = args[start : start + VISITS_A_MUTATION]
         factories.serve(caseload.app, "visits.import", now=now, circleId=circle_id, visits=part)
-
-
-def new_pushes(caseload: Caseload, many: int, *, circle: int) -> list[dict[str, Any]]:
-    """So many notes on visits of one circle, as a phone queues them, without their numbers."""
-    visits = [visit for visit in caseload.visits if visit.circle == circle]
-    made_at = _instant(caseload.now)
-    return [
-        {
-            "id": str(uuid7()),
-            "name": "note.write",
-            "v": 1,
-            "args": {
-                "noteId": str(uuid7()),
-                "visitId": str(visits[at % len(visits)].id),
-                "text": "We had tea in the garden and looked at the roses.",
-            },
-            "madeAt": made_at,
-            "base": {},
-        }
-        for at in range(many)
-    ]
 
 
 def _document(record: SyncRecord) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -22,8 +23,6 @@ BENCH = FRONTEND / "bench"
 NODE = Path(sys.executable).with_name("node")
 NPM = Path(sys.executable).with_name("npm")
 VITE = FRONTEND / "node_modules" / "vite" / "bin" / "vite.js"
-SCRATCH = Path(tempfile.gettempdir()) / "carematch-benchmarks"
-"""Kept between runs, so that the peers are installed once."""
 
 
 def build_ours(folder: Path) -> None:
@@ -32,19 +31,27 @@ def build_ours(folder: Path) -> None:
     _vite(BENCH, "--outDir", folder / "bench", "--base", "/bench/")
 
 
-def build_peers() -> Path:
-    """The scratch folder, with the peers installed and their page built in ``dist``."""
-    scratch = SCRATCH / "peers"
-    scratch.mkdir(parents=True, exist_ok=True)
-    wanted = BENCH / "peers" / "package.json"
-    installed = scratch / "installed.json"
-    if not installed.exists() or installed.read_text() != wanted.read_text():
-        shutil.copy(wanted, scratch)
-        _run(NPM, "install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", folder=scratch)
-        shutil.copy(wanted, installed)
-    shutil.copytree(wanted.parent, scratch, dirs_exist_ok=True)
-    _vite(scratch, "--outDir", scratch / "dist")
-    return scratch
+@contextmanager
+def built_peers() -> Iterator[Path]:
+    """A folder with the peers' server in it, which finds them installed, and their page in ``dist``."""
+    sources = BENCH / "peers"
+    with tempfile.TemporaryDirectory(prefix="run-", dir=_install(sources / "package.json")) as run:
+        folder = Path(run)
+        shutil.copytree(sources, folder, dirs_exist_ok=True)
+        _vite(folder, "--outDir", folder / "dist")
+        yield folder
+
+
+def _install(wanted: Path) -> Path:
+    """Where exactly these packages are installed. It is kept between runs, and shared by all checkouts that want them."""
+    name = f"carematch-peers-{hashlib.sha256(wanted.read_bytes()).hexdigest()[:12]}"
+    folder = Path(tempfile.gettempdir()) / name
+    if not folder.exists():
+        with tempfile.TemporaryDirectory(prefix=f"{name}-") as new:
+            shutil.copy(wanted, new)
+            _run(NPM, "install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", folder=Path(new))
+            shutil.copytree(new, folder, symlinks=True)
+    return folder
 
 
 def _vite(root: Path, *options: str | Path) -> None:

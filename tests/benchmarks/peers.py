@@ -20,18 +20,17 @@ def serve_peers(scratch: Path, documents: list[dict[str, Any]]) -> Iterator[str]
     with tempfile.TemporaryDirectory(prefix="carematch-peers-") as folder:
         file = Path(folder) / "documents.json"
         file.write_text(json.dumps(documents))
-        process = subprocess.Popen(
-            [NODE, scratch / "server.js", file, scratch / "dist"], cwd=folder, stdout=subprocess.PIPE, text=True
-        )
-        try:
+        words = [NODE, scratch / "server.js", file, scratch / "dist"]
+        with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdin is not None
             assert process.stdout is not None
             port = process.stdout.readline().strip()
             if not port:
                 raise RuntimeError("the peers' server did not start")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+            try:
+                yield f"http://127.0.0.1:{port}"
+            finally:
+                process.stdin.close()
 
 
 def touch(address: str, many: int) -> None:

@@ -1,7 +1,7 @@
 /**
  * The same documents for every peer, and the page that takes them. `node server.js <documents> <folder of the page>` says its port.
  *
- * `/db` is a CouchDB by express-pouchdb with its store in memory, `/documents` what RxDB pulls, `/scopes` what the floor fetches.
+ * It ends when its input does. `/db` is a CouchDB by express-pouchdb with its store in memory, `/documents` what RxDB pulls, `/scopes` what the floor fetches.
  */
 
 import { createReadStream, readFileSync } from 'node:fs';
@@ -95,4 +95,5 @@ const server = createServer((request, response) => {
     response.writeHead(500).end();
   });
 });
+process.stdin.on('end', () => process.exit()).resume();
 server.listen(0, '127.0.0.1', () => console.log(server.address().port));
