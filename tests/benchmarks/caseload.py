@@ -40,7 +40,7 @@ class Planned:
 
 @dataclass
 class Caseload:
-    """Circles with their people. ``supporter`` sees the visits of all circles, ``pa`` is chosen in all and makes some."""
+    """Circles with their people. ``supporter`` sees all visits, ``pa`` is chosen in every circle and makes some."""
 
     app: Flask
     now: datetime
@@ -83,8 +83,10 @@ class Caseload:
         return [str(visit.id) for visit in chosen]
 
     def doings(self, number: int, many: int) -> list[dict[str, Any]]:
-        """What the person of this circle does, so many mutations as a phone queues them, but for their numbers: they write
-        a note, then ask for a visit, and so on."""
+        """So many mutations of this circle's person, as their phone queues them but for their numbers.
+
+        They write a note, then ask for a visit, and so on.
+        """
         circle_id, pa_id = str(self.circles[number]), str(self.neighbours[number])
         visits = [visit for visit in self.visits if visit.circle == number]
         made = list[dict[str, Any]]()

@@ -48,7 +48,7 @@ class Client:
 
     def pull(self) -> bool:
         """Asks once; whether there was anything new, and notes how far the phone then is."""
-        question = {
+        question: dict[str, Any] = {
             "lineage": self._lineage,
             "view": self._view,
             "lastSeq": self._last_seq,

@@ -43,7 +43,7 @@ def built_peers() -> Iterator[Path]:
 
 
 def _install(wanted: Path) -> Path:
-    """Where exactly these packages are installed. It is kept between runs, and shared by all checkouts that want them."""
+    """Where exactly these packages are installed: kept between runs, and shared by all checkouts that want them."""
     name = f"carematch-peers-{hashlib.sha256(wanted.read_bytes()).hexdigest()[:12]}"
     folder = Path(tempfile.gettempdir()) / name
     if not folder.exists():

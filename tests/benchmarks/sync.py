@@ -1,4 +1,4 @@
-"""A whole phone brought in step: 10,000 rows first, 100 changed ones, a tap; beside PouchDB, RxDB and the least possible.
+"""A phone brought in step: 10,000 rows, then 100 changed ones, then a tap; beside PouchDB, RxDB and the least possible.
 
 What is measured and how to read it: docs/benchmarks.md.
 """
@@ -28,7 +28,7 @@ from tests.benchmarks.quiet import wait_until_quiet
 from tests.benchmarks.report import Report, Samples, in_rate, in_time
 from tests.benchmarks.server import Server, measure_server, serve_caseload
 from tests.e2e.house import House, ShiftedClock
-from tests.e2e.phones import _TIME
+from tests.e2e.phones import TIME
 from tests.settings import settings
 
 PARTS = ("ours", "usable", "app", "floor", "pouchdb", "rxdb", "server")
@@ -187,10 +187,8 @@ def _measure_app(bench: Bench, samples: Samples) -> None:
     house, caseload = bench.house, bench.caseload
     token = caseload.sign_in(caseload.pa)
     accounts = {"accounts": [_account(house, token)], "currentUserId": str(caseload.pa.id), "owesSignOut": False}
-    script = (
-        _TIME % int(house.shift * 1000)
-        + f"localStorage.setItem('carematch-accounts', {json.dumps(json.dumps(accounts))});"
-    )
+    remembered = json.dumps(json.dumps(accounts))
+    script = TIME % int(house.shift * 1000) + f"localStorage.setItem('carematch-accounts', {remembered});"
     with bench.page(house.url, token=token, script=script) as page:
         here = page.get_by_role("button", name="I am here")
         expect(here).to_be_visible(timeout=60_000)
