@@ -7,14 +7,14 @@ import importlib
 from pathlib import Path
 
 
-def _names() -> list[str]:
+def names() -> list[str]:
     """The modules of this folder that have a ``run``: a benchmark is a file."""
     return sorted(file.stem for file in Path(__file__).parent.glob("*.py") if "\ndef run(" in file.read_text())
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    asked.add_argument("name", choices=_names())
+    asked.add_argument("name", choices=names())
     asked.add_argument("--quick", action="store_true", help="fewer rounds; ends within three minutes")
     asked.add_argument("--json", action="store_true", help="figures for programs, not for people")
     asked.add_argument("--only", nargs="+", metavar="PART", help="some parts, while working on one")

@@ -100,7 +100,7 @@ def fresh_page(
 
 
 def _repeat_error(message: ConsoleMessage) -> None:
-    if message.type == "error":
+    if message.type == "error" and "Failed to load resource" not in message.text:
         print(message.text, file=sys.stderr)
 
 

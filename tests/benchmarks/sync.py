@@ -98,7 +98,7 @@ def run(*, quick: bool, parts: Sequence[str]) -> Report:
             for part, measure in cases:
                 _say(f"round {number} of {rounds}: {part}")
                 measure(samples)
-    return _report(samples, rounds)
+    return report_of(samples, rounds)
 
 
 @contextmanager
@@ -243,7 +243,7 @@ def _account(house: House, token: str) -> dict[str, Any]:
     return me
 
 
-def _report(samples: Samples, rounds: int) -> Report:
+def report_of(samples: Samples, rounds: int) -> Report:
     """The ratios are to the best of each peer's ways; a part that was left out has none."""
     medians = samples.medians()
     report = Report("sync", rounds)
