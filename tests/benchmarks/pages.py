@@ -92,7 +92,7 @@ def fresh_page(
             page = context.new_page()
             page.set_default_timeout(120_000)
             page.on("console", _repeat_error)
-            page.on("pageerror", lambda failure: print(failure, file=sys.stderr))
+            page.on("pageerror", lambda failure: print(failure.stack or failure, file=sys.stderr))
             page.goto(address)
             yield page
         finally:

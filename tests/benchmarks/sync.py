@@ -169,7 +169,7 @@ def _measure_ours(bench: Bench, samples: Samples) -> None:
             samples.add("delta_ms", page.evaluate("bench.run()"))
             _expect(page.evaluate("ids => bench.countConfirmed(ids)", changed), CHANGED)
         slow_down(page, SLOWER)
-        for visit in caseload.within(1)[:TAPS]:
+        for visit in [each for each in caseload.within(1) if not each.is_own][:TAPS]:
             tap = {"visitId": str(visit.id)} | caseload.span(1)
             samples.add("tap_ms", page.evaluate("tap => bench.tap(tap)", tap))
 
@@ -193,6 +193,7 @@ def _measure_app(bench: Bench, samples: Samples) -> None:
         here = page.get_by_role("button", name="I am here")
         expect(here).to_be_visible(timeout=60_000)
         page.wait_for_load_state("networkidle")
+        page.context.set_offline(True)  # so that the next round finds the same visits
         slow_down(page, SLOWER)
         for _ in range(TAPS):
             samples.add("app_tap_ms", page.evaluate(_TAP))
