@@ -15,7 +15,7 @@ from tests.push_service import PushService
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 
-_TIME = """
+TIME = """
 (() => {
   const Real = Date;
   let shift = %d;
@@ -59,7 +59,7 @@ class Phone:
             permissions=["notifications"],
             base_url=house.url,
         )
-        self.clock_script = _TIME % int((house.shift + ahead.total_seconds()) * 1000)
+        self.clock_script = TIME % int((house.shift + ahead.total_seconds()) * 1000)
         self.context.add_init_script(self.clock_script)
         self.page = self.open()
 
