@@ -74,6 +74,10 @@ class HandlerFailed(Exception):
     """The handler broke (a fault of ours, not of the mutation). Nothing of it was written."""
 
 
+class Overtaken(Exception):
+    """While this waited for a PA's record, another circle came to know the PA. The next try locks that one, too."""
+
+
 def authority() -> Authority:
     if REGISTRY.authority is None:
         raise RuntimeError("no authority is registered: create_app does it")
@@ -180,18 +184,22 @@ def _apply(
     *,
     now: datetime,
 ) -> None:
-    stamp.lock_circles(session, authority().circles_to_lock(session, subject))
+    locked = authority().circles_to_lock(session, subject)
+    stamp.lock_circles(session, locked)
     session.expire_all()
     context = Context(session, actor, subject, now=now, made_at=envelope.made_at, mutation_id=envelope.id)
     context.standings = authority().authorise(context, spec.name, args)
     spec.handler(context, args)
+    session.flush()
+    if not set(locked).issuperset(authority().circles_to_lock(session, subject)):
+        raise Overtaken
     stamp.stamp(session, now=now)
 
 
 def in_write_session(work: Callable[[Session], Result]) -> Result:
     """Run ``work`` in a writing transaction of its own; again when the database refused it.
 
-    A deadlock or a lock asks for patience; after a race for a key, the next try sees who won.
+    A deadlock or a lock asks for patience; after a race for a key or a circle, the next try sees who won.
 
     :raises Unavailable: the database did not let it through, several times.
     :raises HandlerFailed: a handler broke; for want of a free key, several times.
@@ -201,7 +209,7 @@ def in_write_session(work: Callable[[Session], Result]) -> Result:
             with write_session() as session:
                 return work(session)
         except HandlerFailed as fault:
-            if attempt == _RETRIES or not isinstance(fault.__cause__, IntegrityError):
+            if attempt == _RETRIES or not isinstance(fault.__cause__, IntegrityError | Overtaken):
                 raise
         except DBAPIError as fault:
             log.warning("database refused a transaction (%s), try %d", type(fault.orig).__name__, attempt)

@@ -114,6 +114,7 @@ class Phone:
         for scope in body["removed"]:
             self.rows.pop(scope, None)
             self.cursors.pop(scope, None)
+            self.staged.pop(scope, None)
         self.problems = body["problems"]
         if not body["more"]:
             self.last_seq = body["lastSeq"]
