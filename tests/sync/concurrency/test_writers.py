@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from threading import Event
 
+import pytest
+
 from carematch.core.ids import uuid7
 from tests.sync.concurrency import checks
 from tests.sync.concurrency.checks import Away
@@ -19,9 +21,9 @@ from tests.sync.concurrency.wired import WiredPhone
 from tests.sync.concurrency.witness import Step
 
 WRITERS = 16
-WRITES = int(os.environ.get("SYNC_WRITES", "15"))
+WRITES = int(os.environ.get("SYNC_WRITES", "10"))
 """How many changes each writer makes."""
-PAIRS = 12
+PAIRS = 8
 SEED = int(os.environ.get("SYNC_SEED", "20261124"))
 
 
@@ -152,6 +154,8 @@ def test_sixteen_writers_across_twenty_circles_lose_nothing_and_tear_nothing(cro
     run(crowd, town, writers)
 
 
+@pytest.mark.postgresql
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_pas_who_are_invited_while_they_change_their_names_have_one_name_everywhere(crowd: Crowd) -> None:
     town = found_town(crowd.app, circles=1, pas=1, each=1)
     circle = town.circles[0]

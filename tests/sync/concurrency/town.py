@@ -95,7 +95,7 @@ def allow(app: Flask, circle: Circle, user: User, powers: list[str]) -> None:
 def save_as_pa(phone: WiredPhone, pa: Pa, chance: Random) -> None:
     """The PA does something in one of their circles, or says their name anew."""
     circle = chance.choice(pa.circles)
-    what = chance.choices(("propose", "note", "come", "late", "name"), (4, 4, 4, 2, 1))[0]
+    what = chance.choices(("propose", "note", "come", "late", "name"), (4, 4, 4, 2, 3))[0]
     if what == "name":
         phone.save("profile.update", paId=str(pa.id), knownAs=f"Sam {chance.randrange(1000)}")
     elif what == "propose" or not circle.visits:
