@@ -48,15 +48,20 @@ def add_commands(app: Flask) -> None:
 @click.command("serve", help="Answer requests, with the jobs beside them where SCHEDULER=here.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=lambda: int(os.environ.get("PORT", "5000")), show_default="PORT or 5000", type=int)
-@click.option("--threads", default=8, show_default=True)
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(min=1), help="Of each worker.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(min=1), help="Processes; PostgreSQL only.")
 @with_appcontext
-def serve_command(host: str, port: int, threads: int) -> None:
+def serve_command(host: str, port: int, threads: int, workers: int) -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  # Flask's own way
+    if workers > 1 and db.engine.dialect.name == "sqlite":
+        raise click.ClickException(
+            "SQLite has one writing process, and so one worker. For more, set DATABASE_URL to a PostgreSQL database."
+        )
     if app.extensions["carematch.config"].code_channel == "console":
         click.echo(demonstration.who_can_sign_in())
     db.session.remove()
     db.engine.dispose()
-    serve(lambda: app, host, port, threads)
+    serve(lambda: app, host, port, threads, workers)
 
 
 @click.command("scheduler", help="Run the jobs in this process, and nothing else. One leader at a time.")

@@ -31,7 +31,7 @@ from carematch.circles.models import Relationship as Relationship
 from carematch.circles.models import Stage as Stage
 from carematch.core.errors import Conflict, Forbidden, NotFound
 from carematch.core.places import tidy_outcode
-from carematch.directory.service import PaProfile, get_pa, list_profiles_of, map_pas
+from carematch.directory.service import PaProfile, get_pa, hold_still, list_profiles_of, map_pas
 
 FAMILIARITY = timedelta(days=90)
 """How long a face stays familiar after the last meeting."""
@@ -228,6 +228,7 @@ def _bond_for(session: Session, relationship_id: UUID, circle_id: UUID, pa_id: U
 def _begin(session: Session, relationship_id: UUID, circle: Circle, pa: PaProfile) -> Relationship:
     if pa.holder_id != circle.holder_id:
         raise NotFromHere
+    hold_still(session, pa)
     bond = Relationship(id=relationship_id, circle_id=circle.id, pa_id=pa.id, stage=Stage.CONSIDERING, visits=0)
     session.add(bond)
     return bond

@@ -31,6 +31,15 @@ def get_pa(session: Session, pa_id: UUID) -> PaProfile:
     return profile
 
 
+def hold_still(session: Session, pa: PaProfile) -> None:
+    """The PA's record is read anew, and stays as it is until this transaction ends.
+
+    Whoever shows a PA in a circle that did not know them asks for this: a change of the PA's name at the same time,
+    which locks the circles that know them, either comes first or finds this circle among them.
+    """
+    session.refresh(pa, with_for_update={"read": True})
+
+
 def find_pa_by_import_name(session: Session, holder_id: UUID, import_name: str) -> PaProfile | None:
     return session.scalar(
         select(PaProfile).where(PaProfile.holder_id == holder_id, PaProfile.import_name == import_name)

@@ -86,6 +86,10 @@ class HandlerFailed(Exception):
     """The handler broke (a fault of ours, not of the mutation). Nothing of it was written."""
 
 
+class Overtaken(Exception):
+    """While this waited for a PA's record, another circle came to know the PA. The next try locks that one, too."""
+
+
 def authority() -> Authority:
     if REGISTRY.authority is None:
         raise RuntimeError("no authority is registered: create_app does it")
@@ -209,11 +213,16 @@ def _unknown(name: str, v: int) -> Invalid:
 
 
 def _carry_out(context: Context, spec: Mutation, args: dict[str, Any]) -> None:
+    """:raises Overtaken: a circle came to know the PA whom this is about while it was waiting for the others."""
     session = context.session
-    stamp.lock_circles(session, authority().circles_to_lock(session, context.subject))
+    locked = authority().circles_to_lock(session, context.subject)
+    stamp.lock_circles(session, locked)
     session.expire_all()
     context.standings = authority().authorise(context, spec.name, args)
     spec.handler(context, args)
+    session.flush()
+    if not set(locked).issuperset(authority().circles_to_lock(session, context.subject)):
+        raise Overtaken
 
 
 def perform_kept(ctx: Context, kept: LoggedMutation, author: Actor) -> None:
@@ -255,7 +264,7 @@ def perform_kept(ctx: Context, kept: LoggedMutation, author: Actor) -> None:
 def in_write_session(work: Callable[[Session], Result], connection: Connection | None = None) -> Result:
     """Run ``work`` in a writing transaction of its own (on ``connection``); again when the database refused it.
 
-    A deadlock or a lock asks for patience; after a race for a key, the next try sees who won.
+    A deadlock or a lock asks for patience; after a race for a key or a circle, the next try sees who won.
 
     :raises Unavailable: the database did not let it through, several times.
     :raises HandlerFailed: a handler broke; for want of a free key, several times.
@@ -265,7 +274,7 @@ def in_write_session(work: Callable[[Session], Result], connection: Connection |
             with write_session(connection) as session:
                 return work(session)
         except HandlerFailed as fault:
-            if attempt == _RETRIES or not isinstance(fault.__cause__, IntegrityError):
+            if attempt == _RETRIES or not isinstance(fault.__cause__, IntegrityError | Overtaken):
                 raise
         except DBAPIError as fault:
             log.warning("database refused a transaction (%s), try %d", type(fault.orig).__name__, attempt)
