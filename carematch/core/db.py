@@ -126,6 +126,13 @@ def prepare_engine(engine: Engine) -> None:
         connection.exec_driver_sql(f"BEGIN {mode}".strip())
 
 
+@event.listens_for(Session, "loaded_as_persistent")
+def _hold(session: Session, row: object) -> None:
+    """A session forgets rows that nobody holds, and a PA is looked up for each of their visits: so it holds all that it
+    has read."""
+    session.info.setdefault("carematch.held", []).append(row)
+
+
 def insert_if_absent(session: Session, model: type[Base], **values: Any) -> None:
     """Afterwards there is a row with this key, whoever made it: two transactions may both ask for it."""
     insert = _INSERTS[session.get_bind().dialect.name]
@@ -140,6 +147,14 @@ def upsert(table: Table, *, key: Collection[str]) -> Mapping[str, Executable]:
 def _upsert(insert: postgresql.Insert | sqlite.Insert, key: Collection[str]) -> Executable:
     new = {column.name: insert.excluded[column.name] for column in insert.table.columns if column.name not in key}
     return insert.on_conflict_do_update(index_elements=list(key), set_=new)
+
+
+def end_reading() -> None:
+    """What the request has read so far is done with, and its connection free for a transaction of another kind.
+
+    By COMMIT, though nothing was written: after a ROLLBACK PostgreSQL's driver forgets the statements it had prepared.
+    """
+    db.session.commit()
 
 
 @contextmanager

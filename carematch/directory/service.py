@@ -14,9 +14,6 @@ from carematch.core.errors import Conflict, NotFound
 from carematch.core.places import tidy_outcode
 from carematch.directory.models import PaProfile as PaProfile
 
-_HELD = "carematch.pas"
-"""Key in ``Session.info``: a session forgets rows that nobody holds, and a PA is looked up for each of their visits."""
-
 
 class AlreadyClaimed(Conflict):
     slug, title = "already-claimed", "This PA has signed in already"
@@ -31,7 +28,6 @@ def get_pa(session: Session, pa_id: UUID) -> PaProfile:
     profile = find_pa(session, pa_id)
     if profile is None:
         raise NotFound
-    session.info.setdefault(_HELD, {})[pa_id] = profile
     return profile
 
 

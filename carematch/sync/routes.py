@@ -14,7 +14,7 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, ValidationError
 
 from carematch.core import clock, wire
-from carematch.core.db import db, snapshot_session
+from carematch.core.db import db, end_reading, snapshot_session
 from carematch.core.errors import BadEnvelope, Forbidden, LineageChanged, NotFound, TooLarge, UserMismatch
 from carematch.core.identity import Actor, current_actor
 from carematch.sync.perform import Envelope, perform_online
@@ -86,7 +86,7 @@ def push_mutations() -> dict[str, Any]:
     actor = _owner(message)
     if message["lineage"] not in {None, current_lineage(db.session())}:
         raise LineageChanged
-    db.session.rollback()
+    end_reading()
     answer = push(
         actor,
         message["client_id"],
@@ -125,7 +125,7 @@ def pull_scopes() -> ResponseReturnValue:
     actor = _owner(message)
     for note in message["notes"]:
         log.warning("a phone found a fault in what it holds: %.40r in %.90r", note["kind"], note.get("scope"))
-    db.session.rollback()
+    end_reading()
     with snapshot_session() as session:
         text = pull(
             session,
@@ -164,7 +164,7 @@ def online_mutation(body: dict[str, Any]) -> dict[str, Any]:
     text = json.dumps(body["args"])
     if len(text) > MAX_ARGS:
         raise TooLarge("One change is larger than 32 KiB.")
-    db.session.rollback()
+    end_reading()
     args = wire.decode(text)
     envelope = Envelope(body["id"], body["name"], body["v"], args, body["made_at"])
     outcome = perform_online(current_actor(), envelope, now=clock.now())

@@ -246,8 +246,8 @@ def check_in(session: Session, visit_id: UUID, *, made_at: datetime, now: dateti
     if visit.status not in EXPECTED | MADE:
         raise VisitIsOver
     if visit.checked_in_at is None:
-        visit.checked_in_at, visit.in_recorded_at = made_at, now
         _record_made(session, visit, VisitStatus.DONE if visit.status is VisitStatus.DONE else VisitStatus.UNDER_WAY)
+        visit.checked_in_at, visit.in_recorded_at = made_at, now
     return visit
 
 
@@ -260,8 +260,8 @@ def check_out(session: Session, visit_id: UUID, *, made_at: datetime) -> Visit:
     if visit.status not in EXPECTED | MADE:
         raise VisitIsOver
     if visit.checked_out_at is None:
-        visit.checked_out_at = made_at
         _record_made(session, visit, VisitStatus.DONE)
+        visit.checked_out_at = made_at
     return visit
 
 
