@@ -69,25 +69,35 @@ const commands = {
   save: ({ tab, name, args, ride }: { tab: string; name: MutationName; args: object; ride: Ride }) =>
     the(tabs, tab).save(name, args as MutationArgs[MutationName], ride),
 
+  queue: ({ tab, name, v, args }: { tab: string; name: string; v: number; args: object }) =>
+    the(tabs, tab).queue(name, v, args),
+
   sync: ({ tab, ride }: { tab: string; ride: Ride }) => the(tabs, tab).sync(ride),
 
   /** All of them at the same time. */
   together: ({ rides }: { rides: { tab: string; ride: Ride }[] }) =>
     Promise.all(rides.map(({ tab, ride }) => the(tabs, tab).sync(ride))),
 
-  /** An answer is on its way to the first, and the second does all of its round before it arrives. */
-  overtake: async ({ first, second, call: n }: { first: RideOf; second: RideOf; call: number }) => {
+  /**
+   * The first one's n-th call is on its way out, or its answer on its way in, and the second says something and does all of its round before it
+   * arrives.
+   */
+  overtake: async ({ first, second, said, call: n, way }: Overtaking) => {
     const [slow, fast] = [the(tabs, first.tab), the(tabs, second.tab)];
     let overtaking: Promise<Ridden> | null = null;
-    slow.atTheDoor = async (call) => {
-      if (call !== n) return;
+    const overtakeIt = async () => {
+      if (said) await fast.save(said[0], said[1] as MutationArgs[MutationName], second.ride);
+      return fast.sync(second.ride);
+    };
+    slow.atTheDoor = async (call, itsWay) => {
+      if (call !== n || itsWay !== way) return;
       slow.atTheDoor = null;
-      overtaking = fast.sync(second.ride);
+      overtaking = overtakeIt();
       await overtaking;
     };
     const ridden = await slow.sync(first.ride);
     slow.atTheDoor = null;
-    return [ridden, await (overtaking ?? fast.sync(second.ride))];
+    return [ridden, await (overtaking ?? overtakeIt())];
   },
 
   signOut: ({ tab, discardUnsent, ride }: { tab: string; discardUnsent: boolean; ride: Ride }) =>
@@ -99,6 +109,14 @@ const commands = {
 interface RideOf {
   tab: string;
   ride: Ride;
+}
+
+interface Overtaking {
+  first: RideOf;
+  second: RideOf;
+  said: [MutationName, object] | null;
+  call: number;
+  way: 'out' | 'in';
 }
 
 function withClock(phone: Phone): Phone & { skewS: number } {

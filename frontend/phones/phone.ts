@@ -3,7 +3,7 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { ApiProblem, call, type Fetch } from '../src/data/api';
 import { rowsOf } from '../src/data/blocks';
-import { change } from '../src/data/change';
+import { change, toInstant } from '../src/data/change';
 import { type Account, CareMatchDb, databaseName } from '../src/data/db';
 import { type Lock, memoryLock } from '../src/data/locks';
 import type { MutationArgs, MutationName } from '../src/data/mutations';
@@ -81,6 +81,8 @@ export interface Ride {
   limit?: number;
   /** The tab dies with its n-th writing transaction, before or after that is complete. */
   death?: { at: number; isAfter: boolean } | null;
+  /** From its n-th writing transaction on, the phone has no room for what the tab writes. */
+  fullAt?: number | null;
   /** False: as if the tabs of the phone did not know of each other. */
   isLocked?: boolean;
 }
@@ -126,8 +128,8 @@ export class Tab {
   #writes = 0;
   #calls = 0;
   #reported: string[] = [];
-  /** Is told when an answer has come, and keeps it from the tab until it settles. */
-  atTheDoor: ((call: number) => Promise<void>) | null = null;
+  /** Is told when a call is about to go out, or its answer to come in, and holds it until it settles. */
+  atTheDoor: ((call: number, way: 'out' | 'in') => Promise<void>) | null = null;
 
   constructor(phone: Phone, account: Account, { server, uuid }: { server: Server; uuid: () => string }) {
     this.#phone = phone;
@@ -149,6 +151,19 @@ export class Tab {
   async save(name: MutationName, args: MutationArgs[MutationName], ride: Ride): Promise<string> {
     this.#set(ride);
     return (await change(this.db, { name, args, now: this.#phone.clock() })).id;
+  }
+
+  /** As an app of another version would: queued, and this one has no effect to show for it. */
+  async queue(name: string, v: number, args: object): Promise<string> {
+    const { db } = this;
+    const id = db.uuid();
+    const madeAt = toInstant(this.#phone.clock());
+    await db.transaction('rw', db.outbox, db.meta, async () => {
+      const { nextSeq: seq } = await db.phone();
+      await db.outbox.add({ seq, id, name: name as MutationName, v, args, madeAt, base: {}, result: null });
+      await db.meta.update('phone', { nextSeq: seq + 1 });
+    });
+    return id;
   }
 
   async sync(ride: Ride): Promise<Ridden> {
@@ -205,7 +220,8 @@ export class Tab {
         transaction.addEventListener(end, () => this.#writing.delete(transaction));
       }
       this.#writes += 1;
-      const { death } = this.#ride;
+      const { death, fullAt } = this.#ride;
+      if (fullAt && this.#writes >= fullAt) setImmediate(() => fillUp(transaction));
       if (death?.at !== this.#writes) return transaction;
       if (death.isAfter) transaction.addEventListener('complete', () => this.die());
       else setImmediate(() => this.die());
@@ -216,6 +232,7 @@ export class Tab {
   readonly #fetch: Fetch = async (path, init) => {
     this.#calls += 1;
     const calls = this.#calls;
+    await Promise.race([this.atTheDoor?.(calls, 'out'), this.#death.promise]);
     const answer = await Promise.race([
       this.#server({
         path,
@@ -227,9 +244,15 @@ export class Tab {
       this.#death.promise,
     ]);
     if (!answer) throw new TypeError('fetch failed');
-    await Promise.race([this.atTheDoor?.(calls), this.#death.promise]);
+    await Promise.race([this.atTheDoor?.(calls, 'in'), this.#death.promise]);
     return new Response(answer.status === 204 ? null : answer.text, answer);
   };
+}
+
+/** What the engine does with a transaction for which there is no room. */
+function fillUp(transaction: IDBTransaction): void {
+  const engine = transaction as IDBTransaction & { _state: string; _abort: (error: string) => void };
+  if (engine._state !== 'finished') engine._abort('QuotaExceededError');
 }
 
 function limited(body: RequestInit['body'], limit: number): RequestInit['body'] {

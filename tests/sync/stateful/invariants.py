@@ -180,6 +180,19 @@ def i8_no_gap_is_applied(truth: Truth) -> None:
         assert max(seqs) <= truth.last_seqs[client], f"I8: {client} is ahead of its last number"
 
 
+def i8_a_tail_is_not_taken(exchanges: Iterable[Exchange]) -> None:
+    """What comes after a mutation that has not come yet changes nothing, and the answer says what is missing."""
+    for exchange in exchanges:
+        mutations = exchange.message.get("mutations")
+        expected = exchange.before.last_seqs.get(exchange.message.get("clientId", ""), 0) + 1
+        if exchange.fault != "tail first" or not mutations or mutations[0]["seq"] <= expected:
+            continue
+        assert exchange.before is exchange.after, f"I8: {mutations[0]['id']} was taken in before its time"
+        assert exchange.status in {401, 403, 409}, f"I8: a gap was answered by {exchange.status}"
+        if exchange.answer and exchange.answer["slug"] == "seq_gap":
+            assert exchange.answer["expected"] == expected, f"I8: {exchange.answer} should ask for {expected}"
+
+
 def i9_numbers_are_dense(kept: Kept) -> None:
     held = kept.held
     assert held is not None
@@ -277,7 +290,11 @@ def i16_clocks_change_nothing_else(truth: Truth, made: Iterable[str], always_ins
         logged = truth.log.get(key)
         if logged is None:
             continue
-        if logged.name == "note.write" and logged.user_id in always_inside and logged.slug not in EXCUSES:
+        if (
+            (logged.name, logged.v) == ("note.write", 1)
+            and logged.user_id in always_inside
+            and logged.slug not in EXCUSES
+        ):
             assert logged.status == "applied", f"I16: the note of {key} is {logged.status}: {logged.slug}"
 
 
@@ -310,6 +327,16 @@ def i19_everybody_speaks_for_themselves(truth: Truth, authors: dict[str, str]) -
             assert truth.log[key].user_id == user_id, f"I19: {key} of {user_id} was logged as another's"
 
 
+def i20_what_is_not_known_is_kept(truth: Truth, foreign: dict[str, tuple[str, int, dict[str, object]]]) -> None:
+    """``foreign``: what phones of another version have said, by the mutation's id."""
+    for key, said in foreign.items():
+        logged = truth.log.get(key)
+        if logged is not None:
+            assert logged.status == "quarantined", f"I20: {key}, {said[0]}@{said[1]}, is {logged.status}"
+            kept = logged.name, logged.v, logged.args
+            assert kept == said, f"I20: {key} was {said}, and is kept as {kept}"
+
+
 def i21_the_queue_drains(kept: Kept) -> None:
     assert kept.held is not None
     assert not kept.held.outbox, f"I21: {kept.who} cannot get rid of {kept.held.queued}"
@@ -319,6 +346,10 @@ def i22_no_contact_takes_nothing(kept: Kept, before: Held | None) -> None:
     assert kept.held is not None
     lost = set(before.queued if before else ()) - set(kept.held.queued)
     assert not lost, f"I22: {lost} left the queue of {kept.who}, and nobody was there"
+
+
+def i23_a_full_phone_is_as_it_was(kept: Kept, before: Held) -> None:
+    assert kept.held == before, f"I23: something was half saved on the full phone of {kept.who}"
 
 
 def i23_signing_out_keeps_what_is_unsent(kept: Kept, before: Held) -> None:

@@ -167,6 +167,7 @@ class SyncMachine(RuleBasedStateMachine):
         self.notes: dict[str, str] = {}
         self.authors: dict[str, str] = {}
         self.handed_in: set[str] = set()
+        self.foreign: dict[str, tuple[str, int, dict[str, object]]] = {}
         self.outcomes: dict[tuple[str, str], object] = {}
         self.backup: Backup | None = None
         self.has_been_restored = False
@@ -240,6 +241,28 @@ class SyncMachine(RuleBasedStateMachine):
     def die_while_syncing(self, at: int, death: Death, ride: Ride) -> None:
         self._sync(self._store(at), Ride(ride.faults, ride.limit, death))
 
+    @rule(at=picks, what=sayings)
+    def save_when_full(self, at: int, what: str) -> None:
+        self._save(self._store(at), what, Ride(full_at=1))
+
+    @rule(at=picks, full_at=st.integers(1, 4), limit=limits)
+    def sync_when_full(self, at: int, full_at: int, limit: int | None) -> None:
+        store = self._store(at)
+        self._before([store])
+        before = store.kept.held
+        self._sync(store, Ride(limit=limit, full_at=full_at))
+        if full_at == 1 and before is not None:
+            must.i23_a_full_phone_is_as_it_was(store.kept, before)
+
+    @rule(at=picks, what=st.sampled_from((("visit.levitate", 1), ("note.write", 99))))
+    def save_in_another_version(self, at: int, what: tuple[str, int]) -> None:
+        """The server has never heard of it, or not yet."""
+        store, (name, v) = self._store(at), what
+        args: dict[str, object] = {"noteId": self.new_id(), "höhe": [self.number(), {"m": None}]}
+        key = self.bench.phones.ask("queue", tab=store.tabs[0], name=name, v=v, args=args)
+        self.foreign[key] = name, v, args
+        self._look(store)
+
     @rule(at=picks, other=picks, what=sayings, is_same_phone=st.booleans())
     def sync_at_once(self, at: int, other: int, what: str, is_same_phone: bool) -> None:
         """Two phones, or two tabs of one that do not know of each other."""
@@ -254,17 +277,28 @@ class SyncMachine(RuleBasedStateMachine):
         self.bench.phones.ask("together", at_once=True, rides=rides)
         self._after([first, second])
 
-    @rule(at=picks, other=picks, what=sayings, call=st.integers(1, 4), limit=limits, is_same_phone=st.booleans())
-    def overtake(self, at: int, other: int, what: str, call: int, limit: int | None, is_same_phone: bool) -> None:
-        """An answer arrives after another phone, or another tab, has done a whole round."""
+    @rule(
+        at=picks,
+        other=picks,
+        what=sayings,
+        way=st.tuples(st.integers(1, 4), st.sampled_from(("out", "in"))),
+        limit=limits,
+        is_same_phone=st.booleans(),
+    )
+    def overtake(
+        self, at: int, other: int, what: str, way: tuple[int, str], limit: int | None, is_same_phone: bool
+    ) -> None:
+        """A call or its answer arrives after another phone, or another tab, has saved something and done a whole round:
+        of two pushes the later one is first."""
         slow, fast = self._store(at), self._store(at if is_same_phone else other)
-        self._save(fast, what, Ride())
+        self._save(slow, "a note", Ride())
+        said = SAYINGS[what](self, fast)
         tab = self._second_tab(fast) if fast is slow else fast.tabs[0]
         first = {"tab": slow.tabs[0], "ride": Ride(limit=limit, is_locked=False).wire}
         second = {"tab": tab, "ride": Ride(is_locked=False).wire}
         self.bench.clock.move(seconds=7)
         self._before([slow, fast])
-        self.bench.phones.ask("overtake", first=first, second=second, call=call)
+        self.bench.phones.ask("overtake", first=first, second=second, said=said, call=way[0], way=way[1])
         self._after([slow, fast])
 
     @rule(at=picks, what=sayings)
@@ -373,7 +407,17 @@ class SyncMachine(RuleBasedStateMachine):
         self._check_server()
 
     @rule()
+    def take_back(self) -> None:
+        """What the last decision that can be undone had added is deleted."""
+        decisions = self.truth.scopes[f"c:{self.world.circle}/person"].rows.items()
+        undoable = [(v, key) for (kind, key), (v, row) in decisions if kind == "decision" and row["undoable"]]
+        if undoable:
+            self.bench.act("maya", "decision.undo", decisionId=max(undoable)[1])
+        self._check_server()
+
+    @rule()
     def change_the_view(self) -> None:
+        """A new server comes, whose rows have another shape. What waits on phones was made for the old one."""
         pull.VIEW += 1
         for store in self.stores:
             store.in_step_with = None
@@ -479,17 +523,22 @@ class SyncMachine(RuleBasedStateMachine):
             return
         self.bench.clock.move(seconds=7)
         name, args = said
-        known = set(store.kept.made)
+        self._before([store])
+        known, before = set(store.kept.made), store.kept.held
         key: str | None = None
         try:
             key = self.bench.phones.ask("save", tab=store.tabs[tab], name=name, args=args, ride=ride.wire)
         except Refused:
-            if not ride.death:
+            if not (ride.death or ride.full_at):
                 raise
         if ride.death:
             self._reopen(store)
         self._look(store)
         made = [each for each in store.kept.made if each not in known]
+        if ride.full_at and before is not None:
+            assert key is None, f"I23: {key} was called saved on a full phone"
+            must.i23_a_full_phone_is_as_it_was(store.kept, before)
+            return
         assert key is None or made == [key], f"I2: {key} was called saved, and is not there"
         if name == "note.write":
             if _holds_visit(store):
@@ -502,7 +551,9 @@ class SyncMachine(RuleBasedStateMachine):
         self._before([store])
         ridden = self.bench.phones.sync(store.tabs[0], ride)
         assert ridden.calls < 300, f"I21: {store.who} has not come to an end after {ridden.calls} calls"
-        ours = set(ridden.reported) - {"too_large" for each in ride.faults if each == "large"}
+        ours = (
+            set() if ride.full_at else set(ridden.reported) - {"too_large" for each in ride.faults if each == "large"}
+        )
         assert not ours, f"{store.who} met a fault of ours: {ours}"
         if ridden.died:
             self._reopen(store)
@@ -580,6 +631,8 @@ class SyncMachine(RuleBasedStateMachine):
             must.i15_the_old_get_a_snapshot(exchange)
             if exchange.cookie in owners:
                 must.i13_nobody_is_told_of_others(owners[exchange.cookie], exchange)
+        must.i8_a_tail_is_not_taken(heard)
+        must.i20_what_is_not_known_is_kept(truth, self.foreign)
         must.i10_nothing_blocks_the_head(heard, self.blocked)
         must.i16_a_wrong_clock_is_flagged(heard)
         must.i18_duplicates_hear_the_same(heard, self.outcomes)

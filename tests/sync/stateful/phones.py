@@ -41,12 +41,15 @@ class Ride:
     limit: int | None = None
     death: Death | None = None
     is_locked: bool = True
+    full_at: int | None = None
+    """From this writing transaction of the tab on, the phone has no room for anything."""
 
     @property
     def wire(self) -> dict[str, Any]:
         death = {"at": self.death.at, "isAfter": self.death.is_after} if self.death else None
         rest = {"limit": self.limit} if self.limit else {}
-        return {"faults": list(self.faults), "death": death, "isLocked": self.is_locked} | rest
+        always = {"faults": list(self.faults), "death": death, "isLocked": self.is_locked, "fullAt": self.full_at}
+        return always | rest
 
 
 @dataclass(frozen=True)
