@@ -11,7 +11,7 @@ PIP_INSTALL := $(PY) -m pip install -qq --disable-pip-version-check
 FLASK := $(PY) -m flask --app wsgi
 HOST ?= 127.0.0.1
 PORT ?= 5000
-TRACES ?= 10000
+TRACES ?= 5000
 KILLS ?= 100
 WRITES ?= 200
 
@@ -69,8 +69,8 @@ unit: $(DEVELOPMENT) $(NPM_DEVELOPMENT) ## Python tests that need neither Postgr
 	@$(PY) -m pytest -n 2 -m "not postgresql and not browser"
 
 .PHONY: soak
-soak: $(DEVELOPMENT) $(NPM_DEVELOPMENT) ## sync for hours: TRACES=10000, KILLS=100, WRITES=200 a writer, on each database
-	@SYNC_TRACES=$(TRACES) SYNC_STEPS=30 $(PY) -m pytest -n 2 tests/sync/stateful/test_stateful.py
+soak: $(DEVELOPMENT) $(NPM_DEVELOPMENT) ## sync for hours: TRACES=5000, KILLS=100, WRITES=200 a writer, on each database
+	@SYNC_TRACES=$(TRACES) SYNC_STEPS=14 $(PY) -m pytest -n 2 --dist=load -rP tests/sync/stateful/test_stateful.py
 	@SYNC_KILLS=$(KILLS) SYNC_WRITES=$(WRITES) $(PY) -m pytest -n 0 -s tests/sync/concurrency
 
 .PHONY: e2e

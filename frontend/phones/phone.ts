@@ -155,6 +155,7 @@ export class Tab {
 
   /** As an app of another version would: queued, and this one has no effect to show for it. */
   async queue(name: string, v: number, args: object): Promise<string> {
+    this.#set({});
     const { db } = this;
     const id = db.uuid();
     const madeAt = toInstant(this.#phone.clock());

@@ -20,7 +20,7 @@ export interface Row<K extends Kind> {
 
 /** The record as it stands on this phone. */
 export function get<K extends Kind>(db: CareMatchDb, t: K, id: string): Promise<Row<K> | undefined> {
-  return db.transaction('r', db.blocks, db.overlay, async () => {
+  return reading(db, async () => {
     const own = await db.overlay.get([t, id]);
     if (own) return shown<K>(own, true);
     const held = (await findRows(db, t, id)).at(-1);
@@ -55,6 +55,11 @@ export function unseenProblems(db: CareMatchDb): Promise<RefusedMutation[]> {
   });
 }
 
+/** One instant of both tables. Within a transaction it is that one: a failing transaction inside another would end both. */
+function reading<T>(db: CareMatchDb, work: () => Promise<T>): Promise<T> {
+  return Dexie.currentTransaction ? work() : db.transaction('r', db.blocks, db.overlay, work);
+}
+
 interface Selection {
   from?: string;
   to?: string;
@@ -64,7 +69,7 @@ interface Selection {
 function select<K extends Kind>(db: CareMatchDb, t: K, { from, to, scope }: Selection): Promise<Row<K>[]> {
   const isWanted = (row: { k: string; scope: string }) =>
     (from === undefined || row.k >= from) && (to === undefined || row.k < to) && (!scope || row.scope === scope);
-  return db.transaction('r', db.blocks, db.overlay, async () => {
+  return reading(db, async () => {
     const own = db.overlay.where('[t+id]').between([t, Dexie.minKey], [t, Dexie.maxKey]);
     const rows = new Map<string, Row<K>>();
     for (const row of await readRows(db, t, { from, to, scope })) {

@@ -207,6 +207,21 @@ test('a lost answer to a push makes the effect neither vanish nor happen twice',
   expect(await db.outbox.count()).toBe(0);
 });
 
+test('what another version of the app has queued is sent, and its effect here hinders no pull', async () => {
+  const { server, db, sync } = await makePhoneInStep();
+  const queued = { madeAt: '2026-11-24T09:00:00Z', base: {}, result: null };
+  await db.outbox.add({ ...queued, seq: 1, id: 'm1', name: 'note.write', v: 99, args: { words: [] } });
+  await db.outbox.add({ ...queued, seq: 2, id: 'm2', name: 'note.write', v: 1, args: {} });
+  await db.meta.update('phone', { nextSeq: 3 });
+  server.write(CIRCLE, ['visit', 'v2', makeVisit()]);
+  server.faults.push(unavailable());
+
+  await sync.run();
+
+  expect(idsOf(await list(db, 'visit'))).toEqual(['v1', 'v2']);
+  expect((await queueOf(db)).map(({ id }) => id)).toEqual(['m1', 'm2']);
+});
+
 test('a refused change is undone by the pull and shown until it was looked at', async () => {
   const { db, sync } = await makePhoneInStep();
   const { id } = await change(db, { name: 'visit.cancel', args: { visitId: 'v1', reason: '' }, now: NINE });

@@ -21,7 +21,7 @@ from tests.sync.stateful import invariants as must
 from tests.sync.stateful.bench import BREAKS, FAULTS, Backup, Bench, Exchange, end_session
 from tests.sync.stateful.invariants import Kept
 from tests.sync.stateful.phones import Death, Held, Refused, Ridden, Ride
-from tests.sync.stateful.truth import Truth, projected_anew, scopes_of
+from tests.sync.stateful.truth import Truth, ending_of, projected_anew, scopes_of
 
 TEN_YEARS_S = 10 * 365 * 24 * 3600
 FORTNIGHT_S = 14 * 24 * 3600
@@ -177,6 +177,8 @@ class SyncMachine(RuleBasedStateMachine):
         self._always_inside = {str(each) for each in self.world.users.values()}
         self.blocked: Counter[tuple[str, str, str]] = Counter()
         self._heard = 0
+        self.is_race = False
+        """What came of it was for the threads to decide."""
         self._view = pull.VIEW
         self._seen = 1
 
@@ -271,6 +273,7 @@ class SyncMachine(RuleBasedStateMachine):
         second = first if is_same_phone else self._store(other)
         tabs = [first.tabs[0], self._second_tab(first) if second is first else second.tabs[0]]
         ride = Ride(is_locked=False)
+        self.is_race = True
         self.bench.clock.move(seconds=7)
         self._before([first, second])
         rides = [{"tab": tab, "ride": ride.wire} for tab in tabs]
@@ -469,6 +472,7 @@ class SyncMachine(RuleBasedStateMachine):
         try:
             if sys.exc_info()[0] is None:
                 self.settle()
+                self.bench.endings.append(None if self.is_race else ending_of(self.truth))
         finally:
             pull.VIEW = self._view
 
