@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Table, and_, not_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from carematch.core import wire
@@ -69,6 +69,11 @@ class _Position:
         return self.mode == "snapshot" and not (self.after or self.soon)
 
     @property
+    def is_short(self) -> bool:
+        """What changed since, from its beginning."""
+        return self.mode == "delta" and not self.after
+
+    @property
     def is_rest(self) -> bool:
         """What is left can wait until every other scope has brought what is near now."""
         return self.soon is not None and not self.is_soon
@@ -78,6 +83,20 @@ class _Position:
         """Travels to the phone and back as ``next``."""
         soon = {"soon": self.soon, "isSoon": self.is_soon} if self.soon else {}
         return {"mode": self.mode, "from": self.since, "first": self.first, "after": self.after} | soon
+
+
+class _Read(NamedTuple):
+    """A row as it stands in the database."""
+
+    kind: str
+    id: UUID
+    v: int
+    body: str | None
+
+
+_RECORDS: Table = SyncRecord.__table__  # type: ignore[assignment]  # a mapped class's table
+_COLUMNS = (_RECORDS.c.kind, _RECORDS.c.id, _RECORDS.c.v, _RECORDS.c.body)
+_ORDER = (_RECORDS.c.v, _RECORDS.c.id, _RECORDS.c.kind)
 
 
 @dataclass(frozen=True)
@@ -158,12 +177,14 @@ def _pages(session: Session, due: Due, limit: int) -> tuple[list[_Page], list[_P
     pages: list[_Page] = []
     left: list[_Position] = []
     room, has_soon = limit, False
+    changed = _changed(session, due, limit)
     for scope, position in due:
         if room <= 0 or (position.is_rest and has_soon):
             left.append(position)
             continue
         has_soon = has_soon or position.is_soon
-        page = _page(session, scope, position, room)
+        rows = changed[scope.id] if scope.id in changed else _read(session, scope, position, room)
+        page = _page(scope, position, rows, room)
         pages.append(page)
         room -= page.rows
         if page.next:
@@ -171,11 +192,32 @@ def _pages(session: Session, due: Due, limit: int) -> tuple[list[_Page], list[_P
     return pages, left
 
 
-def _page(session: Session, scope: SyncScope, position: _Position, room: int) -> _Page:
-    query = select(SyncRecord.kind, SyncRecord.id, SyncRecord.v, SyncRecord.body).where(
-        SyncRecord.scope_id == scope.id, *_wanted(position)
-    )
-    rows = session.execute(query.order_by(SyncRecord.v, SyncRecord.id, SyncRecord.kind).limit(room + 1)).all()
+def _changed(session: Session, due: Due, limit: int) -> dict[str, list[_Read]]:
+    """By scope, what changed in all whose phone is in step but for that: one question, however many there are.
+
+    Empty where all that does not fit into one answer.
+    """
+    beginnings = {scope.id: position.since for scope, position in due if position.is_short}
+    ranges = [and_(_RECORDS.c.scope_id == scope_id, _RECORDS.c.v > since) for scope_id, since in beginnings.items()]
+    if len(ranges) < 2:
+        return {}
+    in_order = (_RECORDS.c.scope_id, *_ORDER)
+    query = select(_RECORDS.c.scope_id, *_COLUMNS).where(or_(*ranges)).order_by(*in_order).limit(limit + 1)
+    changed: dict[str, list[_Read]] = {scope_id: [] for scope_id in beginnings}
+    for count, (scope_id, *row) in enumerate(session.execute(query), start=1):
+        if count > limit:
+            return {}
+        changed[scope_id].append(_Read(*row))
+    return changed
+
+
+def _read(session: Session, scope: SyncScope, position: _Position, room: int) -> list[_Read]:
+    """What comes next in the scope, one row more than there is room for."""
+    query = select(*_COLUMNS).where(_RECORDS.c.scope_id == scope.id, *_wanted(position))
+    return [_Read(*row) for row in session.execute(query.order_by(*_ORDER).limit(room + 1))]
+
+
+def _page(scope: SyncScope, position: _Position, rows: list[_Read], room: int) -> _Page:
     has_more, rows = len(rows) > room, rows[:room]
 
     puts = ",".join(

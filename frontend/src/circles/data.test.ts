@@ -54,7 +54,7 @@ function makePhone(role: 'person' | 'pa'): CareMatchDb {
 }
 
 const hold = <K extends Kind>(db: CareMatchDb, scope: string, t: K, id: string, d: Kinds[K]) =>
-  changeRows(db, scope, [{ scope, t, id, v: 1, d, k: sortKey(t, d) }], []);
+  changeRows(db, [{ scope, rows: [{ scope, t, id, v: 1, d, k: sortKey(t, d) }], gone: [] }]);
 
 test('choosing is one half, until the PA has said yes', async () => {
   const db = makePhone('person');

@@ -44,11 +44,12 @@ test.each([2, 30])('what is changed one way (%d at once) adds up to what is kept
   const moved = month.slice(0, many).map(({ id }, at) => row(id, days[29 - at] as string, { v: 2 }));
   const [first, ...rest] = [...month.slice(many), row('new', '2027-01-01T09:00:00Z', { v: 2 })];
 
-  const change = await changeRows(db, SCOPE, [...moved, rest.at(-1) ?? (first as BaseRow)], [['visit', 'v30']]);
+  const come = [...moved, rest.at(-1) ?? (first as BaseRow)];
+  const changes = await changeRows(db, [{ scope: SCOPE, rows: come, gone: [['visit', 'v30']] }]);
 
   const rows = (await heldRows(db, SCOPE)).sort((a, b) => (a.id < b.id ? -1 : 1));
   const after = await replaceRows(makeDb(), SCOPE, rows);
-  expect(change).toEqual({
+  expect(changes.get(SCOPE)).toEqual({
     count: after.count - before.count,
     sum: after.sum - before.sum,
     blocks: after.blocks - before.blocks,
@@ -60,7 +61,7 @@ test('a row that moves to another day is found there alone', async () => {
   const db = makeDb();
   await replaceRows(db, SCOPE, month);
 
-  await changeRows(db, SCOPE, [row('v1', '2026-11-25T09:00:00Z', { v: 2 })], []);
+  await changeRows(db, [{ scope: SCOPE, rows: [row('v1', '2026-11-25T09:00:00Z', { v: 2 })], gone: [] }]);
 
   expect(await findRows(db, 'visit', 'v1')).toMatchObject([{ v: 2, k: '2026-11-25T09:00:00Z' }]);
   expect(idsOf(await readRows(db, 'visit', { from: '2026-11-01', to: '2026-11-02' }))).not.toContain('v1');
@@ -72,7 +73,7 @@ test('the same record in two scopes is two copies, and each goes with its own sc
   await replaceRows(db, SCOPE, [row('v1', '2026-11-01T09:00:00Z'), row('f1', 'x', { t: 'flag' })]);
   await replaceRows(db, 'u:sam', [twin]);
 
-  await changeRows(db, SCOPE, [], [['visit', 'v1']]);
+  await changeRows(db, [{ scope: SCOPE, rows: [], gone: [['visit', 'v1']] }]);
 
   expect(await findRows(db, 'visit', 'v1')).toEqual([]);
   expect(await findRows(db, 'own_visit', 'v1')).toEqual([twin]);

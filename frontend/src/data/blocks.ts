@@ -86,32 +86,45 @@ export async function replaceRows(db: CareMatchDb, scope: string, rows: BaseRow[
   return { ...totalOf(rows), blocks: blocks.size };
 }
 
-/** Afterwards the scope holds these rows as they are here, and those that are gone no more. How the total has changed. */
-export async function changeRows(
-  db: CareMatchDb,
-  scope: string,
-  rows: BaseRow[],
-  gone: [t: Kind, id: string][],
-): Promise<Total> {
-  const wanted = new Set([...rows.map(({ t, id }) => keyOf(t, id)), ...gone.map(([t, id]) => keyOf(t, id))]);
-  const blocks = await readBlocks(db, scope, rows, wanted);
-  const standing = blocks.size;
+/** What comes and goes in one scope. */
+export interface RowChange {
+  scope: string;
+  rows: BaseRow[];
+  gone: [t: Kind, id: string][];
+}
+
+/** Afterwards each scope holds these rows as they are here, and those that are gone no more. How its total has changed, by scope. */
+export async function changeRows(db: CareMatchDb, changes: RowChange[]): Promise<Map<string, Total>> {
+  const totals = new Map<string, Total>(changes.map(({ scope }) => [scope, { count: 0, sum: 0, blocks: 0 }]));
+  const count = (scope: string, by: 1 | -1, what: Partial<Total>) => {
+    const total = totals.get(scope);
+    for (const name of ['count', 'sum', 'blocks'] as const) if (total) total[name] += by * (what[name] ?? 0);
+  };
+  const wanted = new Map(changes.map((change) => [change.scope, keysOf(change)]));
+  const blocks = await readBlocks(db, changes, wanted);
+  for (const { scope } of blocks.values()) count(scope, -1, { blocks: 1 });
   const changed = new Set<Block>();
-  const before: BaseRow[] = [];
   for (const block of blocks.values()) {
-    if (!block.keys.some((key) => wanted.has(key))) continue;
-    before.push(...rowsOf(block).filter(({ t, id }) => wanted.has(keyOf(t, id))));
-    block.rows = block.rows.filter(({ id }) => !wanted.has(keyOf(block.t, id)));
+    const isWanted = (key: string) => wanted.get(block.scope)?.has(key) ?? false;
+    if (!block.keys.some(isWanted)) continue;
+    count(block.scope, -1, totalOf(rowsOf(block).filter(({ t, id }) => isWanted(keyOf(t, id)))));
+    block.rows = block.rows.filter(({ id }) => !isWanted(keyOf(block.t, id)));
     block.keys = block.rows.map(({ id }) => keyOf(block.t, id));
     changed.add(block);
   }
-  for (const row of rows) changed.add(add(blocks, row));
+  for (const { scope, rows } of changes) {
+    for (const row of rows) changed.add(add(blocks, row));
+    count(scope, 1, totalOf(rows));
+  }
+  for (const block of blocks.values()) if (!isEmpty(block)) count(block.scope, 1, { blocks: 1 });
   const empty = [...changed].filter(isEmpty);
   await db.blocks.bulkPut([...changed].filter((block) => !isEmpty(block)));
   if (empty.length > 0) await db.blocks.bulkDelete(empty.map((block): BlockKey => [block.scope, block.t, block.b]));
-  const [now, then] = [totalOf(rows), totalOf(before)];
-  return { count: now.count - then.count, sum: now.sum - then.sum, blocks: blocks.size - standing - empty.length };
+  return totals;
 }
+
+const keysOf = ({ rows, gone }: RowChange) =>
+  new Set([...rows.map(({ t, id }) => keyOf(t, id)), ...gone.map(([t, id]) => keyOf(t, id))]);
 
 export async function forgetRows(db: CareMatchDb, scope: string): Promise<void> {
   await blocksOf(db, scope).delete();
@@ -123,21 +136,31 @@ export function totalOf(rows: BaseRow[]): Omit<Total, 'blocks'> {
 
 const isEmpty = ({ rows }: Block) => rows.length === 0;
 
-/** The blocks in which these rows stand or will stand. */
-async function readBlocks(db: CareMatchDb, scope: string, rows: BaseRow[], wanted: Set<string>) {
+/**
+ * The blocks in which these rows stand or will stand. Most stand where they will: what changes about a visit is seldom its time. The others
+ * are looked up one by one, or by reading a whole scope where they are many.
+ */
+async function readBlocks(db: CareMatchDb, changes: RowChange[], wanted: ReadonlyMap<string, ReadonlySet<string>>) {
   const found = new Map<string, Block>();
-  if (wanted.size > FEW) {
-    for (const block of await blocksOf(db, scope).toArray()) found.set(nameOf(block), block);
-    return found;
+  const keep = (blocks: (Block | undefined)[]) => {
+    for (const block of blocks) {
+      if (block && wanted.has(block.scope) && !found.has(nameOf(block))) found.set(nameOf(block), block);
+    }
+  };
+  const places = new Map<string, BlockKey>();
+  for (const row of changes.flatMap(({ rows }) => rows)) {
+    const key: BlockKey = [row.scope, row.t, keyStart(row.t, row.k)];
+    places.set(key.join(' '), key);
   }
-  const places = rows.map(({ t, k }): BlockKey => [scope, t, keyStart(t, k)]);
-  const [standing, coming] = await Promise.all([
-    Promise.all([...wanted].map((key) => db.blocks.where('keys').equals(key).toArray())),
-    db.blocks.bulkGet(places),
-  ]);
-  for (const block of [...standing.flat(), ...coming]) {
-    if (block?.scope === scope && !found.has(nameOf(block))) found.set(nameOf(block), block);
+  keep(await db.blocks.bulkGet([...places.values()]));
+  const seen = new Set([...found.values()].flatMap(({ scope, keys }) => keys.map((key) => `${scope} ${key}`)));
+  const reading: Promise<Block[]>[] = [];
+  for (const [scope, keys] of wanted) {
+    const elsewhere = [...keys].filter((key) => !seen.has(`${scope} ${key}`));
+    if (elsewhere.length > FEW) reading.push(blocksOf(db, scope).toArray());
+    else reading.push(...elsewhere.map((key) => db.blocks.where('keys').equals(key).toArray()));
   }
+  keep((await Promise.all(reading)).flat());
   return found;
 }
 

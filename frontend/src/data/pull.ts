@@ -126,11 +126,7 @@ function apply(db: CareMatchDb, pulls: number, answer: PullAnswer, now: Date): P
     if (isAnotherWorld) await db.scopes.toCollection().modify({ ...NOTHING_HELD });
     if (answer.lineage !== phone.lineage) await (phone.lineage === null ? askAgain(db) : sendAllAgain(db));
 
-    const notes: ChecksumNote[] = [];
-    for (const page of answer.scopes) {
-      const note = await applyPage(db, page, await db.scopes.get(page.id));
-      if (note) notes.push(note);
-    }
+    const notes = await applyPages(db, answer.scopes);
     for (const id of answer.removed) await purge(db, id);
     await db.problems.clear();
     await db.problems.bulkPut(answer.problems);
@@ -155,25 +151,40 @@ function apply(db: CareMatchDb, pulls: number, answer: PullAnswer, now: Date): P
 /** Null, or a note: the rows do not add up to what the server says, and the scope is to be asked for anew. */
 type PageOutcome = ChecksumNote | null;
 
-async function applyPage(db: CareMatchDb, page: Page, cursor: ScopeCursor = { id: page.id, ...NOTHING_HELD }) {
-  const rows = page.puts.map(({ t, id, v, d }) => ({ scope: page.id, t, id, v, d, k: sortKey(t, d as Kinds[Kind]) }));
-  return page.mode === 'delta' ? applyDelta(db, page, cursor, rows) : applySnapshot(db, page, cursor, rows);
+interface Placed {
+  page: Page;
+  cursor: ScopeCursor;
+  rows: BaseRow[];
 }
 
-async function applyDelta(db: CareMatchDb, page: Page, cursor: ScopeCursor, rows: BaseRow[]): Promise<PageOutcome> {
-  if (page.from !== cursor.v || cursor.pages?.mode === 'snapshot') return startAnew(db, page, cursor);
-  return putInPlace(db, page, cursor, rows);
+/** What goes straight into place goes there all together, which is a fraction of the work. */
+async function applyPages(db: CareMatchDb, pages: Page[]): Promise<ChecksumNote[]> {
+  const cursors = await db.scopes.bulkGet(pages.map(({ id }) => id));
+  const outcomes: PageOutcome[] = [];
+  const inPlace: Placed[] = [];
+  for (const [at, page] of pages.entries()) {
+    const cursor = cursors[at] ?? { id: page.id, ...NOTHING_HELD };
+    const rows = page.puts.map(({ t, id, v, d }) => ({ scope: page.id, t, id, v, d, k: sortKey(t, d as Kinds[Kind]) }));
+    if (page.mode === 'snapshot') {
+      const isFirst = cursor.pages?.mode !== 'snapshot';
+      if (isFirst) await db.pages.where('scope').equals(page.id).delete();
+      const isApart = isFirst ? (await countBlocks(db, page.id)) > 0 : (cursor.pages?.isApart ?? false);
+      if (isApart) outcomes.push(await keepApart(db, { page, cursor, rows }));
+      else inPlace.push({ page, cursor: isFirst ? { id: page.id, ...NOTHING_HELD } : cursor, rows });
+    } else if (page.from !== cursor.v || cursor.pages?.mode === 'snapshot') {
+      outcomes.push(await startAnew(db, page, cursor));
+    } else {
+      inPlace.push({ page, cursor, rows });
+    }
+  }
+  return [...outcomes, ...(await putInPlace(db, inPlace))].filter((note) => note !== null);
 }
 
 /** Where the phone has rows already, a snapshot's are kept apart until it is complete; where it has none, they are shown as they come. */
-async function applySnapshot(db: CareMatchDb, page: Page, cursor: ScopeCursor, rows: BaseRow[]): Promise<PageOutcome> {
-  const isFirst = cursor.pages?.mode !== 'snapshot';
-  if (isFirst) await db.pages.where('scope').equals(page.id).delete();
-  const isApart = isFirst ? (await countBlocks(db, page.id)) > 0 : cursor.pages?.isApart;
-  if (!isApart) return putInPlace(db, page, isFirst ? { id: page.id, ...NOTHING_HELD } : cursor, rows);
+async function keepApart(db: CareMatchDb, { page, cursor, rows }: Placed): Promise<PageOutcome> {
   if (page.next) {
     await db.pages.add({ scope: page.id, rows, gone: page.dels });
-    await db.scopes.put({ ...cursor, pages: { mode: 'snapshot', next: page.next, isApart } });
+    await db.scopes.put({ ...cursor, pages: { mode: 'snapshot', next: page.next, isApart: true } });
     return null;
   }
   const kept = await db.pages.where('scope').equals(page.id).sortBy('n');
@@ -194,17 +205,24 @@ function rowsAfter(pages: Pick<KeptPage, 'rows' | 'gone'>[]): BaseRow[] {
   return [...whole.values()];
 }
 
-async function putInPlace(db: CareMatchDb, page: Page, cursor: ScopeCursor, rows: BaseRow[]): Promise<PageOutcome> {
-  const change = await changeRows(db, page.id, rows, page.dels);
-  const held = {
-    count: cursor.count + change.count,
-    sum: cursor.sum + change.sum,
-    blocks: cursor.blocks + change.blocks,
-  };
-  if (!page.next) return finish(db, page, held);
-  const { id, mode, next } = page;
-  await db.scopes.put({ id, v: cursor.v, ...held, pages: { mode, next, isApart: false } });
-  return null;
+async function putInPlace(db: CareMatchDb, placed: Placed[]): Promise<PageOutcome[]> {
+  if (placed.length === 0) return [];
+  const changes = placed.map(({ page, rows }) => ({ scope: page.id, rows, gone: page.dels }));
+  const totals = await changeRows(db, changes);
+  return Promise.all(
+    placed.map(async ({ page, cursor }) => {
+      const change = totals.get(page.id) ?? { count: 0, sum: 0, blocks: 0 };
+      const held = {
+        count: cursor.count + change.count,
+        sum: cursor.sum + change.sum,
+        blocks: cursor.blocks + change.blocks,
+      };
+      if (!page.next) return finish(db, page, held);
+      const { id, mode, next } = page;
+      await db.scopes.put({ id, v: cursor.v, ...held, pages: { mode, next, isApart: false } });
+      return null;
+    }),
+  );
 }
 
 const isAsTheServerSays = (page: Page, held: Pick<Total, 'count' | 'sum'>) =>

@@ -75,13 +75,18 @@ def test_an_effect_dropped_with_the_answer_to_a_push_is_noticed(url: str) -> Non
 
 
 def test_a_tombstone_taken_for_every_scope_is_noticed(url: str) -> None:
-    everywhere = {"file": "blocks.ts", "from": "if (block?.scope === scope && ", "to": "if (block && "}
+    found = {"file": "blocks.ts", "from": "if (block && wanted.has(block.scope) && ", "to": "if (block && "}
+    everywhere = {
+        "file": "blocks.ts",
+        "from": "wanted.get(block.scope)?.has(key) ?? false",
+        "to": "[...wanted.values()].some((keys) => keys.has(key))",
+    }
     unchecked = {
         "file": "pull.ts",
         "from": "page.count === held.count && page.sum === String(held.sum)",
         "to": "Boolean(page && held)",
     }
-    with noticed(url, "I14", [everywhere, unchecked]):
+    with noticed(url, "I14", [found, everywhere, unchecked]):
         pass
 
 
