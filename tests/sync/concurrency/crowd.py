@@ -43,7 +43,7 @@ class Crowd:
             "changes": sum(len(story.made) for story in stories),
             "answers to a pull": sum(len(story.heard) for story in stories),
             "complete pulls": sum(len(story.wholes) for story in stories),
-            "pushes put off": sum(story.put_off for story in stories),
+            "requests put off": sum(story.put_off for story in stories),
             "changes cut off": sum(len(story.cut_off) for story in stories),
         }
         return ", ".join(f"{number} {what}" for what, number in counted.items())

@@ -30,7 +30,7 @@ SEED = int(os.environ.get("SYNC_SEED", str(time.time_ns() % 10**9)))
 
 
 @dataclass
-class Busy:
+class Life:
     """Phones that push and pull in threads of their own, whatever becomes of the server, until ``done``."""
 
     phones: list[WiredPhone]
@@ -66,7 +66,7 @@ def people_of(crowd: Crowd, town: Town) -> list[tuple[WiredPhone, Save]]:
     return people
 
 
-def survive(crowd: Crowd, disturb: Callable[[Busy, Random], None]) -> None:
+def survive(crowd: Crowd, disturb: Callable[[Life, Random], None]) -> None:
     """People live on while the server is disturbed; in the end everything is sent, sent once more, and judged."""
     town = found_town(crowd.app, circles=2, pas=3, each=3)
     people = people_of(crowd, town)
@@ -76,7 +76,7 @@ def survive(crowd: Crowd, disturb: Callable[[Busy, Random], None]) -> None:
             pool.submit(live, phone, save, done, Random(f"{SEED} {at}")) for at, (phone, save) in enumerate(people)
         ]
         try:
-            disturb(Busy(crowd.phones, done, threads), Random(SEED))
+            disturb(Life(crowd.phones, done, threads), Random(SEED))
         finally:
             done.set()
         for thread in threads:
@@ -89,11 +89,11 @@ def survive(crowd: Crowd, disturb: Callable[[Busy, Random], None]) -> None:
     judge_run(crowd.app, crowd.phones)
 
 
-def be_killed(crowd: Crowd, busy: Busy, chance: Random, look: Callable[[], None]) -> None:
+def be_killed(crowd: Crowd, life: Life, chance: Random, look: Callable[[], None]) -> None:
     """``KILLS`` times, at random moments while somebody pushes; ``look`` sees what is left each time."""
     for _ in range(KILLS):
         time.sleep(chance.uniform(0.05, 0.4))
-        busy.wait_for_a_push()
+        life.wait_for_a_push()
         time.sleep(chance.uniform(0, 0.03))
         crowd.server.kill()
         look()
@@ -130,14 +130,14 @@ def is_whole(app: Flask, file: Path, aside: Path) -> None:
         connection.close()
 
 
-def end_connections(engine: Engine, busy: Busy, chance: Random) -> None:
+def end_connections(engine: Engine, life: Life, chance: Random) -> None:
     """``KILLS`` times, at random moments, the database ends a connection that is at work, best one that writes."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for _ in range(KILLS):
             time.sleep(chance.uniform(0.05, 0.4))
-            busy.wait_for_a_push()
+            life.wait_for_a_push()
             while not connection.execute(text(END_ONE)).scalar():
-                busy.wait_for_a_push()
+                life.wait_for_a_push()
 
 
 END_ONE = """
@@ -153,7 +153,7 @@ def test_a_killed_server_has_lost_and_doubled_nothing(crowd: Crowd, database_url
         if database_url.startswith("sqlite"):
             is_whole(crowd.app, Path(str(make_url(database_url).database)), tmp_path / "aside.db")
 
-    survive(crowd, lambda busy, chance: be_killed(crowd, busy, chance, look))
+    survive(crowd, lambda life, chance: be_killed(crowd, life, chance, look))
 
     unheard = count_kept_unheard(crowd)
     assert unheard > 0, "no kill fell between a commit and its answer"
@@ -165,7 +165,7 @@ def test_a_killed_server_has_lost_and_doubled_nothing(crowd: Crowd, database_url
 def test_connections_that_the_database_ends_have_lost_and_doubled_nothing(crowd: Crowd, database_url: str) -> None:
     engine = create_engine(database_url)
 
-    survive(crowd, lambda busy, chance: end_connections(engine, busy, chance))
+    survive(crowd, lambda life, chance: end_connections(engine, life, chance))
 
     engine.dispose()
     again = crowd.server.console.read_text().count("database refused a transaction")

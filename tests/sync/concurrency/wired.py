@@ -28,6 +28,10 @@ def fingerprint(key: tuple[str, str], v: int, body: dict[str, Any]) -> int:
     return hash((key, v, json.dumps(body, sort_keys=True)))
 
 
+class Busy(Exception):
+    """The server says: not now, come again."""
+
+
 @dataclass(frozen=True)
 class Heard:
     """One answer to a pull: when it was asked for and when it was there (monotonic), and of each scope the version it
@@ -51,7 +55,7 @@ class Story:
     """All that a phone did and was told. ``outcomes``: of each mutation, each outcome it was given.
 
     ``cut_off`` are the mutations that were on their way when a connection ended, each with the last time this happened;
-    ``put_off`` counts the pushes told to come again.
+    ``put_off`` counts the requests told to come again.
     """
 
     who: str
@@ -130,6 +134,10 @@ class WiredPhone(Phone):
     def ask(self, *, limit: int = 500, **changes: Any) -> Answer:
         asked_at = time.monotonic()
         answer = super().ask(limit=limit, **changes)
+        if answer.status_code == 503:
+            assert answer.json["retryAfter"] > 0
+            self.story.put_off += 1
+            raise Busy
         pages = (answer.json or {}).get("scopes", ()) if answer.status_code == 200 else ()
         told = {page["id"]: (page["to"], max((put["v"] for put in page["puts"]), default=0)) for page in pages}
         self.story.heard.append(Heard(asked_at, time.monotonic(), told))
@@ -144,7 +152,7 @@ class WiredPhone(Phone):
         try:
             if self.pull_page(limit=limit):
                 return False
-        except httpx.TransportError:
+        except (httpx.TransportError, Busy):
             return False
         cursors = {scope: cursor["v"] for scope, cursor in self.cursors.items()}
         prints = {scope: self._print(scope) for scope in self._changed & set(self.rows)}
