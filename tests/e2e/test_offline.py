@@ -259,7 +259,7 @@ def test_who_uses_the_phone_next_neither_sees_nor_sends_what_the_first_left(
     shared.sign_in("rosa@marchetti.example", path="/sign-in")
     until(page, lambda: "Rosa wrote this and lent the phone." in notes_at(house))
     expect(page.get_by_text(ALL_SENT)).to_be_visible()
-    assert shared.kept("outbox", user_id=rosas) == []
+    until(page, lambda: shared.kept("outbox", user_id=rosas) == [])
 
 
 def pusher(request: Request) -> list[str]:

@@ -156,6 +156,25 @@ def test_sixteen_writers_across_twenty_circles_lose_nothing_and_tear_nothing(cro
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_pas_of_the_same_circles_change_their_names_at_once_without_a_deadlock(crowd: Crowd) -> None:
+    town = found_town(crowd.app, circles=10, pas=2, each=2)
+    naming = [(crowd.phone(pa.user, f"{pa.user.name} {at}"), pa) for pa in town.pas for at in range(3)]
+    for phone, pa in naming:
+        for at in range(5):
+            phone.save("profile.update", paId=str(pa.id), knownAs=f"{phone.story.who} {at}")
+    deadlocks = count_deadlocks(crowd.app)
+
+    with ThreadPoolExecutor(len(naming)) as pool:
+        list(pool.map(WiredPhone.push_some, [phone for phone, _ in naming]))
+    crowd.settle()
+    crowd.close()
+
+    judge_run(crowd.app, crowd.phones)
+    assert count_deadlocks(crowd.app) == deadlocks
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_pas_who_are_invited_while_they_change_their_names_have_one_name_everywhere(crowd: Crowd) -> None:
     town = found_town(crowd.app, circles=1, pas=1, each=1)
     circle = town.circles[0]
