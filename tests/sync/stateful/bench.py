@@ -34,7 +34,7 @@ from carematch.sync.registry import REGISTRY, Args, Context
 from tests.clock import NOON, TestClock
 from tests.settings import settings
 from tests.sync.stateful.phones import Account, Answer, Call, Phones
-from tests.sync.stateful.truth import Reader, Rows, Truth
+from tests.sync.stateful.truth import Ending, Reader, Rows, Truth
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -356,6 +356,8 @@ class Bench:
         self.between = between
         self.phones = phones
         self.world = World()
+        self.endings: list[Ending | None] = []
+        """Of each trace that has come to its end; None: it was a race, which may end one way or another."""
         self._acts = 0
         self._cookies: dict[str, list[str]] = {who: [] for who in PEOPLE}
         self._found()

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from tests.sync.stateful.bench import Exchange
 from tests.sync.stateful.phones import Held
-from tests.sync.stateful.truth import Rows, Truth, sum_of
+from tests.sync.stateful.truth import Ending, Rows, Truth, sum_of
 
 SKEW = timedelta(minutes=5)
 
@@ -355,3 +355,13 @@ def i23_a_full_phone_is_as_it_was(kept: Kept, before: Held) -> None:
 def i23_signing_out_keeps_what_is_unsent(kept: Kept, before: Held) -> None:
     assert kept.held is not None, f"I23: {kept.who} signed out, and {before.queued} are gone"
     assert kept.held.queued == before.queued, f"I23: signing out changed the queue of {kept.who}"
+
+
+def i24_both_databases_end_the_same(one: Sequence[Ending | None], other: Sequence[Ending | None]) -> None:
+    """Of the same traces. Those that were a race on both are not compared."""
+    assert len(one) == len(other), f"I24: {len(one)} traces here, {len(other)} there"
+    for number, (ours, theirs) in enumerate(zip(one, other, strict=True)):
+        assert (ours is None) == (theirs is None), f"I24: trace {number} is another one"
+        if ours and theirs:
+            assert ours.outcomes == theirs.outcomes, f"I24: outcomes of trace {number}"
+            assert ours.rows == theirs.rows, f"I24: rows of trace {number}"

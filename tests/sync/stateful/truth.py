@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -223,6 +224,27 @@ def _readers(circles: list[Row], supporters: list[Row], bonds: list[Row]) -> dic
         if (stage == "considering" and has_spoken) or stage in {"invited", "introduced", "chosen"}:
             own.add(user_id)
     return found
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What a trace leaves: the outcome of each mutation, and the rows of each scope. Ids that the server made up by the
+    clock of this machine are left out."""
+
+    outcomes: dict[str, tuple[str, int, str, str | None]]
+    rows: dict[str, list[str]]
+
+
+def ending_of(truth: Truth) -> Ending:
+    outcomes = {key: (each.name, each.v, each.status, each.slug) for key, each in truth.log.items()}
+    rows = {
+        key: sorted(_MADE_UP.sub("…", f"{kind} {row} {v} {body}") for (kind, row), (v, body) in scope.rows.items())
+        for key, scope in truth.scopes.items()
+    }
+    return Ending(outcomes, rows)
+
+
+_MADE_UP = re.compile(r"\b(?!019a[abd]000-0000-)[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 
 
 def scopes_of(app: Flask, user_id: str, now: datetime) -> list[str]:
