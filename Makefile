@@ -12,6 +12,8 @@ FLASK := $(PY) -m flask --app wsgi
 HOST ?= 127.0.0.1
 PORT ?= 5000
 TRACES ?= 5000
+KILLS ?= 100
+WRITES ?= 200
 
 # Node comes with requirements.txt, so that everybody builds with the same one.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -67,8 +69,9 @@ unit: $(DEVELOPMENT) $(NPM_DEVELOPMENT) ## Python tests that need neither Postgr
 	@$(PY) -m pytest -n 2 -m "not postgresql and not browser"
 
 .PHONY: soak
-soak: $(DEVELOPMENT) $(NPM_DEVELOPMENT) ## long traces of phones against the server, others every time (TRACES=5000 on each database)
+soak: $(DEVELOPMENT) $(NPM_DEVELOPMENT) ## sync for hours: TRACES=5000, KILLS=100, WRITES=200 a writer, on each database
 	@SYNC_TRACES=$(TRACES) SYNC_STEPS=14 $(PY) -m pytest -n 2 --dist=load -rP tests/sync/stateful/test_stateful.py
+	@SYNC_KILLS=$(KILLS) SYNC_WRITES=$(WRITES) $(PY) -m pytest -n 0 -s tests/sync/concurrency
 
 .PHONY: e2e
 e2e: $(DEVELOPMENT) $(NPM_DEVELOPMENT) $(PWA) ## the story, the looks and the budget in a real browser

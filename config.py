@@ -53,6 +53,7 @@ class Config:
     smtp_port: int
     mail_from: str
     trusted_proxies: int
+    oldest_app: str = ""
 
     @property
     def is_production(self) -> bool:
@@ -91,6 +92,13 @@ class Config:
                 return default
             return int(value)
 
+        def version(name: str) -> str:
+            value = env.get(name, "").strip()
+            if value and not all(part.isdecimal() for part in value.split(".")):
+                faults.append(f"{name} is {value!r}: it must be numbers with dots, like 2026.11.3")
+                return ""
+            return value
+
         environment = one_of("ENVIRONMENT", ("development", "test", "production"), "development")
         channel = one_of("CODE_CHANNEL", ("console", "email"), "email")
         if environment == "production" and channel == "console":
@@ -115,6 +123,7 @@ class Config:
             smtp_port=number("SMTP_PORT", 587),
             mail_from=env.get("MAIL_FROM", "").strip(),
             trusted_proxies=number("TRUSTED_PROXIES", 0),
+            oldest_app=version("OLDEST_APP"),
         )
         if channel == "email" and not (config.smtp_host and config.mail_from):
             faults.append("SMTP_HOST and MAIL_FROM are needed when CODE_CHANNEL is email")

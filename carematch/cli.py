@@ -24,6 +24,7 @@ from carematch.core.errors import Problem
 from carematch.core.ids import uuid7
 from carematch.schedule import start_here
 from carematch.serve import serve
+from carematch.sync.lineage import begin_lineage
 from carematch.sync.models import Lineage
 from carematch.sync.perform import in_write_session, perform_as_server
 from carematch.visits import imports
@@ -40,22 +41,27 @@ openapi = AppGroup("openapi", help="The contract between server and app.")
 def add_commands(app: Flask) -> None:
     """Make the commands known to ``flask``."""
     groups = (continuity, holders, importing, openapi)
-    for command in (*groups, serve_command, scheduler_command, demo_command, doctor_command):
+    for command in (*groups, serve_command, scheduler_command, demo_command, doctor_command, restored_command):
         app.cli.add_command(command)
 
 
 @click.command("serve", help="Answer requests, with the jobs beside them where SCHEDULER=here.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=lambda: int(os.environ.get("PORT", "5000")), show_default="PORT or 5000", type=int)
-@click.option("--threads", default=8, show_default=True)
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(min=1), help="Of each worker.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(min=1), help="Processes; PostgreSQL only.")
 @with_appcontext
-def serve_command(host: str, port: int, threads: int) -> None:
+def serve_command(host: str, port: int, threads: int, workers: int) -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  # Flask's own way
+    if workers > 1 and db.engine.dialect.name == "sqlite":
+        raise click.ClickException(
+            "SQLite has one writing process, and so one worker. For more, set DATABASE_URL to a PostgreSQL database."
+        )
     if app.extensions["carematch.config"].code_channel == "console":
         click.echo(demonstration.who_can_sign_in())
     db.session.remove()
     db.engine.dispose()
-    serve(lambda: app, host, port, threads)
+    serve(lambda: app, host, port, threads, workers)
 
 
 @click.command("scheduler", help="Run the jobs in this process, and nothing else. One leader at a time.")
@@ -96,6 +102,13 @@ def doctor_command() -> None:
     click.echo(f"lineage       {'begun' if lineage else 'missing: run flask db upgrade'}")
     click.echo(f"jobs          {config.scheduler}")
     click.echo(f"codes go by   {config.code_channel}")
+
+
+@click.command("restored", help="To be said after a backup was put back: phones start afresh and bring what it lacks.")
+@with_appcontext
+def restored_command() -> None:
+    begun = in_write_session(lambda session: begin_lineage(session, now=clock.now()))
+    click.echo(f"Lineage {begun} has begun. Every phone pulls all anew, and hands in again what the backup lacks.")
 
 
 @holders.command("open", help="Open a holder with its first coordinator, who then signs in by e-mail.")

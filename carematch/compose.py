@@ -40,6 +40,8 @@ from carematch.directory import service as directory
 from carematch.directory.routes import bp as directory_bp
 from carematch.funds import mutations as funds_mutations
 from carematch.funds import projections as funds_projections
+from carematch.quarantine import mutations as quarantine_mutations
+from carematch.quarantine.routes import bp as quarantine_bp
 from carematch.reminders import mutations as reminders_mutations
 from carematch.reminders import parts as reminders_parts
 from carematch.reminders import projections as reminders_projections
@@ -66,6 +68,7 @@ REGISTERED = (
     directory_projections,
     funds_mutations,
     funds_projections,
+    quarantine_mutations,
     reminders_mutations,
     reminders_projections,
     sync_mutations,
@@ -79,6 +82,7 @@ BLUEPRINTS = (
     circles_bp,
     continuity_bp,
     directory_bp,
+    quarantine_bp,
     reminders_bp,
     reports_bp,
     sync_bp,

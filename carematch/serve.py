@@ -1,4 +1,4 @@
-"""The application under gunicorn: one process with threads, and the schedule beside it."""
+"""The application under gunicorn: one worker with threads or several of them, and the schedule beside it."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ from carematch.schedule import start_scheduler
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a place for heartbeats that no disk can hold up, not a file name to guess
 
 
-def serve(app_factory: Callable[[], Flask], host: str, port: int, threads: int = 8) -> None:
-    """Answer requests until told to stop. The application and its schedule live in the one worker, made after the fork.
+def serve(app_factory: Callable[[], Flask], host: str, port: int, threads: int = 8, workers: int = 1) -> None:
+    """Answer requests until told to stop. The application and its schedule live in each worker, made after the fork.
 
-    One worker, because SQLite has one writer and the schedule one leader; threads, because requests wait for the disk.
+    More than one worker is for PostgreSQL alone, because SQLite has one writing process; of several schedules the one
+    with the lease runs its jobs. Threads, because requests wait for the disk.
     Ends the process with a plain sentence when the address cannot be had.
     """
-    _Server(app_factory, _listen(host, port), f"http://{host}:{port}", threads).run()
+    _Server(app_factory, _listen(host, port), f"http://{host}:{port}", threads, workers).run()
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -43,17 +44,20 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 class _Server(BaseApplication):
-    def __init__(self, app_factory: Callable[[], Flask], listener: socket.socket, address: str, threads: int) -> None:
+    def __init__(
+        self, app_factory: Callable[[], Flask], listener: socket.socket, address: str, threads: int, workers: int
+    ) -> None:
         self.app_factory = app_factory
         self.listener = listener
         self.address = address
         self.threads = threads
+        self.workers = workers
         super().__init__()
 
     def load_config(self) -> None:
         settings = {
             "bind": f"fd://{self.listener.detach()}",
-            "workers": 1,
+            "workers": self.workers,
             "worker_class": "gthread",
             "threads": self.threads,
             "timeout": 60,

@@ -135,6 +135,8 @@ ABOUT_CIRCLE: dict[str, Args] = {
     "flag.raise": _circle(flag="too_many_faces", severity="warning", evidence=EVIDENCE),
     "flag.close": lambda world, _: {"circleId": world.circle, "flagId": world.flag},
     "agreement.record": _circle(weeklyPence=100, startsOn=WEDNESDAY.date()),
+    "quarantine.apply": lambda world, _: {"mutationId": world.kept},
+    "quarantine.discard": lambda world, _: {"mutationId": world.kept, "reason": "It was said by telephone"},
 }
 
 ABOUT_PA_IN_CIRCLE: dict[str, Args] = {
@@ -456,6 +458,9 @@ KNOWS: dict[str, set[str]] = {
     "who may see the money": IN_PERSON | {"coordinator", "supporter_money"},
     "the other circle's number": {"person_elsewhere", "pa_unrelated", "coordinator"},
     "the circle of holder B": {"person_b", "pa_b", "coordinator_b"},
+    "the note put aside": {"coordinator"},
+    "the invitation put aside": set(),
+    "the answer put aside elsewhere": {"coordinator_b"},
 }
 """Who may come upon each private word, in any answer."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from apscheduler.triggers.interval import IntervalTrigger
@@ -61,6 +63,20 @@ def test_of_two_leaders_one_runs_the_jobs(app: Flask, clock: TestClock) -> None:
     run_job(app, job, "two")
 
     assert ran == [NOON, NOON + timedelta(seconds=60)]
+
+
+def test_of_many_who_would_lead_at_once_one_runs_the_job(app: Flask) -> None:
+    ran: list[str] = []
+    together = Barrier(6)
+
+    def lead(name: str) -> None:
+        together.wait(timeout=20)
+        run_job(app, Job("note", lambda _now: ran.append(name), OFTEN), name)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lead, "abcdef"))
+
+    assert len(ran) == 1
 
 
 def test_a_leader_that_fell_silent_is_followed_by_another(app: Flask, clock: TestClock) -> None:

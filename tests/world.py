@@ -13,9 +13,11 @@ from flask.testing import FlaskClient
 from carematch.accounts.models import User
 from carematch.circles.models import Relationship, Stage
 from carematch.core.db import write_session
+from carematch.core.errors import DeviceRevoked
 from carematch.core.ids import uuid7
 from carematch.reminders.service import notice_id, post_notice
 from carematch.sync import stamp
+from carematch.sync.perform import put_aside
 from carematch.visits.models import ImportPreview
 from tests import factories
 from tests.clock import NOON
@@ -64,6 +66,9 @@ PRIVATE = {
     "who may see the money": "Mungo Moneypenny",
     "the other circle's number": "01632 960405",
     "the circle of holder B": "01632 960406",
+    "the note put aside": "Winifred fell on the stairs",
+    "the invitation put aside": "Come when my sister is out",
+    "the answer put aside elsewhere": "To keep bees again",
 }
 """What is hidden where. The empty ones are ids, known once the world is made."""
 
@@ -91,6 +96,7 @@ class World:
     notice: UUID = field(default_factory=uuid7)
     logged: UUID = field(default_factory=uuid7)
     preview: UUID = field(default_factory=uuid7)
+    kept: UUID = field(default_factory=uuid7)
     private: dict[str, str] = field(default_factory=lambda: dict(PRIVATE))
 
     def do(self, who: str, name: str, /, *, now: datetime = NOON, **args: Any) -> UUID:
@@ -107,7 +113,8 @@ class World:
 
     def ids(self) -> set[str]:
         """All ids of circle A and what is in it."""
-        found = [self.circle, self.unheard, self.decision, self.told_decision, self.flag, *self.pas.values()]
+        found = [self.circle, self.unheard, self.decision, self.told_decision, self.flag, self.kept]
+        found += self.pas.values()
         for group in (self.bonds, self.visits, self.asks, self.arrangements):
             found += group.values()
         return {str(each) for each in found}
@@ -133,6 +140,7 @@ def make_world(app: Flask) -> World:
     _plan(world)
     _write_down(world)
     _elsewhere(world)
+    _put_aside(world)
     return world
 
 
@@ -290,3 +298,21 @@ def _elsewhere(world: World) -> None:
     row = ["Nobody Yet", "Noone Either", LONG_AGO.isoformat(), (LONG_AGO + timedelta(hours=1)).isoformat()]
     with world.app.app_context(), write_session() as session:
         session.add(ImportPreview(id=world.preview, holder_id=world.holder, created_at=NOON, rows={"rows": [row]}))
+
+
+def _put_aside(world: World) -> None:
+    """A note, an answer at the other holder's, and an invitation, from phones that were signed out from elsewhere."""
+    note: dict[str, Any] = {"visitId": world.visits["chosen"], "text": world.private["the note put aside"]}
+    answer: dict[str, Any] = {"circleId": world.circle_b, "text": world.private["the answer put aside elsewhere"]}
+    invitation: dict[str, Any] = {"circleId": world.circle, "message": world.private["the invitation put aside"]}
+    invited: dict[str, Any] = {"relationshipId": uuid7(), "paId": world.pas["unrelated"]}
+    world.kept = _hand_in(world, "pa_chosen", "note.write", noteId=uuid7(), **note)
+    _hand_in(world, "person_b", "outcome.answer", question="want", **answer)
+    _hand_in(world, "person", "relationship.invite", **invited, **invitation)
+
+
+def _hand_in(world: World, who: str, name: str, **args: Any) -> UUID:
+    made = factories.envelope(name, **args)
+    with world.app.app_context(), write_session() as session:
+        put_aside(session, factories.actor_of(world.users[who]), made, DeviceRevoked(), now=NOON)
+    return made.id

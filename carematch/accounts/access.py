@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from carematch.accounts.membership import Then
 from carematch.core.errors import Forbidden, NotFound, SignInNeeded
 from carematch.core.identity import Actor
 from carematch.sync.registry import Args, Context, Subject
@@ -44,6 +45,9 @@ class Standing(enum.StrEnum):
     TEAM = "any chosen PA of the circle"
     COORDINATOR = "coordinator of the circle's holder"
     COORDINATOR_TOLD = "coordinator recording what the person said"
+    VOUCHED = "whoever a coordinator vouches for"
+    """Somebody tells of a fact and is nobody there; a coordinator of the circle's holder says that it is one."""
+    VOUCHED_PA = "that PA, whom a coordinator vouches for"
 
 
 S = Standing
@@ -54,6 +58,7 @@ _PA_INSIDE = frozenset({S.PA_INVITED, S.PA_INTRODUCED, S.PA_CHOSEN})
 _SERVER = frozenset({S.SERVER})
 _COORDINATOR = frozenset({S.COORDINATOR})
 _SELF = frozenset({S.SELF})
+_PA_AT_VISIT = _PA_INSIDE | {S.VOUCHED_PA}
 _NOBODY = frozenset({S.ANYONE, S.SIGNED_IN, S.THAT_PA})
 """Standings that do not let their holder know that a subject exists: a PA is not told who considers them."""
 
@@ -81,11 +86,11 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "visit.confirm": _VISITING | _PA_INSIDE,
     "visit.cancel": _VISITING | _PA_INSIDE,
     "consent.answer": _VISITING,
-    "visit.check_in": _PA_INSIDE,
-    "visit.check_out": _PA_INSIDE,
-    "visit.running_late": _PA_INSIDE,
+    "visit.check_in": _PA_AT_VISIT,
+    "visit.check_out": _PA_AT_VISIT,
+    "visit.running_late": _PA_AT_VISIT,
     "visit.nobody_came": _VISITING,
-    "note.write": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.TEAM}) | _PA_INSIDE,
+    "note.write": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.TEAM, S.VOUCHED}) | _PA_INSIDE,
     "visits.import": _SERVER,
     "visits.plan": _SERVER,
     "visit.hear_nothing": _SERVER,
@@ -100,8 +105,13 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "notice.post": _SERVER,
     "notice.read": _SELF,
     "problem.acknowledge": _SELF,
+    "quarantine.apply": _COORDINATOR,
+    "quarantine.discard": _COORDINATOR,
 }
-"""Mutation → the standings that may make it."""
+"""Mutation → the standings that may make it. Nobody vouches for ``visit.nobody_came``, which is the person's word."""
+
+LATE_FOR = timedelta(days=30)
+"""How long after they left somebody may still tell of what happened while they were there."""
 
 READERS: dict[str, frozenset[Standing]] = {
     "all": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.TEAM, S.COORDINATOR}),
@@ -137,6 +147,35 @@ AUDIENCES: dict[str, frozenset[str]] = {
 }
 """Record kind → the audiences that may hold it."""
 
+WORDS: dict[str, dict[str, str]] = {
+    "note.write": {"text": "note"},
+    "visit.running_late": {"minutes": "visit"},
+    "visit.propose": {"startsAt": "visit", "why": "ask"},
+    "arrangement.propose": {"what": "arrangement"},
+    "outcome.answer": {"text": "outcome"},
+    "relationship.invite": {"message": "bond"},
+    "circle.set_details": dict.fromkeys(
+        (
+            "knownAs",
+            "phone",
+            "address",
+            "outcode",
+            "howToGetIn",
+            "emergencyName",
+            "emergencyPhone",
+            "allergies",
+            "communicationNeeds",
+        ),
+        "circle",
+    ),
+}
+"""Mutation → its arguments that somebody may want to read, each with the kind of record in which it would stand."""
+
+
+def is_read_by_coordinators(kind: str) -> bool:
+    return any(S.COORDINATOR in READERS[audience] for audience in AUDIENCES[kind])
+
+
 MAY_CALL: dict[str, frozenset[Standing]] = {
     "accounts.me": frozenset({S.SIGNED_IN}),
     "accounts.send_code": frozenset({S.ANYONE}),
@@ -153,6 +192,7 @@ MAY_CALL: dict[str, frozenset[Standing]] = {
     "sync.push_mutations": frozenset({S.SIGNED_IN}),
     "sync.pull_scopes": frozenset({S.SIGNED_IN}),
     "sync.online_mutation": frozenset({S.SIGNED_IN}),
+    "quarantine.list_kept": _COORDINATOR,
     "reports.desk": _COORDINATOR,
     "circles.read_circle": _COORDINATOR,
     "continuity.measure_circle": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.COORDINATOR}),
@@ -172,7 +212,7 @@ MAY_CALL: dict[str, frozenset[Standing]] = {
 ``visits.confirm_import`` judge the thing they are about in their service, which looks it up."""
 
 CirclesOfPa = Callable[[Session, UUID], list[UUID]]
-Standings = Callable[[Session, Actor, Subject], set[Standing]]
+Standings = Callable[[Session, Actor, Subject, Then | None], set[Standing]]
 Scopes = Callable[[Session, UUID, datetime], list[str]]
 CheckDevice = Callable[[Session, Actor, bool], None]
 
@@ -188,14 +228,16 @@ class Access:
         self._circles_of_pa = circles_of_pa
         self._check_device = check_device
 
-    def standings(self, session: Session, actor: Actor | None, subject: Subject) -> set[Standing]:
-        """All that the actor is towards the subject, without what a mutation's ``told`` adds."""
+    def standings(
+        self, session: Session, actor: Actor | None, subject: Subject, then: Then | None = None
+    ) -> set[Standing]:
+        """All that the actor is towards the subject, or was ``then``, without what a mutation's ``told`` adds."""
         if actor is None:
             return {S.ANYONE}
         if actor.user_id is None:
             return {S.SERVER}
         own = {S.SELF} if subject.user_id == actor.user_id else set()
-        return {S.ANYONE, S.SIGNED_IN} | own | self._standings(session, actor, subject)
+        return {S.ANYONE, S.SIGNED_IN} | own | self._standings(session, actor, subject, then)
 
     def circles_to_lock(self, session: Session, subject: Subject) -> list[UUID]:
         """The subject's circle; where it is about a PA as such, all circles that know the PA."""
@@ -204,7 +246,7 @@ class Access:
         return self._circles_of_pa(session, subject.pa_id) if subject.pa_id is not None else []
 
     def authorise(self, context: Context, name: str, args: Args) -> frozenset[str]:
-        """The standings that allow this mutation.
+        """The standings that allow this mutation; a fact, also those that its author had when it took place.
 
         :raises NotFound: the actor has nothing to do with the subject, and does not learn whether it exists.
         :raises Forbidden: the actor is somebody there, but not one who may do this.
@@ -212,8 +254,16 @@ class Access:
         has = self.standings(context.session, context.actor, context.subject)
         if S.COORDINATOR in has and args.get("told"):
             has.add(S.COORDINATOR_TOLD)
-        if allowed := has & MAY_DO.get(name, frozenset()):
+        if context.is_vouched_for:
+            has |= {S.VOUCHED, S.VOUCHED_PA} if S.THAT_PA in has else {S.VOUCHED}
+        may = MAY_DO.get(name, frozenset())
+        if allowed := has & may:
             return frozenset(allowed)
+        if context.subject.at is not None:
+            then = Then(context.subject.at, left_since=context.now - LATE_FOR)
+            if allowed := self.standings(context.session, context.actor, context.subject, then) & may:
+                context.is_late = True
+                return frozenset(allowed)
         raise Forbidden if has - _NOBODY else NotFound
 
     def scopes(self, session: Session, user_id: UUID, now: datetime) -> list[str]:

@@ -17,7 +17,7 @@ from carematch.accounts.access import Access
 from carematch.accounts.channels import channel_for
 from carematch.accounts.service import Identified, SignedIn
 from carematch.core import clock
-from carematch.core.db import db, write_session
+from carematch.core.db import db, end_reading, write_session
 from carematch.core.errors import NotFound, TooMany
 from carematch.core.identity import Actor
 from carematch.sync.registry import Subject
@@ -98,7 +98,7 @@ def _find_actor(*, now: datetime) -> Actor | None:
 
 def _note_seen(known: Identified, *, now: datetime) -> None:
     """Best effort: a database too busy to note it does not keep anybody out."""
-    db.session.rollback()
+    end_reading()
     assert known.actor.device_id is not None
     try:
         with write_session() as session:

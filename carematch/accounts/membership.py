@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,19 @@ from sqlalchemy.orm import Session
 
 from carematch.accounts.models import Holder, Staff, Supporter, User
 from carematch.core.ids import uuid7
+
+
+@dataclass(frozen=True)
+class Then:
+    """A moment by which those are judged who have left since; whoever left before ``left_since`` is nobody any more."""
+
+    at: datetime
+    left_since: datetime
+
+    def was_in(self, came_at: datetime | None, left_at: datetime | None) -> bool:
+        """Somebody who came and left at these times was there at the moment, and left not too long ago."""
+        has_come = came_at is not None and came_at <= self.at
+        return has_come and (left_at is None or (left_at > self.at and left_at >= self.left_since))
 
 
 def find_user(session: Session, user_id: UUID) -> User | None:
@@ -50,14 +64,18 @@ def employ(session: Session, holder_id: UUID, *, name: str, email: str, now: dat
     return user
 
 
-def powers_in(session: Session, circle_id: UUID, user_id: UUID) -> list[str]:
-    """The powers the person of a circle has given this user and not withdrawn."""
-    supporter = session.scalar(
-        select(Supporter).where(
-            Supporter.circle_id == circle_id, Supporter.user_id == user_id, Supporter.withdrawn_at.is_(None)
-        )
-    )
-    return supporter.powers if supporter else []
+def powers_of(supporter: Supporter | None, then: Then | None = None) -> set[str]:
+    """The powers a person has given this supporter and not withdrawn, or had not ``then``."""
+    if supporter is None:
+        return set()
+    held = set(supporter.powers if supporter.withdrawn_at is None else ())
+    if then is not None:
+        if then.was_in(supporter.since, supporter.withdrawn_at):
+            held.update(supporter.powers)
+        for period in supporter.past:
+            if then.was_in(datetime.fromisoformat(period["since"]), datetime.fromisoformat(period["until"])):
+                held.update(period["powers"])
+    return held
 
 
 def list_supported(session: Session, user_id: UUID) -> list[tuple[UUID, list[str]]]:
@@ -68,6 +86,11 @@ def list_supported(session: Session, user_id: UUID) -> list[tuple[UUID, list[str
         .order_by(Supporter.circle_id)
     )
     return [(row.circle_id, row.powers) for row in rows]
+
+
+def list_circles_ever_supported(session: Session, user_id: UUID) -> list[UUID]:
+    """The circles in which this user has powers, or had them once."""
+    return list(session.scalars(select(Supporter.circle_id).where(Supporter.user_id == user_id)))
 
 
 def find_only_holder(session: Session) -> UUID | None:

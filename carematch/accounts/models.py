@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from carematch.core.db import Model
+from carematch.core.db import Json, Model
 from carematch.core.ids import uuid7
 from carematch.sync.models import SyncedModel
 
@@ -57,7 +58,10 @@ class Power(enum.StrEnum):
 
 
 class Supporter(SyncedModel):
-    """Family or a friend whom the person lets see or do named things. ``withdrawn_at`` ends it."""
+    """Family or a friend whom the person lets see or do named things. ``withdrawn_at`` ends it.
+
+    ``past`` are the powers they had before these, each ``{"powers", "since", "until"}`` with instants as ISO text.
+    """
 
     __tablename__ = "supporter"
     __table_args__ = (UniqueConstraint("circle_id", "user_id"),)
@@ -67,6 +71,13 @@ class Supporter(SyncedModel):
     powers: Mapped[list[str]] = mapped_column()
     allowed_at: Mapped[datetime] = mapped_column()
     withdrawn_at: Mapped[datetime | None] = mapped_column()
+    past: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+
+    @property
+    def since(self) -> datetime:
+        """From when on the powers are these."""
+        changed_at = [datetime.fromisoformat(period["until"]) for period in self.past]
+        return max([self.allowed_at, *changed_at])
 
 
 class Device(Model):

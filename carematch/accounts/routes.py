@@ -30,7 +30,7 @@ from carematch.accounts.schemas import (
     SignInSchema,
 )
 from carematch.core import clock
-from carematch.core.db import db
+from carematch.core.db import db, end_reading
 from carematch.core.identity import current_actor, current_user_id, find_actor
 from carematch.sync.perform import Result, in_write_session
 
@@ -42,7 +42,7 @@ TRYING = "20 per minute; 200 per hour"
 
 def _write(work: Callable[[Session], Result]) -> Result:
     """``work`` in a writing transaction of its own, after the reading one of the request has ended."""
-    db.session.rollback()
+    end_reading()
     return in_write_session(work)
 
 

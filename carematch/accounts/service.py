@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from carematch.accounts import membership
@@ -19,6 +19,12 @@ from carematch.core.identity import Actor
 
 SEEN_EVERY = timedelta(minutes=10)
 """How exactly ``last_seen_at`` is kept."""
+
+_USER_AND_DEVICE = (
+    select(User.disabled_at, Device.id, Device.revoked_at)
+    .outerjoin(Device, and_(Device.user_id == User.id, Device.id == bindparam("device_id")))
+    .where(User.id == bindparam("user_id"))
+)
 
 RolesOf = Callable[[Session, UUID], dict[str, list[UUID]]]
 """The circles in which the user is the person (``person``) and the PA records that are theirs (``pa``)."""
@@ -93,15 +99,12 @@ def check_device(session: Session, actor: Actor, to_hand_in: bool) -> None:
     """
     if actor.user_id is None:
         return
-    user = session.execute(select(User.disabled_at).where(User.id == actor.user_id)).one_or_none()
-    if user is None or user.disabled_at is not None:
+    found = session.execute(_USER_AND_DEVICE, {"user_id": actor.user_id, "device_id": actor.device_id}).one_or_none()
+    if found is None or found.disabled_at is not None:
         raise AccountDisabled
     if actor.device_id is None or to_hand_in:
         return
-    device = session.execute(
-        select(Device.revoked_at).where(Device.id == actor.device_id, Device.user_id == actor.user_id)
-    ).one_or_none()
-    if device is None or device.revoked_at is not None:
+    if found.id is None or found.revoked_at is not None:
         raise DeviceRevoked
 
 

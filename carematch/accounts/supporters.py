@@ -28,12 +28,20 @@ def allow_supporter(
         raise NotFound
     supporter = find_supporter(session, circle_id, user_id)
     if supporter is None:
-        supporter = Supporter(id=new_id, circle_id=circle_id, user_id=user_id, powers=[], allowed_at=now)
+        supporter = Supporter(id=new_id, circle_id=circle_id, user_id=user_id, powers=[], past=[], allowed_at=now)
         session.add(supporter)
-    elif supporter.withdrawn_at is not None:
-        supporter.allowed_at, supporter.withdrawn_at = now, None
+    elif supporter.powers != sorted(powers) or supporter.withdrawn_at is not None:
+        _remember(supporter, until=supporter.withdrawn_at or now)
+        if supporter.withdrawn_at is not None:
+            supporter.allowed_at, supporter.withdrawn_at = now, None
     supporter.powers = sorted(powers)
     return supporter
+
+
+def _remember(supporter: Supporter, *, until: datetime) -> None:
+    """What they had is known when they tell later of what happened meanwhile."""
+    period = {"powers": supporter.powers, "since": supporter.since.isoformat(), "until": until.isoformat()}
+    supporter.past = [*supporter.past, period]
 
 
 def withdraw_supporter(session: Session, *, circle_id: UUID, user_id: UUID, now: datetime) -> Supporter:

@@ -11,6 +11,7 @@ from carematch.accounts import supporters
 from carematch.accounts.access import Standing
 from carematch.accounts.schemas import AllowSupporterArgs, WithdrawSupporterArgs
 from carematch.circles import decisions, service
+from carematch.circles.models import Ask, Decision, Relationship
 from carematch.circles.schemas import (
     AnswerQuestionArgs,
     AskArgs,
@@ -23,7 +24,30 @@ from carematch.circles.schemas import (
     SayMetArgs,
     SetDetailsArgs,
 )
-from carematch.sync.registry import Args, Context, Subject, mutation
+from carematch.sync.registry import Args, Context, Subject, mutation, names_circle
+
+
+@names_circle("circleId")
+def _circle_itself(session: Session, circle_id: UUID) -> UUID | None:
+    return circle_id if service.find_circle(session, circle_id) else None
+
+
+@names_circle("relationshipId")
+def _circle_of_relationship(session: Session, relationship_id: UUID) -> UUID | None:
+    bond = session.get(Relationship, relationship_id)
+    return bond.circle_id if bond else None
+
+
+@names_circle("askId")
+def _circle_of_ask(session: Session, ask_id: UUID) -> UUID | None:
+    ask = session.get(Ask, ask_id)
+    return ask.circle_id if ask else None
+
+
+@names_circle("decisionId")
+def _circle_of_decision(session: Session, decision_id: UUID) -> UUID | None:
+    decision = session.get(Decision, decision_id)
+    return decision.circle_id if decision else None
 
 
 def about_relationship(session: Session, args: Args) -> Subject:

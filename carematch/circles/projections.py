@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from carematch.accounts.membership import find_holder
 from carematch.accounts.models import Holder
 from carematch.circles.models import Ask, Circle, Decision, Outcome, Relationship, Stage
+from carematch.circles.service import is_told_to_coordinators
 from carematch.core.places import find_place
 from carematch.directory import service as directory
 from carematch.directory.service import PaProfile
@@ -90,7 +91,7 @@ def project_relationship(session: Session, bond: Relationship, _now: datetime) -
         "visits": bond.visits,
     }
     yield Projected(f"{circle_scope}/person", "relationship", row)
-    if bond.stage is not Stage.CONSIDERING or bond.imported:
+    if is_told_to_coordinators(bond):
         yield Projected(f"{circle_scope}/admin", "relationship", row)
     if bond.stage is Stage.CHOSEN:
         yield Projected(

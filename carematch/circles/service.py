@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from carematch.accounts.membership import list_circles_ever_supported, list_holders_of
 from carematch.circles.asks import answer_ask as answer_ask
 from carematch.circles.asks import get_ask as get_ask
 from carematch.circles.asks import list_open_asks as list_open_asks
@@ -30,7 +31,7 @@ from carematch.circles.models import Relationship as Relationship
 from carematch.circles.models import Stage as Stage
 from carematch.core.errors import Conflict, Forbidden, NotFound
 from carematch.core.places import tidy_outcode
-from carematch.directory.service import PaProfile, get_pa, list_profiles_of, map_pas
+from carematch.directory.service import PaProfile, get_pa, hold_still, list_profiles_of, map_pas
 
 FAMILIARITY = timedelta(days=90)
 """How long a face stays familiar after the last meeting."""
@@ -90,6 +91,14 @@ def list_circles_of_person(session: Session, user_id: UUID) -> list[Circle]:
 
 def list_all_circle_ids(session: Session) -> list[UUID]:
     return list(session.scalars(select(Circle.id).order_by(Circle.id)))
+
+
+def list_holders_around(session: Session, user_id: UUID) -> set[UUID]:
+    """The holders a user has to do with, or had: as a person, a supporter, a PA or a coordinator."""
+    circle_ids = list_circles_ever_supported(session, user_id)
+    of_circles = select(Circle.holder_id).where((Circle.person_user_id == user_id) | Circle.id.in_(circle_ids))
+    of_pas = {profile.holder_id for profile in list_profiles_of(session, user_id)}
+    return {*session.scalars(of_circles), *of_pas, *list_holders_of(session, user_id)}
 
 
 def open_circle(
@@ -169,6 +178,11 @@ def find_bond(session: Session, circle_id: UUID, pa_id: UUID) -> Relationship | 
     return session.scalar(select(Relationship).where(Relationship.circle_id == circle_id, Relationship.pa_id == pa_id))
 
 
+def is_told_to_coordinators(bond: Relationship) -> bool:
+    """Coordinators see every relationship but one in which the person only thinks about somebody."""
+    return bond.stage is not Stage.CONSIDERING or bond.imported
+
+
 def list_bonds(session: Session, circle_id: UUID) -> list[Relationship]:
     return list(session.scalars(select(Relationship).where(Relationship.circle_id == circle_id)))
 
@@ -214,6 +228,7 @@ def _bond_for(session: Session, relationship_id: UUID, circle_id: UUID, pa_id: U
 def _begin(session: Session, relationship_id: UUID, circle: Circle, pa: PaProfile) -> Relationship:
     if pa.holder_id != circle.holder_id:
         raise NotFromHere
+    hold_still(session, pa)
     bond = Relationship(id=relationship_id, circle_id=circle.id, pa_id=pa.id, stage=Stage.CONSIDERING, visits=0)
     session.add(bond)
     return bond

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import ModuleType
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, String, Uuid, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, Executable, MetaData, String, Table, Uuid, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
@@ -54,6 +54,8 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
+
+_INSERTS: Mapping[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
@@ -101,7 +103,7 @@ def engine_options(url: str) -> Mapping[str, Any]:
     if url.startswith("sqlite"):
         connect = {"timeout": 10, "check_same_thread": False}
         return {"module": SQLITE, "connect_args": connect, "hide_parameters": True}
-    return {"pool_pre_ping": True, "hide_parameters": True}
+    return {"pool_pre_ping": True, "pool_size": 16, "pool_use_lifo": True, "hide_parameters": True}
 
 
 def prepare_engine(engine: Engine) -> None:
@@ -140,17 +142,50 @@ def is_statement_at_fault(fault: DBAPIError) -> bool:
     return state.startswith("54") or state == "25P02"
 
 
+@event.listens_for(Session, "loaded_as_persistent")
+def _hold(session: Session, row: object) -> None:
+    """A session forgets rows that nobody holds, and a PA is looked up for each of their visits: so it holds all that it
+    has read."""
+    session.info.setdefault("carematch.held", []).append(row)
+
+
 def insert_if_absent(session: Session, model: type[Base], **values: Any) -> None:
     """Afterwards there is a row with this key, whoever made it: two transactions may both ask for it."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = _INSERTS[session.get_bind().dialect.name]
     session.execute(insert(model).values(**values).on_conflict_do_nothing(index_elements=["id"]))
 
 
+def upsert(table: Table, *, key: Collection[str]) -> Mapping[str, Executable]:
+    """By the name of a dialect, the statement that puts rows, new or in place of those with the same ``key``."""
+    return {name: _upsert(insert(table), key) for name, insert in _INSERTS.items()}
+
+
+def _upsert(insert: postgresql.Insert | sqlite.Insert, key: Collection[str]) -> Executable:
+    new = {column.name: insert.excluded[column.name] for column in insert.table.columns if column.name not in key}
+    return insert.on_conflict_do_update(index_elements=list(key), set_=new)
+
+
+def end_reading() -> None:
+    """What the request has read so far is done with, and its connection free for a transaction of another kind.
+
+    By COMMIT, though nothing was written: after a ROLLBACK PostgreSQL's driver forgets the statements it had prepared.
+    """
+    db.session.commit()
+
+
 @contextmanager
-def write_session() -> Iterator[Session]:
+def write_connection() -> Iterator[Connection]:
+    """A connection for several writing transactions, one after the other."""
+    with db.engine.execution_options(begin="IMMEDIATE").connect() as connection:
+        yield connection
+
+
+@contextmanager
+def write_session(connection: Connection | None = None) -> Iterator[Session]:
     """A transaction of its own for writing: ``BEGIN IMMEDIATE`` or READ COMMITTED. Committed at the end, else rolled
-    back."""
-    with Session(db.engine.execution_options(begin="IMMEDIATE"), expire_on_commit=False) as session, session.begin():
+    back. ``connection`` is one from ``write_connection``, to be used again."""
+    bind = connection or db.engine.execution_options(begin="IMMEDIATE")
+    with Session(bind, expire_on_commit=False) as session, session.begin():
         yield session
 
 

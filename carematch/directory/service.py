@@ -14,9 +14,6 @@ from carematch.core.errors import Conflict, NotFound
 from carematch.core.places import tidy_outcode
 from carematch.directory.models import PaProfile as PaProfile
 
-_HELD = "carematch.pas"
-"""Key in ``Session.info``: a session forgets rows that nobody holds, and a PA is looked up for each of their visits."""
-
 
 class AlreadyClaimed(Conflict):
     slug, title = "already-claimed", "This PA has signed in already"
@@ -31,8 +28,16 @@ def get_pa(session: Session, pa_id: UUID) -> PaProfile:
     profile = find_pa(session, pa_id)
     if profile is None:
         raise NotFound
-    session.info.setdefault(_HELD, {})[pa_id] = profile
     return profile
+
+
+def hold_still(session: Session, pa: PaProfile) -> None:
+    """The PA's record is read anew, and stays as it is until this transaction ends.
+
+    Whoever shows a PA in a circle that did not know them asks for this: a change of the PA's name at the same time,
+    which locks the circles that know them, either comes first or finds this circle among them.
+    """
+    session.refresh(pa, with_for_update={"read": True})
 
 
 def find_pa_by_import_name(session: Session, holder_id: UUID, import_name: str) -> PaProfile | None:

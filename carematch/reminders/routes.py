@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from carematch.accounts.gate import settings
 from carematch.core import clock
-from carematch.core.db import db
+from carematch.core.db import end_reading
 from carematch.core.errors import SignInNeeded
 from carematch.core.identity import current_actor, current_user_id
 from carematch.reminders import parts, service
@@ -22,7 +22,7 @@ bp = Blueprint("reminders", __name__, url_prefix="/api", description="Reminders 
 
 
 def _write(work: Callable[[Session], object]) -> None:
-    db.session.rollback()
+    end_reading()
     in_write_session(work)
 
 

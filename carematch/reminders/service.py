@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -64,6 +64,16 @@ def post_notice(
         due_at = ringing_from(now)
         push = {"text": push_text, "dueAt": due_at, "expiresAt": push_until(due_at), "visitId": None}
     _post(user_id, notice, occurrence, {"title": title, "text": text, "url": url, "push": push}, now=now)
+
+
+def add_news(session: Session, news: News, *, now: datetime) -> None:
+    """As ``post_news`` does, within the mutation that makes the news."""
+    push = None
+    if news.push_text is not None:
+        due_at = ringing_from(now)
+        push = {"text": news.push_text, "due_at": due_at, "expires_at": push_until(due_at), "visit_id": None}
+    wanted_id = notice_id(news.user_id, news.notice, news.occurrence)
+    add_notice(session, wanted_id, {**asdict(news), "push": push}, now=now)
 
 
 @dataclass(frozen=True)

@@ -72,9 +72,10 @@ class CircleLineSchema(WireSchema):
 
 
 class DeskSchema(WireSchema):
-    """Everything on the coordinator's first screen, in one answer."""
+    """Everything on the coordinator's first screen, in one answer. ``kept``: how many mutations were put aside."""
 
     holder = fields.Nested(HolderLineSchema, required=True)
     circles = fields.List(fields.Nested(CircleLineSchema), required=True)
     flags = fields.List(fields.Nested(FlagLineSchema), required=True)
     call_list = fields.List(fields.Nested(CallSchema), required=True)
+    kept = fields.Integer(required=True)

@@ -21,6 +21,13 @@ class Status(enum.StrEnum):
     QUARANTINED = "quarantined"
 
 
+class Settled(enum.StrEnum):
+    """What a coordinator made of a mutation that was put aside."""
+
+    APPLIED = "applied"
+    DISCARDED = "discarded"
+
+
 class SyncedModel(Model):
     """Base of every row that phones hold a projection of. Only a mutation may change one."""
 
@@ -45,16 +52,28 @@ class SyncScope(Model):
     checksum: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
+IS_DEAD = text("body IS NULL")
+
+
 class SyncRecord(Model):
-    """A synced row as one audience receives it, ready to send. ``body`` is None for a tombstone."""
+    """A synced row as one audience receives it, ready to send. ``body`` is None for a tombstone.
+
+    ``at`` is when it happens, where it is one of many that come and go with time (a visit, a note), and None for what
+    counts at all times; of a tombstone, when it was made.
+    """
 
     __tablename__ = "sync_record"
-    __table_args__ = (Index("ix_sync_record_page", "scope_id", "v", "id", "kind"), Index("ix_sync_record_source", "id"))
+    __table_args__ = (
+        Index("ix_sync_record_page", "scope_id", "v", "id", "kind"),
+        Index("ix_sync_record_source", "id"),
+        Index("ix_sync_record_dead", "at", sqlite_where=IS_DEAD, postgresql_where=IS_DEAD),
+    )
 
     scope_id: Mapped[str] = mapped_column(ByteOrdered, primary_key=True)
     kind: Mapped[str] = mapped_column(ByteOrdered, primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
     v: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime | None] = mapped_column()
     body: Mapped[str | None] = mapped_column(Text)
 
 
@@ -75,15 +94,23 @@ class SyncClient(Model):
 IS_UNSEEN = text("status <> 'applied' AND acknowledged_at IS NULL")
 """What every pull looks for among all that its user ever did."""
 
+IS_KEPT = text("status = 'quarantined' AND settled_at IS NULL")
+"""What waits for a coordinator."""
+
 
 class LoggedMutation(Model):
-    """A mutation and its outcome, for ever: the log is the audit."""
+    """A mutation and its outcome, for ever: the log is the audit.
+
+    ``status`` and ``problem`` are what its author was told when it came, and stay. What a coordinator made later of one
+    that was put aside, ``settled`` says.
+    """
 
     __tablename__ = "mutation"
     __table_args__ = (
         UniqueConstraint("client_id", "seq"),
         Index("ix_mutation_circle", "circle_id", "received_at"),
         Index("ix_mutation_unseen", "user_id", "received_at", sqlite_where=IS_UNSEEN, postgresql_where=IS_UNSEEN),
+        Index("ix_mutation_kept", "received_at", sqlite_where=IS_KEPT, postgresql_where=IS_KEPT),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -102,10 +129,18 @@ class LoggedMutation(Model):
     received_at: Mapped[datetime] = mapped_column()
     is_skewed: Mapped[bool] = mapped_column(default=False)
     """The device's clock was more than five minutes away from the server's."""
+    is_late: Mapped[bool] = mapped_column(default=False)
+    """Applied, though its author had left the circle, or the same had been said before."""
     status: Mapped[Status] = mapped_column()
     problem: Mapped[dict[str, Any] | None] = mapped_column()
     acknowledged_at: Mapped[datetime | None] = mapped_column()
     """When the author said that they have seen a refusal."""
+    settled: Mapped[Settled | None] = mapped_column()
+    settled_at: Mapped[datetime | None] = mapped_column()
+    settled_by: Mapped[UUID | None] = mapped_column()
+    """The coordinator's user."""
+    settled_why: Mapped[str | None] = mapped_column()
+    """Why it was discarded, in the coordinator's words to the author."""
 
 
 class Lineage(Model):

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 from marshmallow import ValidationError
+from sqlalchemy import Connection, Row, Table, bindparam, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -28,6 +29,16 @@ log = logging.getLogger(__name__)
 SKEW = timedelta(minutes=5)
 _SERVER_KEYS = UUID("6c2f4a52-7d0b-5a57-9f0e-3b1f8f0c4d11")
 _RETRIES = 5
+
+_MUTATIONS: Table = LoggedMutation.__table__  # type: ignore[assignment]  # a mapped class's table
+_OUTCOME = select(
+    LoggedMutation.args_hash,
+    LoggedMutation.user_id,
+    LoggedMutation.status,
+    LoggedMutation.problem,
+    LoggedMutation.circle_id,
+    LoggedMutation.is_late,
+).where(LoggedMutation.id == bindparam("id"))
 
 Result = TypeVar("Result")
 
@@ -63,6 +74,7 @@ class Outcome:
     status: Status
     problem: dict[str, Any] | None = None
     circle_id: UUID | None = None
+    is_late: bool = False
     is_repeat: bool = field(default=False, compare=False)
 
 
@@ -72,6 +84,10 @@ class OnlineOnly(Conflict):
 
 class HandlerFailed(Exception):
     """The handler broke (a fault of ours, not of the mutation). Nothing of it was written."""
+
+
+class Overtaken(Exception):
+    """While this waited for a PA's record, another circle came to know the PA. The next try locks that one, too."""
 
 
 def authority() -> Authority:
@@ -102,104 +118,163 @@ def put_aside(session: Session, actor: Actor, envelope: Envelope, why: Problem, 
     """
     outcome = _find_outcome(session, actor, envelope)
     if outcome is None:
-        outcome = Outcome(Status.QUARANTINED, why.body())
+        outcome = _keep(session, envelope, why)
         _log(session, actor, envelope, outcome, now=now)
     return outcome
 
 
 def _find_outcome(session: Session, actor: Actor, envelope: Envelope) -> Outcome | None:
-    before = session.get(LoggedMutation, envelope.id)
+    before = session.execute(_OUTCOME, {"id": envelope.id}).one_or_none()
     if before is None:
         return None
     if before.args_hash != envelope.args_hash or before.user_id != actor.user_id:
         raise IdReused
-    return Outcome(before.status, before.problem, before.circle_id, is_repeat=True)
+    return stored_outcome(before)
+
+
+def stored_outcome(logged: LoggedMutation | Row[Any]) -> Outcome:
+    """What a repeat hears: what the first one heard, whatever a coordinator has made of it since."""
+    return Outcome(logged.status, logged.problem, logged.circle_id, is_late=logged.is_late, is_repeat=True)
+
+
+def _keep(session: Session, envelope: Envelope, why: Problem, circle_id: UUID | None = None) -> Outcome:
+    """Put aside, with the circle that its arguments name, so that the right coordinators come upon it."""
+    return Outcome(Status.QUARANTINED, why.body(), circle_id or _circle_named(session, envelope.args))
+
+
+def _circle_named(session: Session, args: dict[str, Any]) -> UUID | None:
+    for arg, find in REGISTRY.circles_named.items():
+        try:
+            circle_id = find(session, UUID(args[arg]))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            continue
+        if circle_id is not None:
+            return circle_id
+    return None
 
 
 def _log(session: Session, actor: Actor, envelope: Envelope, outcome: Outcome, *, now: datetime) -> None:
-    session.add(
-        LoggedMutation(
-            id=envelope.id,
-            client_id=envelope.client_id,
-            seq=envelope.seq,
-            user_id=actor.user_id,
-            device_id=actor.device_id,
-            circle_id=outcome.circle_id,
-            name=envelope.name,
-            v=envelope.v,
-            args=envelope.args,
-            args_hash=envelope.args_hash,
-            made_at=envelope.made_at,
-            received_at=now,
-            is_skewed=envelope.is_skewed(now=now),
-            status=outcome.status,
-            problem=outcome.problem,
-        )
-    )
-    session.flush()
+    row = {
+        "id": envelope.id,
+        "client_id": envelope.client_id,
+        "seq": envelope.seq,
+        "user_id": actor.user_id,
+        "device_id": actor.device_id,
+        "circle_id": outcome.circle_id,
+        "name": envelope.name,
+        "v": envelope.v,
+        "args": envelope.args,
+        "args_hash": envelope.args_hash,
+        "made_at": envelope.made_at,
+        "received_at": now,
+        "is_skewed": envelope.is_skewed(now=now),
+        "is_late": outcome.is_late,
+        "status": outcome.status,
+        "problem": outcome.problem,
+    }
+    session.execute(_MUTATIONS.insert(), row)
 
 
 def _judge(session: Session, actor: Actor, envelope: Envelope, *, now: datetime) -> Outcome:
     spec = REGISTRY.find(envelope.name, envelope.v)
     if spec is None:
-        return Outcome(Status.QUARANTINED, Invalid(f"This server does not know {envelope.name} {envelope.v}.").body())
+        return _keep(session, envelope, _unknown(envelope.name, envelope.v))
     if spec.is_online and envelope.seq is not None:
         return Outcome(Status.REJECTED, OnlineOnly().body())
     try:
         args: dict[str, Any] = spec.schema().load(envelope.args)
     except ValidationError as fault:
-        body = Invalid(errors=fault.normalized_messages()).body()
-        return Outcome(Status.QUARANTINED if spec.is_fact else Status.REJECTED, body)
-    subject = Subject()
+        problem = Invalid(errors=fault.normalized_messages())
+        return _keep(session, envelope, problem) if spec.is_fact else Outcome(Status.REJECTED, problem.body())
+    subject, is_late = Subject(), False
     try:
         with session.begin_nested():
             stamp.watch(session)
             subject = spec.about(session, args)
-            _apply(session, actor, envelope, spec, subject, args, now=now)
+            context = Context(session, actor, subject, now=now, made_at=envelope.made_at, mutation_id=envelope.id)
+            _carry_out(context, spec, args)
+            stamp.stamp(session, now=now)
+            is_late = context.is_late
     except Problem as problem:
-        status = Status.QUARANTINED if spec.is_fact else Status.REJECTED
-        return Outcome(status, problem.body(), subject.circle_id)
+        if spec.is_fact:
+            return _keep(session, envelope, problem, subject.circle_id)
+        return Outcome(Status.REJECTED, problem.body(), subject.circle_id)
     except Exception as fault:
         if isinstance(fault, DBAPIError) and not is_statement_at_fault(fault):
             raise
         raise HandlerFailed(envelope.name) from fault
     finally:
         stamp.look_away(session)
-    return Outcome(Status.APPLIED, None, subject.circle_id)
+    return Outcome(Status.APPLIED, None, subject.circle_id, is_late=is_late)
 
 
-def _apply(
-    session: Session,
-    actor: Actor,
-    envelope: Envelope,
-    spec: Mutation,
-    subject: Subject,
-    args: dict[str, Any],
-    *,
-    now: datetime,
-) -> None:
-    stamp.lock_circles(session, authority().circles_to_lock(session, subject))
+def _unknown(name: str, v: int) -> Invalid:
+    return Invalid(f"This server does not know {name} {v}.")
+
+
+def _carry_out(context: Context, spec: Mutation, args: dict[str, Any]) -> None:
+    """:raises Overtaken: a circle came to know the PA whom this is about while it was waiting for the others."""
+    session = context.session
+    locked = authority().circles_to_lock(session, context.subject)
+    stamp.lock_circles(session, locked)
     session.expire_all()
-    context = Context(session, actor, subject, now=now, made_at=envelope.made_at, mutation_id=envelope.id)
     context.standings = authority().authorise(context, spec.name, args)
     spec.handler(context, args)
-    stamp.stamp(session, now=now)
+    session.flush()
+    if not set(locked).issuperset(authority().circles_to_lock(session, context.subject)):
+        raise Overtaken
 
 
-def in_write_session(work: Callable[[Session], Result]) -> Result:
-    """Run ``work`` in a writing transaction of its own; again when the database refused it.
+def perform_kept(ctx: Context, kept: LoggedMutation, author: Actor) -> None:
+    """What was put aside takes effect within the mutation that says so: as its author's own, made when they made it.
 
-    A deadlock or a lock asks for patience; after a race for a key, the next try sees who won.
+    It is judged as if it came now. That a fact of the circle is one, ``ctx.actor`` vouches for, unless it is their own;
+    to decide anything takes the author's own authority.
+
+    :raises Problem: it cannot be done now either; nothing of it has been.
+    """
+    spec = REGISTRY.find(kept.name, kept.v)
+    if spec is None:
+        raise _unknown(kept.name, kept.v)
+    if spec.is_online and kept.seq is not None:
+        raise OnlineOnly
+    try:
+        args: dict[str, Any] = spec.schema().load(kept.args)
+    except ValidationError as fault:
+        raise Invalid(errors=fault.normalized_messages()) from fault
+    if not spec.is_fact:
+        authority().check_device(ctx.session, author)
+    subject = spec.about(ctx.session, args)
+    is_vouched_for = spec.is_fact and subject.circle_id == ctx.subject.circle_id and author.user_id != ctx.actor.user_id
+    _carry_out(
+        Context(
+            ctx.session,
+            author,
+            subject,
+            now=ctx.now,
+            made_at=kept.made_at,
+            mutation_id=kept.id,
+            is_vouched_for=is_vouched_for,
+        ),
+        spec,
+        args,
+    )
+
+
+def in_write_session(work: Callable[[Session], Result], connection: Connection | None = None) -> Result:
+    """Run ``work`` in a writing transaction of its own (on ``connection``); again when the database refused it.
+
+    A deadlock or a lock asks for patience; after a race for a key or a circle, the next try sees who won.
 
     :raises Unavailable: the database did not let it through, several times.
     :raises HandlerFailed: a handler broke; for want of a free key, several times.
     """
     for attempt in range(1, _RETRIES + 1):
         try:
-            with write_session() as session:
+            with write_session(connection) as session:
                 return work(session)
         except HandlerFailed as fault:
-            if attempt == _RETRIES or not isinstance(fault.__cause__, IntegrityError):
+            if attempt == _RETRIES or not isinstance(fault.__cause__, IntegrityError | Overtaken):
                 raise
         except DBAPIError as fault:
             log.warning("database refused a transaction (%s), try %d", type(fault.orig).__name__, attempt)

@@ -5,22 +5,31 @@ Rows are stored as they travel (``SyncRecord.body``), so a page is a range read 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import ColumnElement, and_, not_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from carematch.core import wire
 from carematch.core.errors import UserMismatch
 from carematch.core.identity import Actor
-from carematch.sync.models import IS_UNSEEN, Lineage, LoggedMutation, SyncClient, SyncRecord, SyncScope
+from carematch.sync.lineage import current_lineage
+from carematch.sync.models import IS_UNSEEN, LoggedMutation, SyncClient, SyncRecord, SyncScope
 from carematch.sync.perform import authority
 
 VIEW = 1
 """The shape of the rows; raised when a change of code changes what phones should hold."""
+
+NEAR = timedelta(hours=26), timedelta(hours=50)
+"""Before and after now: today and tomorrow, wherever the local midnight is."""
+SMALL = 25
+"""Scopes of so few rows are not worth a second page."""
+MAX_VERSION = 2**63 - 1
+FIRST_YEAR, LAST_YEAR = 2000, 3000
+"""What a database and a calendar can count with."""
 
 Cursor = dict[str, Any]
 
@@ -38,13 +47,49 @@ class Asked:
     limit: int = 500
 
 
-@dataclass
+@dataclass(frozen=True)
+class _Position:
+    """Where a phone stands in a scope.
+
+    ``since``: the version it is complete at; 0 for a snapshot. ``first``: the scope's version when the page set began.
+    ``after``: the last row it has of the set. ``soon``: a snapshot that brings first what is near this instant;
+    ``is_soon``: it is still at that.
+    """
+
+    mode: str
+    since: int
+    first: int
+    after: tuple[int, UUID, str] | None = None
+    soon: datetime | None = None
+    is_soon: bool = False
+
+    @property
+    def is_beginning(self) -> bool:
+        """Nothing of the snapshot has been brought yet."""
+        return self.mode == "snapshot" and not (self.after or self.soon)
+
+    @property
+    def is_rest(self) -> bool:
+        """What is left can wait until every other scope has brought what is near now."""
+        return self.soon is not None and not self.is_soon
+
+    @property
+    def wire(self) -> dict[str, Any]:
+        """Travels to the phone and back as ``next``."""
+        soon = {"soon": self.soon, "isSoon": self.is_soon} if self.soon else {}
+        return {"mode": self.mode, "from": self.since, "first": self.first, "after": self.after} | soon
+
+
+@dataclass(frozen=True)
 class _Page:
-    """Some rows of one scope, and how to go on (``next``) or where the phone now stands (``to``)."""
+    """Some rows of one scope as JSON text. ``next``: how to go on; None when the phone is complete there."""
 
     text: str
     rows: int
-    has_more: bool
+    next: _Position | None
+
+
+Due = list[tuple[SyncScope, _Position]]
 
 
 def pull(
@@ -71,20 +116,13 @@ def pull(
     removed = [scope_id for scope_id in asked.cursors if scope_id not in allowed]
     problems = _problems(session, actor.user_id)
 
-    pages: list[str] = []
-    room, more = asked.limit, False
+    due: Due = []
     for scope_id in allowed:
         scope = states.get(scope_id)
         cursor = None if afresh else asked.cursors.get(scope_id)
-        if scope is None or (cursor is not None and not cursor.get("next") and cursor["v"] == scope.version):
-            continue
-        if room <= 0:
-            more = True
-            break
-        page = _page(session, scope, cursor, room)
-        pages.append(page.text)
-        room -= page.rows
-        more = more or page.has_more
+        if scope is not None and not (cursor and not cursor.get("next") and cursor["v"] == scope.version):
+            due.append((scope, _position(scope, cursor)))
+    pages, left = _pages(session, _soon_first(due, asked.limit, now), asked.limit)
 
     same_problems = {problem["mutationId"] for problem in problems} == asked.problems
     if not (pages or removed or afresh) and same_problems and asked.last_seq == last_seq:
@@ -97,26 +135,46 @@ def pull(
             "lastSeq": last_seq,
             "problems": problems,
             "removed": removed,
-            "more": more,
+            "soon": all(position.is_rest for position in left),
+            "more": bool(left),
         }
     )
-    return f'{head[:-1]},"scopes":[{",".join(pages)}]}}'
+    return f'{head[:-1]},"scopes":[{",".join(page.text for page in pages)}]}}'
 
 
-def current_lineage(session: Session) -> str:
-    """Which history this database is part of."""
-    return str(session.scalars(select(Lineage.id).order_by(Lineage.begun_at.desc()).limit(1)).one())
+def _soon_first(due: Due, limit: int, now: datetime) -> Due:
+    """Where snapshots do not all fit into one answer, each begins with what is near now; the rest of any comes last."""
+    if sum(scope.row_count for scope, position in due if position.is_beginning) > limit:
+        soon = now.replace(microsecond=0)
+        for at, (scope, position) in enumerate(due):
+            if position.is_beginning and scope.row_count > SMALL:
+                due[at] = scope, replace(position, soon=soon, is_soon=True)
+    return sorted(due, key=lambda each: each[1].is_rest)
 
 
-def _page(session: Session, scope: SyncScope, cursor: Cursor | None, room: int) -> _Page:
-    mode, since, first, after = _position(scope, cursor)
-    query = select(SyncRecord.kind, SyncRecord.id, SyncRecord.v, SyncRecord.body).where(SyncRecord.scope_id == scope.id)
-    if after is None:
-        query = query.where(SyncRecord.v > since)
-    else:
-        query = query.where(tuple_(SyncRecord.v, SyncRecord.id, SyncRecord.kind) > after)
-    if mode == "snapshot":
-        query = query.where(SyncRecord.body.is_not(None) | (SyncRecord.v > first))
+def _pages(session: Session, due: Due, limit: int) -> tuple[list[_Page], list[_Position]]:
+    """Pages of at most ``limit`` rows in all, and where it is to go on. What is near now has an answer of its own,
+    which is short."""
+    pages: list[_Page] = []
+    left: list[_Position] = []
+    room, has_soon = limit, False
+    for scope, position in due:
+        if room <= 0 or (position.is_rest and has_soon):
+            left.append(position)
+            continue
+        has_soon = has_soon or position.is_soon
+        page = _page(session, scope, position, room)
+        pages.append(page)
+        room -= page.rows
+        if page.next:
+            left.append(page.next)
+    return pages, left
+
+
+def _page(session: Session, scope: SyncScope, position: _Position, room: int) -> _Page:
+    query = select(SyncRecord.kind, SyncRecord.id, SyncRecord.v, SyncRecord.body).where(
+        SyncRecord.scope_id == scope.id, *_wanted(position)
+    )
     rows = session.execute(query.order_by(SyncRecord.v, SyncRecord.id, SyncRecord.kind).limit(room + 1)).all()
     has_more, rows = len(rows) > room, rows[:room]
 
@@ -126,34 +184,71 @@ def _page(session: Session, scope: SyncScope, cursor: Cursor | None, room: int) 
         if body is not None
     )
     dels = ",".join(f'["{kind}","{record_id}"]' for kind, record_id, _, body in rows if body is None)
-    state: dict[str, Any] = {"id": scope.id, "mode": mode, "from": since}
+    going_on = None
     if has_more:
-        last = rows[-1]
-        going_on = {"mode": mode, "from": since, "first": first, "after": [last.v, last.id, last.kind]}
-        state |= {"next": going_on, "to": None, "count": None, "sum": None}
+        going_on = replace(position, after=(rows[-1].v, rows[-1].id, rows[-1].kind))
+    elif position.is_soon:
+        going_on = replace(position, after=None, is_soon=False)
+    state: dict[str, Any] = {"id": scope.id, "mode": position.mode, "from": position.since}
+    if going_on:
+        state |= {"next": going_on.wire, "to": None, "count": None, "sum": None}
     else:
         state |= {"next": None, "to": scope.version, "count": scope.row_count, "sum": str(scope.checksum)}
-    return _Page(f'{wire.encode(state)[:-1]},"puts":[{puts}],"dels":[{dels}]}}', len(rows), has_more)
+    return _Page(f'{wire.encode(state)[:-1]},"puts":[{puts}],"dels":[{dels}]}}', len(rows), going_on)
 
 
-def _position(scope: SyncScope, cursor: Cursor | None) -> tuple[str, int, int, tuple[int, UUID, str] | None]:
-    """Mode, version the phone is complete at, version when the page set began, and the last row it has of the set."""
+def _wanted(position: _Position) -> list[ColumnElement[bool]]:
+    """The rows that this page set still has to bring.
+
+    What changed since the set began comes at its end in any case (``v`` grows), whatever was brought before: so no row
+    is missed that was edited in between.
+    """
+    after = SyncRecord.v > position.since
+    if position.after:
+        after = tuple_(SyncRecord.v, SyncRecord.id, SyncRecord.kind) > position.after
+    if position.mode == "delta":
+        return [after]
+    lives, is_new = SyncRecord.body.is_not(None), SyncRecord.v > position.first
+    if position.soon is None:
+        return [after, or_(lives, is_new)]
+    is_near = SyncRecord.at.between(position.soon - NEAR[0], position.soon + NEAR[1])
+    if position.is_soon:
+        return [after, lives, or_(SyncRecord.at.is_(None), is_near)]
+    return [after, or_(and_(lives, SyncRecord.at.is_not(None), not_(is_near)), is_new)]
+
+
+def _position(scope: SyncScope, cursor: Cursor | None) -> _Position:
+    afresh = _Position("snapshot", 0, scope.version)
     going_on = cursor.get("next") if cursor else None
     if going_on:
         try:
-            first = int(going_on["first"])
-            v, record_id, kind = going_on["after"]
-            mode, since = str(going_on["mode"]), int(going_on["from"])
-            oldest_needed = first if mode == "snapshot" else since
-            if scope.horizon <= oldest_needed <= first <= scope.version:
-                return mode, since, first, (int(v), UUID(record_id), str(kind))
+            position = _read_position(going_on)
         except (KeyError, TypeError, ValueError):
-            pass
-        return "snapshot", 0, scope.version, None
+            return afresh
+        oldest_needed = position.first if position.mode == "snapshot" else position.since
+        return position if scope.horizon <= oldest_needed <= position.first <= scope.version else afresh
     v = cursor["v"] if cursor else 0
-    if cursor is None or v <= 0 or v < scope.horizon or v > scope.version:
-        return "snapshot", 0, scope.version, None
-    return "delta", v, scope.version, None
+    if v <= 0 or v < scope.horizon or v > scope.version:
+        return afresh
+    return _Position("delta", v, scope.version)
+
+
+def _read_position(going_on: dict[str, Any]) -> _Position:
+    """:raises KeyError, TypeError, ValueError: this is not what was sent."""
+    mode, after, soon = going_on["mode"], going_on["after"], going_on.get("soon")
+    position = _Position(
+        mode,
+        int(going_on["from"]),
+        int(going_on["first"]),
+        (int(after[0]), UUID(after[1]), str(after[2])) if after else None,
+        datetime.fromisoformat(soon).astimezone(UTC) if soon else None,
+        bool(going_on.get("isSoon")),
+    )
+    is_in_reach = position.after is None or 0 <= position.after[0] <= MAX_VERSION
+    is_in_time = position.soon is None or FIRST_YEAR <= position.soon.year <= LAST_YEAR
+    if mode not in {"delta", "snapshot"} or not is_in_reach or not is_in_time:
+        raise ValueError(mode)
+    return position
 
 
 def _problems(session: Session, user_id: UUID) -> list[dict[str, Any]]:
@@ -175,6 +270,7 @@ def _problems(session: Session, user_id: UUID) -> list[dict[str, Any]]:
             "madeAt": row.made_at,
             "status": row.status,
             "problem": row.problem,
+            "settled": {"as": row.settled, "at": row.settled_at, "why": row.settled_why} if row.settled else None,
         }
         for row in rows
     ]

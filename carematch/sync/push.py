@@ -9,15 +9,24 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from carematch.core.db import insert_if_absent, write_session
+from carematch.core.db import insert_if_absent, write_connection, write_session
 from carematch.core.errors import ClientForked, DeviceRevoked, IdReused, SeqGap, Unavailable, UserMismatch
 from carematch.core.faults import describe
 from carematch.core.identity import Actor
 from carematch.sync.models import LoggedMutation, Status, SyncClient
-from carematch.sync.perform import Envelope, HandlerFailed, Outcome, authority, in_write_session, perform, put_aside
+from carematch.sync.perform import (
+    Envelope,
+    HandlerFailed,
+    Outcome,
+    authority,
+    in_write_session,
+    perform,
+    put_aside,
+    stored_outcome,
+)
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +54,29 @@ class PushAnswer:
     retry_after: int | None = None
 
 
+@dataclass(frozen=True)
+class Client:
+    """A client's row, locked until the transaction ends."""
+
+    id: UUID
+    user_id: UUID
+    last_seq: int
+    failures: int
+
+
+_CLIENTS: Table = SyncClient.__table__  # type: ignore[assignment]  # a mapped class's table
+_CLIENT = (
+    select(_CLIENTS.c.id, _CLIENTS.c.user_id, _CLIENTS.c.last_seq, _CLIENTS.c.failures)
+    .where(_CLIENTS.c.id == bindparam("id"))
+    .with_for_update()
+)
+_COUNT = (
+    update(_CLIENTS)
+    .where(_CLIENTS.c.id == bindparam("client_id"))
+    .values(last_seq=bindparam("last_seq"), failures=bindparam("failures"))
+)
+
+
 def push(actor: Actor, client_id: UUID, envelopes: list[Envelope], *, now: datetime) -> PushAnswer:
     """Give every mutation an outcome, or stop at the first that the server itself could not handle.
 
@@ -53,15 +85,22 @@ def push(actor: Actor, client_id: UUID, envelopes: list[Envelope], *, now: datet
     :raises IdReused: a mutation's id belongs to another one; ``seq`` says whose.
     :raises UserMismatch: the client belongs to somebody else.
     """
+    with write_connection() as connection:
+        return _push(connection, actor, client_id, envelopes, now=now)
+
+
+def _push(
+    connection: Connection, actor: Actor, client_id: UUID, envelopes: list[Envelope], *, now: datetime
+) -> PushAnswer:
     results: list[Result] = []
     last_seq = 0
     for envelope in envelopes:
         try:
             take = partial(_take, actor=actor, client_id=client_id, envelope=envelope, now=now)
-            outcome, last_seq = in_write_session(take)
+            outcome, last_seq = in_write_session(take, connection)
         except HandlerFailed as fault:
             log.error("a handler failed: %s: %s", envelope.name, describe(fault))
-            given_up, last_seq = _count_failure(actor, client_id, envelope, now=now)
+            given_up, last_seq = _count_failure(connection, actor, client_id, envelope, now=now)
             if given_up is None:
                 return PushAnswer(last_seq, results, retry_after=5)
             outcome = given_up
@@ -69,7 +108,7 @@ def push(actor: Actor, client_id: UUID, envelopes: list[Envelope], *, now: datet
             if not results:
                 raise
             return PushAnswer(last_seq, results, retry_after=5)
-        results.append(Result(envelope.seq or 0, envelope.id, outcome.status, False, outcome.problem))
+        results.append(Result(envelope.seq or 0, envelope.id, outcome.status, outcome.is_late, outcome.problem))
     return PushAnswer(last_seq, results)
 
 
@@ -82,8 +121,7 @@ def _take(session: Session, *, actor: Actor, client_id: UUID, envelope: Envelope
         outcome = _perform_or_keep(session, actor, envelope, now=now)
     except IdReused:
         raise IdReused(seq=envelope.seq) from None
-    _advance(client, envelope)
-    return outcome, client.last_seq
+    return outcome, _advance(session, client, envelope)
 
 
 def _perform_or_keep(session: Session, actor: Actor, envelope: Envelope, *, now: datetime) -> Outcome:
@@ -94,24 +132,27 @@ def _perform_or_keep(session: Session, actor: Actor, envelope: Envelope, *, now:
     return perform(session, actor, envelope, now=now)
 
 
-def _locked_client(session: Session, actor: Actor, client_id: UUID, *, now: datetime) -> SyncClient:
-    insert_if_absent(
-        session,
-        SyncClient,
-        id=client_id,
-        user_id=actor.user_id,
-        device_id=actor.device_id,
-        last_seq=0,
-        failures=0,
-        created_at=now,
-    )
-    client = session.get_one(SyncClient, client_id, with_for_update=True)
+def _locked_client(session: Session, actor: Actor, client_id: UUID, *, now: datetime) -> Client:
+    found = session.execute(_CLIENT, {"id": client_id}).one_or_none()
+    if found is None:
+        insert_if_absent(
+            session,
+            SyncClient,
+            id=client_id,
+            user_id=actor.user_id,
+            device_id=actor.device_id,
+            last_seq=0,
+            failures=0,
+            created_at=now,
+        )
+        found = session.execute(_CLIENT, {"id": client_id}).one()
+    client = Client(*found)
     if client.user_id != actor.user_id:
         raise UserMismatch
     return client
 
 
-def _stored(session: Session, client: SyncClient, envelope: Envelope) -> Outcome | None:
+def _stored(session: Session, client: Client, envelope: Envelope) -> Outcome | None:
     """The outcome this sequence number already has, if any."""
     assert envelope.seq is not None
     if envelope.seq > client.last_seq + 1:
@@ -128,28 +169,34 @@ def _stored(session: Session, client: SyncClient, envelope: Envelope) -> Outcome
         raise ClientForked(lastSeq=client.last_seq)
     if logged.args_hash != envelope.args_hash:
         raise IdReused(seq=envelope.seq)
-    return Outcome(logged.status, logged.problem, logged.circle_id, is_repeat=True)
+    return stored_outcome(logged)
 
 
-def _advance(client: SyncClient, envelope: Envelope) -> None:
+def _advance(session: Session, client: Client, envelope: Envelope) -> int:
     assert envelope.seq is not None
-    client.last_seq, client.failures = envelope.seq, 0
+    _keep(session, client, last_seq=envelope.seq, failures=0)
+    return envelope.seq
 
 
-def _count_failure(actor: Actor, client_id: UUID, envelope: Envelope, *, now: datetime) -> tuple[Outcome | None, int]:
+def _keep(session: Session, client: Client, *, last_seq: int, failures: int) -> None:
+    session.execute(_COUNT, {"client_id": client.id, "last_seq": last_seq, "failures": failures})
+
+
+def _count_failure(
+    connection: Connection, actor: Actor, client_id: UUID, envelope: Envelope, *, now: datetime
+) -> tuple[Outcome | None, int]:
     """Remember that the handler broke; the third time, put the mutation aside and let the next ones pass.
 
     Sent twice at once, it may have its outcome by now: then that counts.
     """
-    with write_session() as session:
+    with write_session(connection) as session:
         client = _locked_client(session, actor, client_id, now=now)
         stored = _stored(session, client, envelope)
         if stored is not None:
             return stored, client.last_seq
-        client.failures += 1
-        if client.failures < PATIENCE:
+        if client.failures + 1 < PATIENCE:
+            _keep(session, client, last_seq=client.last_seq, failures=client.failures + 1)
             return None, client.last_seq
         problem = Unavailable("The server could not do this. A person will look at it.")
         outcome = put_aside(session, actor, envelope, problem, now=now)
-        _advance(client, envelope)
-        return outcome, client.last_seq
+        return outcome, _advance(session, client, envelope)

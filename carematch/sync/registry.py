@@ -25,6 +25,10 @@ class Subject:
     pa_id: UUID | None = None
     user_id: UUID | None = None
     holder_id: UUID | None = None
+    member_id: UUID | None = None
+    """Somebody who has to do with a holder, where nothing nearer is known."""
+    at: datetime | None = None
+    """When that takes place of which a fact tells: who has left since may still tell of it."""
 
 
 @dataclass
@@ -38,10 +42,15 @@ class Context:
     made_at: datetime
     mutation_id: UUID
     standings: frozenset[str] = frozenset()
+    is_vouched_for: bool = False
+    """A coordinator of the circle's holder says that this fact is one."""
+    is_late: bool = False
+    """Its author has left the circle, or the same was said before."""
 
 
 Handler = Callable[[Context, Args], None]
 About = Callable[[Session, Args], Subject]
+CircleNamed = Callable[[Session, UUID], UUID | None]
 
 
 def about_circle(_session: Session, args: Args) -> Subject:
@@ -64,11 +73,16 @@ class Mutation:
 
 @dataclass(frozen=True)
 class Projected:
-    """One audience's form of a row, under the row's own id."""
+    """One audience's form of a row, under the row's own id.
+
+    ``at`` is when it happens, where it is one of many that come and go with time: a phone that begins gets what is near
+    now first. None for what counts at all times.
+    """
 
     scope_id: str
     kind: str
     body: dict[str, Any]
+    at: datetime | None = None
 
 
 Row = TypeVar("Row", bound=SyncedModel)
@@ -99,6 +113,7 @@ class Registry:
         self.mutations: dict[tuple[str, int], Mutation] = {}
         self.projections: dict[type[SyncedModel], tuple[Projection, frozenset[str]]] = {}
         self.dependents: dict[type[SyncedModel], list[tuple[frozenset[str], Dependents]]] = {}
+        self.circles_named: dict[str, CircleNamed] = {}
         self.authority: Authority | None = None
 
     def find(self, name: str, v: int) -> Mutation | None:
@@ -131,6 +146,19 @@ def mutation(
             raise ValueError(f"{name} v{v} is registered twice")
         REGISTRY.mutations[name, v] = Mutation(name, v, schema, handler, about, fact, online)
         return handler
+
+    return register
+
+
+def names_circle(arg: str) -> Callable[[CircleNamed], CircleNamed]:
+    """Register how an argument of this name, on the wire, leads to a circle; None where what it names is not there.
+
+    So that even what the server cannot read finds the people it concerns.
+    """
+
+    def register(find: CircleNamed) -> CircleNamed:
+        REGISTRY.circles_named[arg] = find
+        return find
 
     return register
 

@@ -8,17 +8,27 @@ import logging
 import zlib
 from typing import Any
 
-from flask import Response, request
+from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_smorest import Blueprint
 from marshmallow import Schema, ValidationError
 
 from carematch.core import clock, wire
-from carematch.core.db import db, snapshot_session
-from carematch.core.errors import BadEnvelope, Forbidden, LineageChanged, NotFound, TooLarge, UserMismatch
+from carematch.core.db import db, end_reading, snapshot_session
+from carematch.core.errors import (
+    BadEnvelope,
+    Forbidden,
+    LineageChanged,
+    NotFound,
+    TooLarge,
+    Unavailable,
+    UpgradeNeeded,
+    UserMismatch,
+)
 from carematch.core.identity import Actor, current_actor
+from carematch.sync.lineage import current_lineage
 from carematch.sync.perform import Envelope, perform_online
-from carematch.sync.pull import Asked, current_lineage, pull
+from carematch.sync.pull import Asked, pull
 from carematch.sync.push import push
 from carematch.sync.registry import REGISTRY
 from carematch.sync.schemas import (
@@ -34,6 +44,8 @@ bp = Blueprint("sync", __name__, url_prefix="/api", description="Keeping phones 
 
 log = logging.getLogger(__name__)
 
+PROTOCOL = 1
+"""What this server speaks (docs/sync.md)."""
 MAX_BODY = 256 * 1024
 MAX_ARGS = 32 * 1024
 MAX_PULL = 256 * 1024
@@ -74,6 +86,18 @@ def _owner(message: dict[str, Any]) -> Actor:
     return actor
 
 
+def _check_protocol(protocol: int) -> None:
+    """:raises Unavailable: the app is of a newer server than this one, which will be along."""
+    if protocol > PROTOCOL:
+        raise Unavailable("The server is older than this app.", retryAfter=60)
+
+
+def _is_older(app: str, oldest: str) -> bool:
+    """Whether the app's version is before ``oldest``; one that is no version is not."""
+    numbers = [[int(part) for part in each.split(".") if part.isdecimal()] for each in (app, oldest)]
+    return bool(oldest and numbers[0]) and numbers[0] < numbers[1]
+
+
 @bp.post("/sync/push")
 @bp.response(200, PushAnswerSchema)
 @bp.doc(requestBody={"content": {"application/json": {"schema": PushMessageSchema}}})
@@ -84,9 +108,10 @@ def push_mutations() -> dict[str, Any]:
         if len(wire.encode(each["args"])) > MAX_ARGS:
             raise TooLarge("One change is larger than 32 KiB.")
     actor = _owner(message)
+    _check_protocol(message["protocol"])
     if message["lineage"] not in {None, current_lineage(db.session())}:
         raise LineageChanged
-    db.session.rollback()
+    end_reading()
     answer = push(
         actor,
         message["client_id"],
@@ -123,9 +148,14 @@ def pull_scopes() -> ResponseReturnValue:
     """Hand out what changed in the caller's scopes."""
     message = read_message(PullMessageSchema(), limit=MAX_PULL)
     actor = _owner(message)
+    _check_protocol(message["protocol"])
+    if message["protocol"] < PROTOCOL or _is_older(
+        message["app"], current_app.extensions["carematch.config"].oldest_app
+    ):
+        raise UpgradeNeeded("Close the app and open it again. What it has not sent is still taken.")
     for note in message["notes"]:
         log.warning("a phone found a fault in what it holds: %.40r in %.90r", note["kind"], note.get("scope"))
-    db.session.rollback()
+    end_reading()
     with snapshot_session() as session:
         text = pull(
             session,
@@ -164,7 +194,7 @@ def online_mutation(body: dict[str, Any]) -> dict[str, Any]:
     text = json.dumps(body["args"])
     if len(text) > MAX_ARGS:
         raise TooLarge("One change is larger than 32 KiB.")
-    db.session.rollback()
+    end_reading()
     args = wire.decode(text)
     envelope = Envelope(body["id"], body["name"], body["v"], args, body["made_at"])
     outcome = perform_online(current_actor(), envelope, now=clock.now())

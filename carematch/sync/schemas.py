@@ -6,7 +6,7 @@ from marshmallow import INCLUDE, fields, validate
 
 from carematch.core.http import ProblemSchema
 from carematch.core.schema import Instant, WireSchema
-from carematch.sync.models import Status
+from carematch.sync.models import Settled, Status
 
 MAX_BATCH = 100
 MAX_LIMIT = 2000
@@ -113,8 +113,19 @@ class PageSchema(WireSchema):
     sum = fields.String(required=True, allow_none=True)
 
 
+class SettledSchema(WireSchema):
+    """What a coordinator made of what was put aside; ``why`` is said of what was discarded."""
+
+    as_ = fields.Enum(Settled, by_value=True, required=True, data_key="as")
+    at = Instant(required=True)
+    why = fields.String(required=True, allow_none=True)
+
+
 class RefusedSchema(WireSchema):
-    """A mutation of the user's that was not applied, from any of their devices."""
+    """A mutation of the user's that was not applied, from any of their devices.
+
+    ``settled`` is null for one that was rejected, and while one that was put aside waits for a coordinator.
+    """
 
     mutation_id = fields.UUID(required=True)
     name = fields.String(required=True)
@@ -122,6 +133,7 @@ class RefusedSchema(WireSchema):
     made_at = Instant(required=True)
     status = fields.String(required=True, validate=validate.OneOf([Status.REJECTED, Status.QUARANTINED]))
     problem = fields.Nested(ProblemSchema, required=True)
+    settled = fields.Nested(SettledSchema, required=True, allow_none=True)
 
 
 class PullAnswerSchema(WireSchema):
@@ -134,6 +146,7 @@ class PullAnswerSchema(WireSchema):
     problems = fields.List(fields.Nested(RefusedSchema), required=True)
     scopes = fields.List(fields.Nested(PageSchema), required=True)
     removed = fields.List(fields.String(), required=True)
+    soon = fields.Boolean(required=True)
     more = fields.Boolean(required=True)
 
 

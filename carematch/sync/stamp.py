@@ -3,22 +3,46 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import event, inspect, select, update
+from sqlalchemy import Row, Table, bindparam, event, inspect, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
 from carematch.core import wire
-from carematch.core.db import insert_if_absent
+from carematch.core.db import insert_if_absent, upsert
 from carematch.sync.models import SyncedModel, SyncRecord, SyncScope
 from carematch.sync.registry import REGISTRY
 
 _TOUCHED = "carematch.touched"
 """Key in ``Session.info``: each changed row with the values it had before (None: it was not there)."""
+
+_LOCKED = "carematch.locked"
+"""Key in ``Session.info``: the version of each scope that this transaction has locked, and so nobody else moves."""
+
+_SCOPES: Table = SyncScope.__table__  # type: ignore[assignment]  # a mapped class's table
+_RECORDS: Table = SyncRecord.__table__  # type: ignore[assignment]
+
+_LOCK = (
+    select(_SCOPES.c.id, _SCOPES.c.version)
+    .where(_SCOPES.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_SCOPES.c.id)
+    .with_for_update()
+)
+_HELD = select(_RECORDS).where(_RECORDS.c.id.in_(bindparam("ids", expanding=True)))
+_STEP = (
+    update(_SCOPES)
+    .where(_SCOPES.c.id == bindparam("scope_id"))
+    .values(
+        version=bindparam("to"),
+        row_count=_SCOPES.c.row_count + bindparam("more_rows"),
+        checksum=_SCOPES.c.checksum + bindparam("more_sum"),
+    )
+)
+_PUT = upsert(_RECORDS, key=("scope_id", "kind", "id"))
 
 
 class OutsideMutation(RuntimeError):
@@ -28,11 +52,13 @@ class OutsideMutation(RuntimeError):
 def watch(session: Session) -> None:
     """From now on this session may change synced rows, and remembers which."""
     session.info[_TOUCHED] = {}
+    session.info[_LOCKED] = {}
 
 
 def look_away(session: Session) -> None:
     """The mutation is over: what changes a synced row from now on is refused again."""
     session.info.pop(_TOUCHED, None)
+    session.info.pop(_LOCKED, None)
 
 
 @event.listens_for(Session, "before_flush")
@@ -84,26 +110,42 @@ def circle_lock(circle_id: UUID) -> str:
     return f"c:{circle_id}/all"
 
 
-def ensure_scope(session: Session, scope_id: str) -> None:
-    """Afterwards the scope exists; two transactions may both ask for it."""
-    insert_if_absent(session, SyncScope, id=scope_id, version=0, horizon=0, row_count=0, checksum=0)
-
-
 def lock_circles(session: Session, circle_ids: Iterable[UUID]) -> None:
     """Hold each circle's lock until the transaction ends. Always in the order of their ids."""
-    for scope_id in sorted(circle_lock(circle_id) for circle_id in circle_ids):
-        ensure_scope(session, scope_id)
-        session.execute(select(SyncScope.id).where(SyncScope.id == scope_id).with_for_update())
+    _lock(session, [circle_lock(circle_id) for circle_id in circle_ids])
 
 
-@dataclass
+def _lock(session: Session, scope_ids: Iterable[str]) -> Mapping[str, int]:
+    """Hold these scopes until the transaction ends, locked in the order of their ids; a new one is made. All versions
+    held.
+
+    Two transactions may both make one.
+    """
+    locked: dict[str, int] = session.info[_LOCKED]
+    wanted = sorted(set(scope_ids) - locked.keys())
+    if not wanted:
+        return locked
+    locked |= _versions(session, wanted)
+    if fresh := [scope_id for scope_id in wanted if scope_id not in locked]:
+        for scope_id in fresh:
+            insert_if_absent(session, SyncScope, id=scope_id, version=0, horizon=0, row_count=0, checksum=0)
+        locked |= _versions(session, fresh)
+    return locked
+
+
+def _versions(session: Session, scope_ids: list[str]) -> dict[str, int]:
+    return {row.id: row.version for row in session.execute(_LOCK, {"ids": scope_ids})}
+
+
+@dataclass(frozen=True)
 class _Change:
-    """One wire row to be written: its new body (None: a tombstone) and the row it replaces."""
+    """One wire row to be written: its new body (None: a tombstone), and the version of the living row it replaces."""
 
     kind: str
     id: UUID
     body: str | None
-    old: SyncRecord | None
+    replaced: int | None
+    at: datetime | None
 
 
 def stamp(session: Session, *, now: datetime) -> None:
@@ -111,11 +153,9 @@ def stamp(session: Session, *, now: datetime) -> None:
 
     A row that left an audience leaves a tombstone there and a put where it went, in this transaction.
     """
-    session.flush()
     changes = _changes(session, _with_dependents(session, changes_so_far(session)), now)
-    for scope_id in sorted(changes):
-        _write(session, scope_id, changes[scope_id])
-    session.flush()
+    if changes:
+        _write(session, changes)
 
 
 def _with_dependents(session: Session, touched: dict[SyncedModel, dict[str, Any] | None]) -> list[SyncedModel]:
@@ -129,10 +169,10 @@ def _with_dependents(session: Session, touched: dict[SyncedModel, dict[str, Any]
 
 def _changes(session: Session, rows: list[SyncedModel], now: datetime) -> dict[str, list[_Change]]:
     changes: dict[str, list[_Change]] = defaultdict(list)
-    held: dict[UUID, list[SyncRecord]] = defaultdict(list)
+    held: dict[UUID, list[Row[Any]]] = defaultdict(list)
     ids = [row.id for row in rows]
     for start in range(0, len(ids), 500):
-        for record in session.scalars(select(SyncRecord).where(SyncRecord.id.in_(ids[start : start + 500]))):
+        for record in session.execute(_HELD, {"ids": ids[start : start + 500]}):
             held[record.id].append(record)
     for row in rows:
         found = REGISTRY.projection_of(row)
@@ -145,38 +185,31 @@ def _changes(session: Session, rows: list[SyncedModel], now: datetime) -> dict[s
             body = wire.encode(projected.body)
             before = old.pop((projected.scope_id, projected.kind), None)
             if before is None or before.body != body:
-                changes[projected.scope_id].append(_Change(projected.kind, row.id, body, before))
+                replaced = None if before is None or before.body is None else before.v
+                changes[projected.scope_id].append(_Change(projected.kind, row.id, body, replaced, projected.at))
         for (scope_id, kind), record in old.items():
             if record.body is not None:
-                changes[scope_id].append(_Change(kind, row.id, None, record))
+                changes[scope_id].append(_Change(kind, row.id, None, record.v, now))
     return changes
 
 
-def _write(session: Session, scope_id: str, changes: list[_Change]) -> None:
-    ensure_scope(session, scope_id)
-    v: int = session.execute(
-        update(SyncScope)
-        .where(SyncScope.id == scope_id)
-        .values(version=SyncScope.version + 1)
-        .returning(SyncScope.version)
-    ).scalar_one()
-    rows, total = 0, 0
-    fresh: list[dict[str, Any]] = []
-    for change in changes:
-        if change.old is not None and change.old.body is not None:
-            rows -= 1
-            total -= checksum(change.kind, change.id, change.old.v)
-        if change.body is not None:
-            rows += 1
-            total += checksum(change.kind, change.id, v)
-        if change.old is None:
-            fresh.append({"scope_id": scope_id, "kind": change.kind, "id": change.id, "v": v, "body": change.body})
-        else:
-            change.old.v, change.old.body = v, change.body
-    if fresh:
-        session.execute(SyncRecord.__table__.insert(), fresh)  # type: ignore[attr-defined]  # a mapped class's table
-    session.execute(
-        update(SyncScope)
-        .where(SyncScope.id == scope_id)
-        .values(row_count=SyncScope.row_count + rows, checksum=SyncScope.checksum + total)
-    )
+def _write(session: Session, changes: Mapping[str, list[_Change]]) -> None:
+    """Three statements, however many scopes and rows: lock, put, step. Under the lock the version to come is known."""
+    versions = _lock(session, changes)
+    records: list[dict[str, Any]] = []
+    steps: list[dict[str, Any]] = []
+    for scope_id, of_scope in changes.items():
+        v = versions[scope_id] + 1
+        more_rows, more_sum = 0, 0
+        for change in of_scope:
+            if change.replaced is not None:
+                more_rows -= 1
+                more_sum -= checksum(change.kind, change.id, change.replaced)
+            if change.body is not None:
+                more_rows += 1
+                more_sum += checksum(change.kind, change.id, v)
+            keys = {"scope_id": scope_id, "kind": change.kind, "id": change.id}
+            records.append(keys | {"v": v, "at": change.at, "body": change.body})
+        steps.append({"scope_id": scope_id, "to": v, "more_rows": more_rows, "more_sum": more_sum})
+    session.execute(_PUT[session.get_bind().dialect.name], records)
+    session.execute(_STEP, steps)

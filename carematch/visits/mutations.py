@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sqlalchemy.orm import Session
 
 from carematch.accounts.access import MAY_DO
 from carematch.circles import service as circles
 from carematch.core.errors import Forbidden
-from carematch.sync.registry import Args, Context, Subject, mutation
+from carematch.sync.registry import Args, Context, Subject, mutation, names_circle
 from carematch.sync.stamp import project_again
 from carematch.visits import service
-from carematch.visits.models import Side
+from carematch.visits.models import Arrangement, Note, Side, Visit, VisitStatus
 from carematch.visits.schemas import (
     AnswerAskArgs,
     ArrangementArgs,
@@ -33,8 +35,26 @@ from carematch.visits.schemas import (
 
 def about_visit(session: Session, args: Args) -> Subject:
     """The subject of a mutation whose arguments name a visit."""
+    circle_id, pa_id = service.whose_visit(session, args["visit_id"])
+    return Subject(circle_id=circle_id, pa_id=pa_id)
+
+
+def about_what_happened(session: Session, args: Args) -> Subject:
+    """The subject of a fact about a visit, which whoever was there then may tell."""
     visit = service.get_visit(session, args["visit_id"])
-    return Subject(circle_id=visit.circle_id, pa_id=visit.pa_id)
+    return Subject(circle_id=visit.circle_id, pa_id=visit.pa_id, at=visit.starts_at)
+
+
+@names_circle("visitId")
+def _circle_of_visit(session: Session, visit_id: UUID) -> UUID | None:
+    visit = session.get(Visit, visit_id)
+    return visit.circle_id if visit else None
+
+
+@names_circle("arrangementId")
+def _circle_of_arrangement(session: Session, arrangement_id: UUID) -> UUID | None:
+    arrangement = session.get(Arrangement, arrangement_id)
+    return arrangement.circle_id if arrangement else None
 
 
 def _about_arrangement(session: Session, args: Args) -> Subject:
@@ -142,27 +162,30 @@ def answer_new_face(ctx: Context, args: Args) -> None:
     circles.record_decision(ctx, "consent.answer", args, subject_id=args["ask_id"], pa_id=visit.pa_id)
 
 
-@mutation("visit.check_in", VisitArgs, about=about_visit, fact=True)
+@mutation("visit.check_in", VisitArgs, about=about_what_happened, fact=True)
 def check_in(ctx: Context, args: Args) -> None:
     """Args: ``{visitId}``."""
+    ctx.is_late |= service.get_visit(ctx.session, args["visit_id"]).checked_in_at is not None
     service.check_in(ctx.session, args["visit_id"], made_at=ctx.made_at, now=ctx.now)
 
 
-@mutation("visit.check_out", VisitArgs, about=about_visit, fact=True)
+@mutation("visit.check_out", VisitArgs, about=about_what_happened, fact=True)
 def check_out(ctx: Context, args: Args) -> None:
     """Args: ``{visitId}``."""
+    ctx.is_late |= service.get_visit(ctx.session, args["visit_id"]).checked_out_at is not None
     service.check_out(ctx.session, args["visit_id"], made_at=ctx.made_at)
 
 
-@mutation("visit.running_late", RunningLateArgs, about=about_visit, fact=True)
+@mutation("visit.running_late", RunningLateArgs, about=about_what_happened, fact=True)
 def running_late(ctx: Context, args: Args) -> None:
     """Args: ``{visitId, minutes}``."""
     service.say_late(ctx.session, args["visit_id"], minutes=args["minutes"])
 
 
-@mutation("visit.nobody_came", ToldVisitArgs, about=about_visit, fact=True)
+@mutation("visit.nobody_came", ToldVisitArgs, about=about_what_happened, fact=True)
 def nobody_came(ctx: Context, args: Args) -> None:
     """Args: ``{visitId}``."""
+    ctx.is_late |= service.get_visit(ctx.session, args["visit_id"]).status is VisitStatus.MISSED
     visit = service.say_nobody_came(ctx.session, args["visit_id"], now=ctx.now)
     circles.record_decision(ctx, "visit.nobody_came", args, subject_id=visit.id, pa_id=visit.pa_id)
 
@@ -173,10 +196,11 @@ def hear_nothing(ctx: Context, args: Args) -> None:
     service.hear_nothing(ctx.session, args["visit_id"], now=ctx.now)
 
 
-@mutation("note.write", WriteNoteArgs, about=about_visit, fact=True)
+@mutation("note.write", WriteNoteArgs, about=about_what_happened, fact=True)
 def write_note(ctx: Context, args: Args) -> None:
     """Args: ``{noteId, visitId, text}``."""
     assert ctx.actor.user_id is not None
+    ctx.is_late |= ctx.session.get(Note, args["note_id"]) is not None
     service.write_note(
         ctx.session,
         note_id=args["note_id"],

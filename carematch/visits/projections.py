@@ -61,11 +61,11 @@ def project_visit(session: Session, visit: Visit, now: datetime) -> Iterable[Pro
     }
     if now - WINDOW <= visit.starts_at <= now + WINDOW:
         shown = body | {"paName": pa.known_as, "imported": visit.imported}
-        yield Projected(f"c:{visit.circle_id}/all", "visit", shown)
+        yield Projected(f"c:{visit.circle_id}/all", "visit", shown, visit.starts_at)
     if pa.user_id is not None and visit.starts_at <= now + WINDOW:
         known_as = circles.get_circle(session, visit.circle_id).known_as
         own = body | {"circleId": visit.circle_id, "personKnownAs": known_as}
-        yield Projected(f"u:{pa.user_id}", "own_visit", own)
+        yield Projected(f"u:{pa.user_id}", "own_visit", own, visit.starts_at)
 
 
 @projects(Note, "note")
@@ -81,6 +81,7 @@ def project_note(_session: Session, note: Note, _now: datetime) -> Iterable[Proj
             "madeAt": note.made_at,
             "receivedAt": note.received_at,
         },
+        note.made_at,
     )
 
 

@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 
 from carematch.accounts.membership import list_holders_of
 from carematch.core import clock
-from carematch.core.db import db
+from carematch.core.db import db, end_reading
 from carematch.core.errors import BadRequest
 from carematch.core.identity import current_user_id
 from carematch.visits import imports
@@ -52,7 +52,7 @@ def preview_import() -> imports.Preview:
         shifts=request.form.get("shift", ""),
     )
     holder_id, user_id = UUID(request.args["holder"]), current_user_id()
-    db.session.rollback()
+    end_reading()
     return imports.preview(data, layout, holder_id=holder_id, user_id=user_id, now=clock.now())
 
 
@@ -61,5 +61,5 @@ def preview_import() -> imports.Preview:
 def confirm_import(import_id: UUID) -> imports.Imported:
     """Import what was previewed. Confirming again adds nothing."""
     holder_ids = list_holders_of(db.session(), current_user_id())
-    db.session.rollback()
+    end_reading()
     return imports.confirm(import_id, holder_ids=holder_ids, now=clock.now())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
@@ -42,6 +42,8 @@ from carematch.visits.models import (
 
 LONGEST = timedelta(hours=24)
 
+_WHOSE = select(Visit.circle_id, Visit.pa_id).where(Visit.id == bindparam("id"))
+
 
 class NeedsYes(Conflict):
     slug, title = "needs-yes", "The person has not said yes to this face yet"
@@ -57,6 +59,17 @@ def get_visit(session: Session, visit_id: UUID) -> Visit:
     if visit is None:
         raise NotFound
     return visit
+
+
+def whose_visit(session: Session, visit_id: UUID) -> tuple[UUID, UUID]:
+    """The circle and the PA of a visit, which never change.
+
+    :raises NotFound: no such visit.
+    """
+    found = session.execute(_WHOSE, {"id": visit_id}).one_or_none()
+    if found is None:
+        raise NotFound
+    return found.circle_id, found.pa_id
 
 
 def propose(
@@ -233,8 +246,8 @@ def check_in(session: Session, visit_id: UUID, *, made_at: datetime, now: dateti
     if visit.status not in EXPECTED | MADE:
         raise VisitIsOver
     if visit.checked_in_at is None:
-        visit.checked_in_at, visit.in_recorded_at = made_at, now
         _record_made(session, visit, VisitStatus.DONE if visit.status is VisitStatus.DONE else VisitStatus.UNDER_WAY)
+        visit.checked_in_at, visit.in_recorded_at = made_at, now
     return visit
 
 
@@ -247,8 +260,8 @@ def check_out(session: Session, visit_id: UUID, *, made_at: datetime) -> Visit:
     if visit.status not in EXPECTED | MADE:
         raise VisitIsOver
     if visit.checked_out_at is None:
-        visit.checked_out_at = made_at
         _record_made(session, visit, VisitStatus.DONE)
+        visit.checked_out_at = made_at
     return visit
 
 

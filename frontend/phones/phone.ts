@@ -2,6 +2,7 @@
 
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { ApiProblem, call, type Fetch } from '../src/data/api';
+import { rowsOf } from '../src/data/blocks';
 import { change, toInstant } from '../src/data/change';
 import { type Account, CareMatchDb, databaseName } from '../src/data/db';
 import { type Lock, memoryLock } from '../src/data/locks';
@@ -39,7 +40,7 @@ export class Phone {
       outbox: await db.outbox.orderBy('seq').toArray(),
       sent: (await db.sent.toArray()).map(({ id }) => id),
       scopes: await db.scopes.toArray(),
-      base: await db.base.toArray(),
+      base: (await db.blocks.toArray()).flatMap(rowsOf),
       problems: (await db.problems.toArray()).map(({ mutationId }) => mutationId),
       unseen: (await unseenProblems(db)).map(({ mutationId }) => mutationId),
       notes: (await list(db, 'note')).map(({ id }) => id),

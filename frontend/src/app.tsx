@@ -44,6 +44,7 @@ const Flags = lazy(() => import('./desk/flags-page').then((page) => page.FlagsPa
 const Calls = lazy(() => import('./desk/calls-page').then((page) => page.CallsPage));
 const Circles = lazy(() => import('./desk/circles-page').then((page) => page.CirclesPage));
 const Circle = lazy(() => import('./desk/circle-page').then((page) => page.CirclePage));
+const Quarantine = lazy(() => import('./desk/quarantine-page').then((page) => page.QuarantinePage));
 const Pas = lazy(() => import('./desk/pas-page').then((page) => page.PasPage));
 const Import = lazy(() => import('./desk/import-page').then((page) => page.ImportPage));
 const Invitations = lazy(() => import('./desk/invitations-page').then((page) => page.InvitationsPage));
@@ -139,6 +140,7 @@ function CoordinatorScreens() {
       <Route path="/desk/calls" component={Calls} />
       <Route path="/desk/circles" component={Circles} />
       <Route path="/desk/circles/:id" component={Circle} />
+      <Route path="/desk/quarantine" component={Quarantine} />
       <Route path="/desk/pas" component={Pas} />
       <Route path="/desk/import" component={Import} />
       <Route path="/desk/invitations" component={Invitations} />

@@ -1,6 +1,7 @@
 import type { ComponentChild } from 'preact';
 import { useState } from 'preact/hooks';
 import { change } from './data/change';
+import { isFull } from './data/full';
 import type { MutationArgs, MutationName } from './data/mutations';
 import { useStore } from './session';
 import { Banner } from './ui/banner';
@@ -12,21 +13,21 @@ export type Save = <N extends MutationName>(name: N, args: MutationArgs[N]) => P
 /** How a page saves what its user does, and what it shows when the phone could not keep the last of it. */
 export function useSaving(): { save: Save; notSaved: ComponentChild } {
   const { db } = useStore();
-  const [hasFailed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<'failed' | 'full' | null>(null);
   const save: Save = async (name, args) => {
     try {
       await change(db, { name, args, now: new Date() });
-      setFailed(false);
+      setFailed(null);
       return true;
     } catch (failure) {
-      console.error(failure);
-      setFailed(true);
+      if (!isFull(failure)) console.error(failure);
+      setFailed(isFull(failure) ? 'full' : 'failed');
       return false;
     }
   };
-  const notSaved = hasFailed && (
-    <Banner kind="harm" icon="warn" title={t('saved.failed')} announced>
-      <p>{t('saved.failedText')}</p>
+  const notSaved = failed && (
+    <Banner kind="harm" icon="warn" title={t(`saved.${failed}`)} announced>
+      <p>{t(`saved.${failed}Text`)}</p>
     </Banner>
   );
   return { save, notSaved };

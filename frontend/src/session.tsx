@@ -1,6 +1,7 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
 import { ApiProblem, api, NetworkDown, NotOurs } from './data/api';
+import { noteServerTime } from './data/clock';
 import type { Contract } from './data/contract';
 import type { Account } from './data/db';
 import { Accounts, openStore, type Store } from './data/session';
@@ -47,9 +48,16 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
       store.db.close();
     };
   }, [store]);
-  useEffect(() => void accounts.endSession(), [accounts]);
   useEffect(() => {
-    if (account) void tellOfChangedRoles(account, enter);
+    const follow = () => {
+      setAccount(accounts.current());
+      if (store && accounts.hasForgotten(store.account.userId)) void store.db.delete(); // this tab may have opened it again
+    };
+    return accounts.onChangeElsewhere(follow);
+  }, [accounts, store]);
+  useEffect(() => {
+    if (accounts.owesSignOut) void accounts.endSession();
+    else void askWhoThisIs(accounts, store, enter);
   }, [account?.userId]);
   const roles = account ? rolesOf(account) : [];
   const session: Session = {
@@ -89,12 +97,19 @@ export function rolesOf({ roles }: Account): Role[] {
   return held.filter(([, isHeld]) => isHeld).map(([role]) => role);
 }
 
-/** Without contact, or signed out at the server, the phone goes on with what it knows. */
-async function tellOfChangedRoles(known: Account, enter: (account: Account) => void): Promise<void> {
+/**
+ * Tells of changed roles, and who is signed in where the browser forgot it but for its cookie. Without contact, or signed out at the server, the
+ * phone goes on with what it knows.
+ */
+async function askWhoThisIs(accounts: Accounts, store: Store | null, enter: (account: Account) => void): Promise<void> {
   try {
-    const { userId, name, deviceId, roles } = await api.get<Contract['Me']>('/api/me');
+    const { userId, name, deviceId, roles, serverTime } = await api.get<Contract['Me']>('/api/me');
+    const known = accounts.current();
+    if (known?.userId !== store?.account.userId) return;
+    if (store && known?.userId === userId) await noteServerTime(store.db, serverTime, new Date());
     const account = { userId, name, deviceId, roles };
-    if (userId === known.userId && JSON.stringify(account) !== JSON.stringify(known)) enter(account);
+    const isThem = known === null || known.userId === userId;
+    if (isThem && JSON.stringify(account) !== JSON.stringify(known)) enter(account);
   } catch (failure) {
     if (!(failure instanceof NetworkDown || failure instanceof NotOurs || failure instanceof ApiProblem)) throw failure;
   }

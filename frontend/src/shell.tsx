@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Gate as ServerGate } from './data/db';
 import type { Status } from './data/live';
 import { get, list } from './data/rows';
 import type { Store } from './data/session';
@@ -31,6 +30,7 @@ const nobody: Shell = {
   nav: [],
   sync: null,
   gate: null,
+  clockErrorMs: 0,
   takeUpdate: null,
   helping: null,
   userName: null,
@@ -56,6 +56,7 @@ function SignedIn({ store: { db, account, sync }, role, takeUpdate, children }: 
     nav: ways[role].map((item) => (item.href === inboxAt ? { ...item, count: unread ?? 0 } : item)),
     sync: status ? syncState(status) : null,
     gate: status ? gateWords(status.phase) : null,
+    clockErrorMs: status?.clockErrorMs ?? 0,
     takeUpdate,
     helping: helping ?? null,
     userName: account.name,
@@ -82,6 +83,7 @@ const ways: Record<Role, readonly NavItem[]> = {
     { href: '/desk/flags', words: t('nav.flags'), icon: 'flag' },
     { href: '/desk/calls', words: t('nav.calls'), icon: 'phone' },
     { href: '/desk/circles', words: t('nav.circles'), icon: 'circle' },
+    { href: '/desk/quarantine', words: t('nav.quarantine'), icon: 'dontknow' },
     { href: '/desk/pas', words: t('nav.pas'), icon: 'team' },
     { href: '/desk/import', words: t('nav.import'), icon: 'inbox' },
     { href: '/desk/invitations', words: t('nav.invitations'), icon: 'paper' },
@@ -97,29 +99,42 @@ async function helpedPerson(db: Store['db'], { roles }: Store['account']): Promi
   return circle ? (circle.d.knownAs ?? circle.d.personName) : null;
 }
 
-function syncState({ unsent, lastPullAt, problems, phase }: Status): SyncState {
-  return { waiting: unsent, updatedAt: lastPullAt, problems, isOffline: phase === 'offline' };
+/** Null when there is nothing to say: a phone that was emptied and has handed in everything is neither up to date nor on its way there. */
+function syncState({ unsent, lastPullAt, problems, phase, clockErrorMs }: Status): SyncState | null {
+  if (phase === 'revoked' && unsent === 0) return null;
+  const updatedAt = lastPullAt && new Date(Date.parse(lastPullAt) + clockErrorMs).toISOString();
+  return { waiting: unsent, updatedAt, problems, isOffline: phase === 'offline' };
 }
 
-function gateWords(phase: Status['phase'] | ServerGate): Gate | null {
+function gateWords(phase: Status['phase']): Gate | null {
   switch (phase) {
     case 'sign-in-needed':
       return {
+        icon: 'key',
         title: t('gate.signIn'),
         text: t('gate.signInText'),
         link: { href: '/sign-in', words: t('gate.signInLink') },
       };
     case 'other-user':
       return {
+        icon: 'key',
         title: t('gate.otherUser'),
         text: t('gate.otherUserText'),
         link: { href: '/sign-in', words: t('gate.signInLink') },
       };
     case 'revoked':
+      return {
+        icon: 'key',
+        title: t('gate.closed'),
+        text: t('gate.revokedText'),
+        link: { href: '/sign-in', words: t('gate.signInLink') },
+      };
     case 'disabled':
-      return { title: t('gate.closed'), text: t('gate.closedText') };
+      return { icon: 'key', title: t('gate.disabled'), text: t('gate.disabledText') };
     case 'upgrade':
-      return { title: t('gate.upgrade'), text: t('gate.upgradeText') };
+      return { icon: 'onphone', title: t('gate.upgrade'), text: t('gate.upgradeText') };
+    case 'full':
+      return { icon: 'warn', title: t('gate.full'), text: t('gate.fullText') };
     default:
       return null;
   }

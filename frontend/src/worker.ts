@@ -1,16 +1,23 @@
 /**
  * Puts the app onto this phone, so that it opens without signal.
  *
- * When a newer version is ready it waits, and `onReady` gets the way to take it: the pages then open anew.
+ * When a newer version is ready it waits, and `onReady` gets the way to take it: the page then opens anew. Other tabs stay as they are until
+ * their own user takes it there.
  */
 export async function keepOnPhone(onReady: (takeUpdate: () => void) => void): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   const { serviceWorker } = navigator;
+  const reload = () => location.reload();
   const offer = (worker: ServiceWorker) =>
     onReady(() => {
-      serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+      serviceWorker.addEventListener('controllerchange', reload, { once: true });
       worker.postMessage({ type: 'SKIP_WAITING' });
     });
+  let isControlled = serviceWorker.controller !== null;
+  serviceWorker.addEventListener('controllerchange', () => {
+    if (isControlled && serviceWorker.controller) onReady(reload);
+    isControlled = true;
+  });
   const registration = await serviceWorker.register('/sw.js');
   if (registration.waiting) offer(registration.waiting);
   registration.addEventListener('updatefound', () => {

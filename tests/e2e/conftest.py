@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,9 @@ from tests.e2e.browser import REMEDY, find_browser
 from tests.e2e.house import House
 from tests.e2e.phones import PHONE, Phone
 from tests.push_service import PushService
+
+os.environ.setdefault("PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS", "1")
+"""What a test does to the network it does to service workers too."""
 
 MONDAY_MORNING = datetime(2026, 11, 30, 7, 30, tzinfo=LONDON)
 
@@ -70,8 +73,8 @@ def make_phone(browser: Browser, house: House, shots: Path) -> Iterator[MakePhon
     """Gives a browser into somebody's hands; afterwards none of them may have seen a fault of ours."""
     phones: list[Phone] = []
 
-    def make(name: str, size: dict[str, int] = PHONE) -> Phone:
-        phone = Phone(browser, house, name=name, size=size, shots=shots)
+    def make(name: str, size: dict[str, int] = PHONE, *, ahead: timedelta = timedelta()) -> Phone:
+        phone = Phone(browser, house, name=name, size=size, shots=shots, ahead=ahead)
         phones.append(phone)
         return phone
 

@@ -13,13 +13,15 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from flask.cli import ScriptInfo
 
 from carematch import compose, create_app
-from carematch.core.db import db
+from carematch.core.db import SQLITE, db
 from carematch.schedule import JOBS
 from carematch.serve import serve
 from config import ROOT, Config
@@ -38,6 +40,19 @@ class ShiftedClock:
 
     def __call__(self) -> datetime:
         return datetime.now(UTC) + timedelta(seconds=float(self.file.read_text()))
+
+
+class Heard(NamedTuple):
+    """A line of the server's log, as its database holds it."""
+
+    name: str
+    seq: int
+    client_id: str
+    made_at: str
+    received_at: str
+    is_skewed: int
+    status: str
+    args: str
 
 
 class House:
@@ -116,6 +131,15 @@ class House:
     def run_command(self, *words: str) -> str:
         """A ``flask`` command in this house and at its time; its output."""
         return self._run("flask", *words)
+
+    def heard(self, name: str) -> list[Heard]:
+        """What the server has of one kind of mutation, in the order in which it came."""
+        query = (
+            "SELECT name, seq, client_id, made_at, received_at, is_skewed, status, args FROM mutation"
+            " WHERE name = ? ORDER BY received_at, client_id, seq"
+        )
+        with closing(SQLITE.connect(self.folder / "carematch.db")) as database:
+            return [Heard(*row) for row in database.execute(query, [name])]
 
     def _run(self, *words: str) -> str:
         done = subprocess.run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from tests.push_service import PushService
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 
-_TIME = """
+TIME = """
 (() => {
   const Real = Date;
   let shift = %d;
@@ -33,9 +34,18 @@ _HARMLESS = ("Failed to load resource", "net::ERR_", "the server responded with 
 
 
 class Phone:
-    """One person's browser. ``faults`` are page errors and console errors that no test asked for."""
+    """One person's browser; its clock may be ``ahead``. ``faults`` are errors of the page that no test asked for."""
 
-    def __init__(self, browser: Browser, house: House, *, name: str, size: dict[str, int], shots: Path) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        house: House,
+        *,
+        name: str,
+        size: dict[str, int],
+        shots: Path,
+        ahead: timedelta = timedelta(),
+    ) -> None:
         self.name = name
         self.house = house
         self.shots = shots
@@ -49,7 +59,7 @@ class Phone:
             permissions=["notifications"],
             base_url=house.url,
         )
-        self.clock_script = _TIME % int(house.shift * 1000)
+        self.clock_script = TIME % int((house.shift + ahead.total_seconds()) * 1000)
         self.context.add_init_script(self.clock_script)
         self.page = self.open()
 
@@ -57,7 +67,7 @@ class Phone:
         """A new page, as when the app is opened."""
         self.page = self.context.new_page()
         self.page.set_default_timeout(15_000)
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("pageerror", lambda error: self.faults.append(error.stack or str(error)))
         self.page.on("console", self._hear)
         return self.page
 
@@ -76,9 +86,9 @@ class Phone:
     def go(self, path: str) -> None:
         self.page.goto(path)
 
-    def sign_in(self, email: str) -> None:
+    def sign_in(self, email: str, *, path: str = "/") -> None:
         """By the code that comes to the address; in, and ready to be opened without signal, when this returns."""
-        self.go("/")
+        self.go(path)
         self.page.get_by_label("Your e-mail address").fill(email)
         self.page.get_by_role("button", name="Send me a code").click()
         code = self.page.get_by_label("The code")
@@ -100,6 +110,43 @@ class Phone:
         """Wait until the service worker holds the whole app."""
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+    def user_id(self) -> str:
+        """Who uses this phone."""
+        found: str = self.page.evaluate("JSON.parse(localStorage.getItem('carematch-accounts')).currentUserId")
+        return found
+
+    def rows(self) -> list[dict[str, Any]]:
+        """All rows of the server's that this phone keeps, out of the blocks in which it does."""
+        return [
+            {"scope": block["scope"], "t": block["t"], **row} for block in self.kept("blocks") for row in block["rows"]
+        ]
+
+    def kept(self, table: str, *, user_id: str | None = None) -> list[dict[str, Any]]:
+        """All rows of one table of the database that this phone keeps for this user, in the order of their keys.
+
+        There are none where there is no such database.
+        """
+        rows: list[dict[str, Any]] = self.page.evaluate(
+            """async ([table, userId]) => {
+              const done = (request) => new Promise((resolve, reject) => {
+                request.onsuccess = () => resolve(request.result);
+                request.onerror = () => reject(request.error);
+              });
+              const opening = indexedDB.open(`carematch-${userId}`);
+              opening.onupgradeneeded = () => opening.transaction.abort();
+              const database = await done(opening).catch(() => null);
+              if (database === null) return [];
+              const rows = await done(database.transaction(table).objectStore(table).getAll());
+              database.close();
+              return rows;
+            }""",
+            [table, user_id or self.user_id()],
+        )
+        return rows
+
+    def devtools(self) -> CDPSession:
+        return self.context.new_cdp_session(self.page)
 
     def shoot(self, what: str) -> None:
         """A screenshot of the whole page."""
@@ -124,7 +171,20 @@ class Phone:
         browser = service.subscribe(key)
         answer = self.call("PUT", "/api/push/subscription", browser.subscription)
         assert answer["status"] < 300, answer
-        devtools: CDPSession = self.context.new_cdp_session(self.page)
+        to_worker = self._devtools_of_worker()
+        return lambda text: to_worker("deliverPushMessage", {"data": text})
+
+    def allow_background_sync(self) -> None:
+        """From now on the browser may wake the service worker, whose clock is the machine's."""
+        self.context.grant_permissions(["background-sync"])
+
+    def wakes_worker(self) -> Callable[[str], None]:
+        """What comes back wakes the service worker with a tag, as the browser does once there is signal."""
+        to_worker = self._devtools_of_worker()
+        return lambda tag: to_worker("dispatchSyncEvent", {"tag": tag, "lastChance": False})
+
+    def _devtools_of_worker(self) -> Callable[[str, dict[str, Any]], None]:
+        devtools = self.devtools()
         registrations: list[dict[str, Any]] = []
         devtools.on(
             "ServiceWorker.workerRegistrationUpdated", lambda event: registrations.extend(event["registrations"])
@@ -132,13 +192,19 @@ class Phone:
         devtools.send("ServiceWorker.enable")
         self.page.wait_for_timeout(300)
 
-        def deliver(text: str) -> None:
-            devtools.send(
-                "ServiceWorker.deliverPushMessage",
-                {"origin": self.house.url, "registrationId": registrations[-1]["registrationId"], "data": text},
-            )
+        def command(name: str, details: dict[str, Any]) -> None:
+            registration = registrations[-1]["registrationId"]
+            devtools.send(f"ServiceWorker.{name}", {"origin": self.house.url, "registrationId": registration} | details)
 
-        return deliver
+        return command
+
+    def leave(self) -> Page:
+        """Every page of the app is closed; an empty one is open."""
+        pages = list(self.context.pages)
+        self.page = self.context.new_page()
+        for page in pages:
+            page.close()
+        return self.page
 
     def notifications(self) -> list[dict[str, Any]]:
         """What stands on the lock screen."""

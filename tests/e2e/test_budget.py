@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,11 +14,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Request, expect
 
-from carematch.compose import PWA
 from config import ROOT
 from tests.e2e.browser import find_browser
 from tests.e2e.conftest import FLAGS, MakePhone
 from tests.e2e.house import House
+from tests.e2e.later_build import build_later
 from tests.e2e.phones import DESKTOP, Phone
 
 pytestmark = pytest.mark.browser
@@ -188,25 +187,11 @@ def test_a_desk_out_of_reach_says_so_and_keeps_what_it_read(make_phone: MakePhon
     expect(new_page.get_by_role("navigation").first).to_be_visible()
 
 
-def build_again(folder: Path) -> Path:
-    """A later build of the app: as the one there is, with a mark on its page."""
-    built = folder / "dist"
-    shutil.copytree(PWA, built)
-    page, worker = built / "index.html", built / "sw.js"
-    marked = page.read_text(encoding="utf-8").replace("</head>", '<meta name="build" content="later"></head>')
-    page.write_text(marked, encoding="utf-8")
-    precached = worker.read_text(encoding="utf-8")
-    revision = re.search(r'"([0-9a-f]{32})","url":"index.html"', precached)
-    assert revision
-    worker.write_text(precached.replace(revision[1], revision[1][::-1]), encoding="utf-8")
-    return built
-
-
 def test_a_new_version_waits_until_she_takes_it_and_nothing_is_lost(
     margaret: Phone, server: House, tmp_path: Path
 ) -> None:
     server.stop()
-    server.deploy(build_again(tmp_path))
+    server.deploy(build_later(tmp_path))
     server.start()
     page = margaret.open()
     margaret.go("/about-me?question=want")

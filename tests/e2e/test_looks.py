@@ -122,6 +122,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/circles/{circle}",
         "/desk/circles/{circle}?write",
         "/desk/circles/{dorothys}",
+        "/desk/quarantine",
         "/desk/pas",
         "/desk/import",
         "/desk/invitations",

@@ -114,6 +114,7 @@ class Phone:
         for scope in body["removed"]:
             self.rows.pop(scope, None)
             self.cursors.pop(scope, None)
+            self.staged.pop(scope, None)
         self.problems = body["problems"]
         if not body["more"]:
             self.last_seq = body["lastSeq"]
@@ -132,8 +133,9 @@ class Phone:
         if is_snapshot:
             self.rows[scope] = self.staged.pop(scope)
         held = self.rows[scope]
-        assert page["count"] == len(held)
-        assert page["sum"] == str(sum(fnv1a32(f"{kind}:{key}:{v}") for (kind, key), (v, _) in held.items()))
+        assert page["count"] == len(held), f"rows: {scope} at {page['to']} has {page['count']}, here are {len(held)}"
+        total = str(sum(fnv1a32(f"{kind}:{key}:{v}") for (kind, key), (v, _) in held.items()))
+        assert page["sum"] == total, f"rows: {scope} at {page['to']} has the sum {page['sum']}, here it is {total}"
         self.cursors[scope] = {"v": page["to"]}
 
     def pull(self, *, limit: int = 500) -> None:

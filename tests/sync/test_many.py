@@ -1,31 +1,106 @@
-"""A pull stays small work for whoever has many circles, and whole for whoever has many refusals."""
+"""A push and a pull are small work, a pull also for whoever has many circles; and it is whole for whoever has many
+refusals."""
 
 from __future__ import annotations
 
-from uuid import uuid4
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
 
+import pytest
 from sqlalchemy import Engine, event
 
 from carematch.circles.standing import scopes_of
+from carematch.core import wire
 from carematch.core.db import db, snapshot_session
 from carematch.core.ids import uuid7
 from tests.sync.conftest import World, make_user
 
 
-def count_queries(world: World, user_id: object) -> tuple[int, int]:
-    """How many queries it takes to know a user's scopes, and how many those are."""
-    queries: list[str] = []
+def statements(world: World, work: Callable[[], object]) -> int:
+    """How many statements the work takes, the word that begins a transaction not counted, which only SQLite needs."""
+    seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        queries.append(statement)
+        if not statement.startswith("BEGIN"):
+            seen.append(statement)
 
     with world.app.app_context():
         engine: Engine = db.engine
-        event.listen(engine, "before_cursor_execute", note)
-        with snapshot_session() as session:
-            found = scopes_of(session, user_id, world.clock())  # type: ignore[arg-type]  # a UUID
-        event.remove(engine, "before_cursor_execute", note)
-    return len(queries), len(found)
+    event.listen(engine, "before_cursor_execute", note)
+    work()
+    event.remove(engine, "before_cursor_execute", note)
+    return len(seen)
+
+
+def count_queries(world: World, user_id: UUID) -> tuple[int, int]:
+    """How many queries it takes to know a user's scopes, and how many those are."""
+    found: list[str] = []
+
+    def work() -> None:
+        with world.app.app_context(), snapshot_session() as session:
+            found.extend(scopes_of(session, user_id, world.clock()))
+
+    return statements(world, work), len(found)
+
+
+DOOR = 2
+"""What a push asks whatever it brings: whose cookie, and which lineage."""
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "most"),
+    [
+        ("maya", "note.write", 17),
+        ("sam", "note.write", 17),
+        ("sam", "visit.running_late", 18),
+        ("sam", "visit.check_in", 20),
+        ("sam", "visit.check_out", 21),
+        ("maya", "visit.propose", 19),
+        ("maya", "outcome.answer", 15),
+    ],
+)
+def test_a_mutation_asks_no_more_of_the_database_than_it_needs(world: World, who: str, name: str, most: int) -> None:
+    phone = world.phone_of(getattr(world, who))
+    phone.do("note.write", noteId=str(uuid7()), visitId=str(world.visit_id), text="The client is known here now")
+    tomorrow = world.clock() + timedelta(days=1)
+    args: dict[str, dict[str, Any]] = {
+        "note.write": {"noteId": uuid7(), "visitId": world.visit_id, "text": "The path is icy"},
+        "visit.running_late": {"visitId": world.visit_id, "minutes": 10},
+        "visit.propose": {"visitId": uuid7(), "circleId": world.circle_id, "paId": world.pa_id}
+        | {"startsAt": tomorrow, "endsAt": tomorrow + timedelta(hours=1)},
+        "outcome.answer": {"circleId": world.circle_id, "question": "good", "text": "Tea at four"},
+    }
+    mutation = phone.make(name, **wire.decode(wire.encode(args.get(name, {"visitId": world.visit_id}))))
+
+    asked = statements(world, lambda: phone.push(mutation))
+
+    assert asked <= DOOR + most
+    assert phone.push(mutation).json["results"][0]["status"] == "applied"
+
+
+def test_a_batch_asks_for_each_mutation_what_one_alone_would_ask(world: World) -> None:
+    maya = world.phone_of(world.maya)
+    first, *notes = (
+        maya.make("note.write", noteId=str(uuid7()), visitId=str(world.visit_id), text=text) for text in "abcdefghijk"
+    )
+    maya.push(first)
+
+    asked = statements(world, lambda: maya.push(*notes))
+
+    assert asked <= DOOR + 10 * 17
+
+
+@pytest.mark.parametrize(("who", "most"), [("maya", 8), ("sam", 7)])
+def test_a_pull_that_finds_nothing_new_is_a_few_questions(world: World, who: str, most: int) -> None:
+    phone = world.phone_of(getattr(world, who))
+    phone.pull()
+
+    asked = statements(world, phone.ask)
+
+    assert asked <= most
+    assert phone.ask().status_code == 204
 
 
 def test_many_circles_ask_no_more_of_the_database_than_one(world: World) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, update
@@ -242,3 +244,103 @@ def test_a_synced_row_changed_by_another_way_than_a_mutation_is_refused(world: W
 
     with world.app.app_context(), snapshot_session() as session:
         assert session.get_one(Visit, world.visit_id).late_minutes is None
+
+
+def plan_visits(world: World, days: Iterable[int]) -> dict[int, str]:
+    """Visits so many days from now, which is three weeks later than it was; ids by day."""
+    visits = {day: uuid7() for day in days}
+    for day, visit_id in visits.items():
+        starts_at = world.clock() + timedelta(days=21 + day)
+        times = {"startsAt": starts_at, "endsAt": starts_at + timedelta(hours=1)}
+        world.act(
+            world.maya, "visit.propose", visitId=visit_id, circleId=world.circle_id, paId=world.pa_id, **times, why=""
+        )
+    world.clock.move(days=21)
+    return {day: str(visit_id) for day, visit_id in visits.items()}
+
+
+def test_where_not_all_fits_into_one_answer_today_and_tomorrow_come_first(world: World) -> None:
+    planned = plan_visits(world, range(-20, 21))
+    sam = world.phone_of(world.sam)
+
+    answer = sam.ask(limit=60).json
+
+    brought = {put["id"] for page in answer["scopes"] for put in page["puts"] if put["t"] in {"visit", "own_visit"}}
+    assert brought == {planned[day] for day in (-1, 0, 1, 2)}
+    assert answer["soon"] is True
+    assert answer["more"] is True
+    kinds = {put["t"] for page in answer["scopes"] for put in page["puts"]}
+    assert {"circle", "team_member", "own_profile", "bond", "holder"} <= kinds
+
+
+def test_what_fits_into_one_answer_comes_whole(world: World) -> None:
+    plan_visits(world, range(-20, 21))
+    sam = world.phone_of(world.sam)
+
+    assert sam.pull_page() is False
+
+    assert len(sam.held("visit")) == 42
+
+
+@pytest.mark.parametrize("limit", [1, 3, 40])
+def test_the_rest_follows_with_all_that_changed_meanwhile(world: World, limit: int) -> None:
+    planned = plan_visits(world, range(-15, 16))
+    slow, fresh = world.phone_of(world.sam), world.phone_of(world.sam)
+    turns = 0
+    while slow.pull_page(limit=limit):
+        turns += 1
+        if turns < 9:
+            day = turns * 2 - 1
+            world.act(world.maya, "visit.cancel", visitId=planned[day], reason="")
+            world.clock.move(minutes=1)
+
+    fresh.pull()
+
+    assert slow.rows == fresh.rows
+    assert slow.held("visit")[planned[1]]["status"] == "cancelled"
+
+
+def test_soon_is_said_only_when_the_last_scope_has_brought_it(world: World) -> None:
+    plan_visits(world, range(-15, 16))
+    sam = world.phone_of(world.sam)
+    heard = []
+    while True:
+        answer = sam.ask(limit=3).json
+        heard.append((answer["soon"], answer["more"]))
+        if not sam.pull_page(limit=3):
+            break
+
+    assert heard[0] == (False, True)
+    assert heard == sorted(heard, key=lambda each: each[0])
+    assert heard[-1] == (True, False)
+    assert [soon for soon, _ in heard].count(True) > 10
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"mode": "sideways"},
+        {"after": [2**70, str(uuid7()), "visit"]},
+        {"after": ["x", "y", "z"]},
+        {"after": 7},
+        {"soon": "yesterday"},
+        {"soon": "0001-01-01T00:00:00Z"},
+        {"soon": 9},
+        {"first": 10**30},
+    ],
+)
+def test_a_page_set_that_nobody_sent_begins_again(world: World, change: dict[str, Any]) -> None:
+    write_notes(world, 40)
+    sam = world.phone_of(world.sam)
+    sam.pull_page(limit=30)
+    scope = world.scope("all")
+    cursor = sam.cursors[scope]
+    assert cursor["next"]["isSoon"] is True or cursor["next"]["after"] is None
+
+    sam.cursors[scope] = cursor | {"next": cursor["next"] | change}
+    answer = sam.ask(limit=500)
+
+    assert answer.status_code == 200
+    page = next(page for page in answer.json["scopes"] if page["id"] == scope)
+    assert (page["mode"], page["from"]) == ("snapshot", 0)
+    assert len(page["puts"]) >= 40

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from carematch.core.ids import uuid7
-from carematch.sync.models import LoggedMutation, Status
+from carematch.sync.models import Status
 from carematch.visits.jobs import plan_ahead, watch_silence
 from carematch.visits.models import Note, VisitStatus
 from tests import factories
@@ -238,26 +238,6 @@ def test_a_fact_about_a_visit_that_was_called_off_is_kept_for_a_human(
     assert outcome.status is Status.QUARANTINED
     assert house.visit(visit_id).status in {S.CANCELLED, S.DECLINED}
     assert house.bond(house.sam_id).visits == 0
-
-
-def test_a_fact_of_a_pa_who_has_left_is_kept_for_a_human(house: House, team: UUID) -> None:
-    visit_id = confirmed(house)
-    house.clock.at = AT_THE_VISIT
-    house.do(house.maya, "relationship.end", relationshipId=team)
-
-    outcome = factories.attempt(house.app, house.sam, "visit.check_in", now=house.clock(), visitId=visit_id)
-
-    assert outcome.status is Status.QUARANTINED
-    with house.app.app_context():
-        kept = [row.status for row in _logged(house, "visit.check_in")]
-    assert kept == [Status.QUARANTINED]
-
-
-def _logged(house: House, name: str) -> list[LoggedMutation]:
-    from carematch.core.db import snapshot_session
-
-    with house.app.app_context(), snapshot_session() as session:
-        return session.query(LoggedMutation).filter_by(name=name).all()
 
 
 def test_nobody_came_is_not_said_before_the_time(house: House) -> None:

@@ -7,6 +7,7 @@ import { RadioGroup } from '../ui/field';
 import { Icon, type IconName } from '../ui/icon';
 import { Page } from '../ui/page';
 import { InstallCard } from './install-card';
+import { KeepingCard } from './keeping-card';
 import { LookCard } from './look-card';
 import { SignOutCard } from './sign-out-card';
 import { t } from './words';
@@ -60,6 +61,7 @@ export function MorePage() {
       )}
       <LookCard />
       <InstallCard />
+      <KeepingCard />
       <SignOutCard />
     </Page>
   );

@@ -1,13 +1,20 @@
 /** What a phone has queued or was refused, in the words of the one who did it. */
 
-import type { CareMatchDb, ProblemDetails } from '../data/db';
+import type { CareMatchDb, ProblemDetails, RefusedMutation } from '../data/db';
 import type { MutationName } from '../data/mutations';
 import { get, list } from '../data/rows';
+import { mutators } from '../mutators';
+import { dayAndClock } from '../ui/when';
 import { t } from './words';
+
+/** "Came to a visit"; of a change that this version does not know, that it is one. */
+export function sayWhat(name: string): string {
+  return t(Object.hasOwn(mutators, name) ? `done.${name as MutationName}` : 'done.other');
+}
 
 /** "Came to a visit, Margaret" where this phone knows whom it is about. */
 export async function sayMutation(db: CareMatchDb, mutation: { name: string; args: object }): Promise<string> {
-  const what = t(`done.${mutation.name as MutationName}`);
+  const what = sayWhat(mutation.name);
   const name = await nameIn(db, mutation.args as Named);
   return name ? t('unsent.about', { what, name }) : what;
 }
@@ -65,6 +72,8 @@ const reasons = {
   'relationship-ended': t('reason.ended'),
   'too-late-to-answer': t('reason.tooLateToAnswer'),
   'gone-further': t('reason.goneFurther'),
+  device_revoked: t('reason.deviceRevoked'),
+  unavailable: t('reason.unavailable'),
   forbidden: t('reason.forbidden'),
   'not-found': t('reason.notFound'),
   conflict: t('reason.conflict'),
@@ -74,4 +83,17 @@ const reasons = {
 /** A sentence on why it does not count; the server's own title for a reason that this version does not know. */
 export function sayReason({ slug, title }: ProblemDetails): string {
   return slug && Object.hasOwn(reasons, slug) ? reasons[slug as keyof typeof reasons] : title;
+}
+
+/** What became of a change that was not applied when it came: refused, put aside, or what a coordinator made of it since. */
+export function sayOutcome(
+  { status, problem, settled }: Pick<RefusedMutation, 'status' | 'problem' | 'settled'>,
+  now: Date,
+): { outcome: string; more: string } {
+  if (!settled) {
+    return { outcome: sayReason(problem), more: t(status === 'quarantined' ? 'problems.kept' : 'problems.rejected') };
+  }
+  const outcome =
+    settled.as === 'applied' ? t('problems.applied') : t('problems.discarded', { why: settled.why ?? '' });
+  return { outcome, more: t('problems.looked', { when: dayAndClock(settled.at, now) }) };
 }

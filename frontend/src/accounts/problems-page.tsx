@@ -8,7 +8,7 @@ import { Card, Empty } from '../ui/card';
 import { Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
 import { dayAndClock } from '../ui/when';
-import { sayMutation, sayReason } from './mutation-words';
+import { sayMutation, sayOutcome } from './mutation-words';
 import { t } from './words';
 
 export function ProblemsPage() {
@@ -26,19 +26,22 @@ export function ProblemsPage() {
         </Empty>
       )}
       {problems && problems.length > 0 && <p>{t('problems.intro')}</p>}
-      {problems?.map(({ mutationId, words, madeAt, status, problem, args }) => (
-        <Card key={mutationId} labelledBy={mutationId}>
-          <h2 id={mutationId}>{words}</h2>
-          <p>
-            <b>{sayReason(problem)}</b> {t(status === 'quarantined' ? 'problems.kept' : 'problems.notDone')}
-          </p>
-          <p class="small soft">{t('problems.made', { when: dayAndClock(madeAt, now) })}</p>
-          {textIn(args) && <p class="own-words">{textIn(args)}</p>}
-          <Button kind="second" icon="yes" onClick={() => void save('problem.acknowledge', { mutationId })}>
-            {t('problems.seen')}
-          </Button>
-        </Card>
-      ))}
+      {problems?.map(({ mutationId, words, madeAt, args, ...refused }) => {
+        const { outcome, more } = sayOutcome(refused, now);
+        return (
+          <Card key={mutationId} labelledBy={mutationId}>
+            <h2 id={mutationId}>{words}</h2>
+            <p>
+              <b>{outcome}</b> {more}
+            </p>
+            <p class="small soft">{t('problems.made', { when: dayAndClock(madeAt, now) })}</p>
+            {textIn(args) && <p class="own-words">{textIn(args)}</p>}
+            <Button kind="second" icon="yes" onClick={() => void save('problem.acknowledge', { mutationId })}>
+              {t('problems.seen')}
+            </Button>
+          </Card>
+        );
+      })}
     </Page>
   );
 }

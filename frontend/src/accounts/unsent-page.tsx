@@ -35,7 +35,7 @@ export function UnsentPage() {
       {unsent && unsent.length > 0 && status && (
         <>
           <p>{t('unsent.intro')}</p>
-          <Banner icon={status.phase === 'offline' ? 'nosignal' : 'onphone'} title={t('unsent.why')}>
+          <Banner icon={iconOf(status.phase)} title={t('unsent.why')}>
             <p>{whyNotYet(status.phase)}</p>
           </Banner>
           <ul class="card stack-s">
@@ -74,6 +74,9 @@ async function readUnsent(db: Store['db']) {
   );
 }
 
+const iconOf = (phase: Status['phase']) =>
+  phase === 'offline' ? 'nosignal' : phase === 'full' || phase === 'failed' ? 'warn' : 'onphone';
+
 function whyNotYet(phase: Status['phase']): string {
   switch (phase) {
     case 'offline':
@@ -83,12 +86,21 @@ function whyNotYet(phase: Status['phase']): string {
     case 'other-user':
       return t('unsent.otherUser');
     case 'revoked':
-    case 'disabled':
       return t('unsent.closed');
+    case 'disabled':
+      return t('unsent.disabled');
+    case 'full':
+      return t('unsent.full');
+    case 'upgrade':
+      return t('unsent.upgrade');
+    case 'busy':
+      return t('unsent.busy');
+    case 'failed':
+      return t('unsent.failed');
     case 'pushing':
     case 'pulling':
       return t('unsent.sending');
-    default:
+    case 'idle':
       return t('unsent.soon');
   }
 }

@@ -1,5 +1,6 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
+import { changeRows } from '../data/blocks';
 import { change } from '../data/change';
 import { CareMatchDb } from '../data/db';
 import { type Bond, type Kind, type Kinds, type Power, type Relationship, sortKey } from '../data/kinds';
@@ -53,7 +54,7 @@ function makePhone(role: 'person' | 'pa'): CareMatchDb {
 }
 
 const hold = <K extends Kind>(db: CareMatchDb, scope: string, t: K, id: string, d: Kinds[K]) =>
-  db.base.add({ scope, t, id, v: 1, d, k: sortKey(t, d) });
+  changeRows(db, scope, [{ scope, t, id, v: 1, d, k: sortKey(t, d) }], []);
 
 test('choosing is one half, until the PA has said yes', async () => {
   const db = makePhone('person');

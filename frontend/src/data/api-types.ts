@@ -671,6 +671,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who made what, when, in which circle, and why it was put aside. */
+        get: {
+            parameters: {
+                query: {
+                    holder: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Quarantine"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reports/continuity.csv": {
         parameters: {
             query?: never;
@@ -1045,6 +1084,10 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        ApplyKeptArgs: {
+            /** Format: uuid */
+            mutationId: string;
+        };
         ArrangementArgs: {
             /** Format: uuid */
             arrangementId: string;
@@ -1151,6 +1194,7 @@ export interface components {
             circles: components["schemas"]["CircleLine"][];
             flags: components["schemas"]["FlagLine"][];
             holder: components["schemas"]["HolderLine"];
+            kept: number;
         };
         Device: {
             /** Format: date-time */
@@ -1161,6 +1205,11 @@ export interface components {
             /** Format: date-time */
             lastSeenAt: string;
             name: string;
+        };
+        DiscardKeptArgs: {
+            /** Format: uuid */
+            mutationId: string;
+            reason: string;
         };
         EndArrangementArgs: {
             /** Format: uuid */
@@ -1273,6 +1322,30 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        Kept: {
+            authorName: string;
+            /** Format: uuid */
+            circleId: string | null;
+            isFact: boolean;
+            isSkewed: boolean;
+            /** Format: date-time */
+            madeAt: string;
+            /** Format: uuid */
+            mutationId: string;
+            name: string;
+            paName: string | null;
+            personName: string | null;
+            problem: components["schemas"]["Problem"];
+            /** Format: date-time */
+            receivedAt: string;
+            visit: components["schemas"]["KeptVisit"] | null;
+            words: components["schemas"]["Words"][];
+        };
+        KeptVisit: {
+            paName: string;
+            /** Format: date-time */
+            startsAt: string;
+        };
         Me: {
             /** Format: uuid */
             deviceId: string;
@@ -1306,6 +1379,8 @@ export interface components {
             "problem.acknowledge.1": components["schemas"]["AcknowledgeArgs"];
             "profile.claim.1": components["schemas"]["ClaimPaArgs"];
             "profile.update.1": components["schemas"]["UpdateProfileArgs"];
+            "quarantine.apply.1": components["schemas"]["ApplyKeptArgs"];
+            "quarantine.discard.1": components["schemas"]["DiscardKeptArgs"];
             "relationship.accept_meeting.1": components["schemas"]["RelationshipArgs"];
             "relationship.agree.1": components["schemas"]["RelationshipArgs"];
             "relationship.choose.1": components["schemas"]["ChooseArgs"];
@@ -1528,6 +1603,7 @@ export interface components {
             scopes: components["schemas"]["Page"][];
             /** Format: date-time */
             serverTime: string;
+            soon: boolean;
             view: number;
         };
         PullMessage: {
@@ -1588,6 +1664,10 @@ export interface components {
             /** Format: uuid */
             userId: string;
         };
+        Quarantine: {
+            count: number;
+            kept: components["schemas"]["Kept"][];
+        };
         RaiseFlagArgs: {
             /** Format: uuid */
             circleId: string;
@@ -1641,6 +1721,7 @@ export interface components {
             mutationId: string;
             name: string;
             problem: components["schemas"]["Problem"];
+            settled: components["schemas"]["Settled"] | null;
             /** @enum {string} */
             status: "rejected" | "quarantined";
         };
@@ -1734,6 +1815,13 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        Settled: {
+            /** @enum {unknown} */
+            as: "applied" | "discarded";
+            /** Format: date-time */
+            at: string;
+            why: string | null;
+        };
         SignIn: {
             code: string;
             /** @default A browser */
@@ -1809,6 +1897,10 @@ export interface components {
             told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
             userId: string;
+        };
+        Words: {
+            arg: string;
+            text: string;
         };
         WriteNoteArgs: {
             /** Format: uuid */

@@ -86,8 +86,10 @@ export async function call(
   const retryAfterS = Number(response.headers.get('Retry-After')) || null;
   const json = response.headers.get('Content-Type')?.includes('json') ? parse(text) : undefined;
   if (typeof json !== 'object' || json === null) throw new NotOurs(response.status, retryAfterS);
-  if (!response.ok) throw new ApiProblem(response.status, json as Record<string, unknown>, retryAfterS);
-  return json;
+  if (response.ok) return json;
+  const problem = json as Record<string, unknown>;
+  if (typeof problem.slug !== 'string') throw new NotOurs(response.status, retryAfterS);
+  throw new ApiProblem(response.status, problem, retryAfterS);
 }
 
 function parse(text: string): unknown {

@@ -69,6 +69,9 @@ export class LocalTx {
 
 export class TooMuchToSend extends Error {}
 
+/** Of every mutation, as this app makes and shows them. */
+const VERSION = 1;
+
 const MAX_ARGS_BYTES = 32 * 1024;
 
 /**
@@ -85,13 +88,13 @@ export async function change<N extends MutationName>(
   const id = db.uuid();
   const madeAt = toInstant(now);
   const attempt = () =>
-    db.transaction('rw', [db.base, db.overlay, db.outbox, db.meta], async () => {
+    db.transaction('rw', [db.blocks, db.overlay, db.outbox, db.meta], async () => {
       const earlier = await db.outbox.filter((queued) => queued.id === id).first();
       if (earlier) return { id, seq: earlier.seq };
       const { clientId, nextSeq: seq } = await db.phone();
       const tx = new LocalTx(db);
       await db.mutators[name](tx, args, { account: db.account, madeAt, clientId, mutationId: id });
-      await db.outbox.add({ seq, id, name, v: 1, args, madeAt, base: tx.base, result: null });
+      await db.outbox.add({ seq, id, name, v: VERSION, args, madeAt, base: tx.base, result: null });
       await db.meta.update('phone', { nextSeq: seq + 1 });
       return { id, seq };
     });
@@ -114,9 +117,10 @@ export async function replayQueue(db: CareMatchDb): Promise<void> {
 
 async function replay(db: CareMatchDb, queued: QueuedMutation, clientId: string): Promise<void> {
   const mutator = db.mutators[queued.name] as Mutator<MutationName> | undefined;
+  if (!mutator || queued.v !== VERSION) return; // another version of the app saved it
   const context = { account: db.account, madeAt: queued.madeAt, clientId, mutationId: queued.id };
   try {
-    await mutator?.(new LocalTx(db), queued.args as MutationArgs[MutationName], context);
+    await mutator(new LocalTx(db), queued.args as MutationArgs[MutationName], context);
   } catch (failure) {
     if (isConnectionLost(failure)) throw failure;
   }

@@ -1,6 +1,7 @@
 /** What a phone keeps for one user. Layout and rules: docs/sync.md. */
 
-import Dexie, { type Table } from 'dexie';
+import Dexie, { type Table, type Transaction } from 'dexie';
+import { type BaseRow, type Block, type BlockKey, inBlocks, type Total } from './blocks';
 import type { Mutators } from './change';
 import type { Contract } from './contract';
 import type { Instant, Kind } from './kinds';
@@ -9,17 +10,6 @@ import { uuid7 } from './uuid7';
 
 /** Who is signed in, as `GET /api/me` tells it. */
 export type Account = Omit<Contract['Me'], 'serverTime'>;
-
-/** A row as the server last gave it; the same record may be held in several scopes. */
-export interface BaseRow {
-  scope: string;
-  t: Kind;
-  id: string;
-  v: number;
-  d: object;
-  /** What its kind is ordered by. */
-  k: string;
-}
 
 /** A row as this phone's queue makes it look; `d` null: deleted. */
 export interface OverlayRow {
@@ -55,14 +45,26 @@ export interface SentMutation extends QueuedMutation {
   confirmedAt: Instant;
 }
 
-/** How far the phone is in a scope: complete up to `v`; `pages` while pages of a further pull are fetched. */
-export interface ScopeCursor {
+/**
+ * How far the phone is in a scope: complete up to `v`; `pages` while pages of a further pull are fetched. What it holds is told as it is without
+ * the pages of a snapshot that are still kept apart.
+ */
+export interface ScopeCursor extends Total {
   id: string;
   v: number;
-  /** The checksum of the rows held. */
-  sum: number;
-  pages: { mode: 'delta' | 'snapshot'; next: object } | null;
+  pages: { mode: 'delta' | 'snapshot'; next: object; isApart: boolean } | null;
 }
+
+/** A page of a snapshot that is not complete: until it is, the rows that the phone had before are shown. */
+export interface KeptPage {
+  scope: string;
+  n?: number;
+  rows: BaseRow[];
+  gone: [t: Kind, id: string][];
+}
+
+/** Of a scope that has to be asked for from the beginning. */
+export const NOTHING_HELD = { v: 0, count: 0, sum: 0, blocks: 0, pages: null } satisfies Omit<ScopeCursor, 'id'>;
 
 /** A mutation of this user that was not applied, from any of their devices. */
 export type RefusedMutation = Contract['Refused'];
@@ -91,6 +93,8 @@ export interface PhoneState {
   view: number | null;
   /** How many answers to pulls were put in place; one to an older question comes too late. */
   pulls: number;
+  /** When a pull first brought all that is near now, by this phone's clock. */
+  soonAt: Instant | null;
   /** When a pull last brought everything up to date, by this phone's clock. */
   lastPullAt: Instant | null;
   /** The server's clock minus this phone's, in milliseconds, when they last spoke. */
@@ -111,9 +115,8 @@ export interface DbOptions {
 export const databaseName = (userId: string) => `carematch-${userId}`;
 
 export class CareMatchDb extends Dexie {
-  declare base: Table<BaseRow, [scope: string, t: Kind, id: string]>;
-  /** Rows of snapshots that are not yet complete. */
-  declare staging: Table<BaseRow, [scope: string, t: Kind, id: string]>;
+  declare blocks: Table<Block, BlockKey>;
+  declare pages: Table<KeptPage, number>;
   declare overlay: Table<OverlayRow, [t: Kind, id: string]>;
   declare outbox: Table<QueuedMutation, number>;
   declare sent: Table<SentMutation, string>;
@@ -140,6 +143,9 @@ export class CareMatchDb extends Dexie {
       problems: 'mutationId',
       meta: 'key',
     });
+    this.version(2)
+      .stores({ base: null, staging: null, blocks: '[scope+t+b], [t+b], *keys', pages: '++n, scope' })
+      .upgrade(putIntoBlocks);
     this.on('populate', (transaction) => transaction.table('meta').add(newPhone(uuid())));
   }
 
@@ -151,7 +157,8 @@ export class CareMatchDb extends Dexie {
   }
 }
 
-function newPhone(clientId: string): PhoneState {
+/** An installation that has not spoken to the server. */
+export function newPhone(clientId: string): PhoneState {
   return {
     key: 'phone',
     clientId,
@@ -160,9 +167,21 @@ function newPhone(clientId: string): PhoneState {
     lineage: null,
     view: null,
     pulls: 0,
+    soonAt: null,
     lastPullAt: null,
     skewMs: 0,
     gate: null,
     notes: [],
   };
+}
+
+/** Version 1 kept each row as a record of its own. They stay on the screen; with the next pull every scope is asked for anew. */
+async function putIntoBlocks(transaction: Transaction): Promise<void> {
+  const rows: BaseRow[] = await transaction.table('base').toArray();
+  await transaction.table('blocks').bulkAdd([...inBlocks(rows).values()]);
+  await transaction
+    .table('scopes')
+    .toCollection()
+    .modify({ ...NOTHING_HELD });
+  await transaction.table('meta').toCollection().modify({ soonAt: null });
 }

@@ -26,6 +26,8 @@ interface Logged {
   madeAt: string;
   status: 'applied' | 'rejected' | 'quarantined';
   problem: object | null;
+  /** What a coordinator made of it. */
+  settled?: { as: 'applied' | 'discarded'; at: string; why: string | null };
 }
 
 interface Pushed {
@@ -208,13 +210,14 @@ export class FakeServer {
     const lastSeq = this.clients.get(asked.clientId) ?? 0;
     const problems = [...this.log]
       .filter(([, logged]) => logged.userId === userId && logged.status !== 'applied')
-      .map(([mutationId, { name, args, madeAt, status, problem }]) => ({
+      .map(([mutationId, { name, args, madeAt, status, problem, settled }]) => ({
         mutationId,
         name,
         args,
         madeAt,
         status,
         problem,
+        settled: settled ?? null,
       }));
     const knowsProblems =
       JSON.stringify(problems.map((each) => each.mutationId).sort()) === JSON.stringify(asked.problems);
@@ -222,7 +225,17 @@ export class FakeServer {
       return new Response(null, { status: 204 });
     }
     const { lineage, view } = this;
-    return json(200, { lineage, view, serverTime: now(), lastSeq, problems, scopes: pages, removed, more });
+    return json(200, {
+      lineage,
+      view,
+      serverTime: now(),
+      lastSeq,
+      problems,
+      scopes: pages,
+      removed,
+      soon: !more,
+      more,
+    });
   }
 }
 

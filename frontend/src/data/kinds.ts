@@ -300,6 +300,20 @@ export function sortKey<K extends Kind>(t: K, d: Kinds[K]): string {
   return SORT_KEYS[t]?.(d) ?? '';
 }
 
+const BY_NAME: ReadonlySet<Kind> = new Set<Kind>([
+  'circle',
+  'team_member',
+  'relationship',
+  'bond',
+  'own_profile',
+  'supporter',
+  'holder',
+  'pa_profile',
+]);
+
+/** How a sort key begins, for keeping rows together that are read together: ten days of a month (`2026-11-2`), or a first letter. */
+export const keyStart = (t: Kind, k: string) => k.slice(0, BY_NAME.has(t) ? 1 : '2026-11-2'.length);
+
 /** The circle whose scope this is, or null. */
 export function circleOf(scope: string): string | null {
   return scope.startsWith('c:') ? scope.slice(2, scope.indexOf('/')) : null;

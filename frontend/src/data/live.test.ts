@@ -52,6 +52,6 @@ test('the status tells what is only on this phone, and that there is no signal',
 
   await expect
     .poll(() => told.at(-1))
-    .toEqual({ phase: 'offline', pending: 1, unsent: 1, problems: 0, lastPullAt: null });
+    .toEqual({ phase: 'offline', pending: 1, unsent: 1, problems: 0, lastPullAt: null, clockErrorMs: 0 });
   stop();
 });

@@ -1,10 +1,11 @@
 /** Watching the phone's database. */
 
 import { liveQuery } from 'dexie';
+import { clockErrorMs } from './clock';
 import type { Gate } from './db';
 import type { Instant } from './kinds';
 import { unseenProblems } from './rows';
-import type { Sync } from './sync';
+import type { Activity, Sync } from './sync';
 
 /** Calls back with the query's result now and after every change to what it read, in any tab. Returns how to stop. */
 export function subscribe<T>(
@@ -17,7 +18,7 @@ export function subscribe<T>(
 }
 
 export interface Status {
-  phase: 'idle' | 'pushing' | 'pulling' | 'offline' | Gate;
+  phase: Activity | Gate;
   /** Changes that no pull has confirmed. */
   pending: number;
   /** Those of them that the server has not answered: they are on this phone alone. */
@@ -25,6 +26,8 @@ export interface Status {
   problems: number;
   /** When this phone was last up to date, by its own clock. */
   lastPullAt: Instant | null;
+  /** What has to be added to this phone's time; 0 while its clock is about right. */
+  clockErrorMs: number;
 }
 
 /** Calls back with how far this phone is in step, now and whenever that changes. Returns how to stop. */
@@ -39,10 +42,17 @@ export function subscribeStatus(sync: Sync, onStatus: (status: Status) => void):
   const stopWatching = subscribe(
     () =>
       db.transaction('r', db.meta, db.outbox, db.problems, async () => {
-        const { gate, lastPullAt } = await db.phone();
+        const phone = await db.phone();
         const queue = await db.outbox.toArray();
         const unsent = queue.filter((queued) => queued.result === null).length;
-        return { gate, lastPullAt, pending: queue.length, unsent, problems: (await unseenProblems(db)).length };
+        return {
+          gate: phone.gate,
+          lastPullAt: phone.lastPullAt,
+          clockErrorMs: clockErrorMs(phone, new Date()),
+          pending: queue.length,
+          unsent,
+          problems: (await unseenProblems(db)).length,
+        };
       }),
     (value) => {
       kept = value;

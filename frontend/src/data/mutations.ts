@@ -45,7 +45,9 @@ export type MutationName = Among<
 >;
 
 /** What may wait for the server's answer: some is never queued, and a coordinator queues nothing. */
-export type OnlineName = Among<'circle.open' | 'pa.add' | 'agreement.record'> | MutationName;
+export type OnlineName =
+  | Among<'circle.open' | 'pa.add' | 'agreement.record' | 'quarantine.apply' | 'quarantine.discard'>
+  | MutationName;
 
 /** What PAs say of themselves; what is left out stays. */
 export type ProfileDetails = Omit<MutationArgs['profile.update'], 'paId'>;

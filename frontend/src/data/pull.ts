@@ -1,16 +1,22 @@
 /** Fetching what changed and putting it in place. Protocol, and the rules this keeps: docs/sync.md. */
 
-import Dexie, { type Table } from 'dexie';
 import { NotOurs } from './api';
+import { type BaseRow, changeRows, countBlocks, forgetRows, replaceRows, type Total, totalOf } from './blocks';
 import { replayQueue, toInstant } from './change';
-import { rowSum } from './checksum';
 import type { Contract } from './contract';
-import type { BaseRow, CareMatchDb, ChecksumNote, PhoneState, ScopeCursor } from './db';
+import {
+  type CareMatchDb,
+  type ChecksumNote,
+  type KeptPage,
+  NOTHING_HELD,
+  type PhoneState,
+  type ScopeCursor,
+} from './db';
 import { type Kind, type Kinds, sortKey } from './kinds';
 import { askAgain, confirmSent, sendAllAgain } from './queue';
 import type { Wire } from './sync';
 
-const ROWS_A_PAGE = 500;
+const ROWS_A_PAGE = 1000;
 const MAX_NOTES = 20;
 const SENT_KEPT_MS = 14 * 24 * 60 * 60 * 1000;
 
@@ -34,23 +40,40 @@ interface Applied {
   mismatched: string[];
 }
 
+/** A question on its way. */
+interface Asked {
+  question: string;
+  answer: Promise<unknown>;
+}
+
 /**
  * Afterwards this phone holds what the server had at one instant, with its own queue on top.
+ *
+ * While an answer is put in place, the next one is on its way.
  *
  * @throws {ApiProblem | NetworkDown | NotOurs} With the pages fetched before kept; the next pull goes on from there.
  */
 export async function pull(db: CareMatchDb, wire: Wire): Promise<void> {
   const askedAnew = new Set<string>();
+  let asked: Asked | null = null;
   for (;;) {
     const { question, pulls } = await ask(db);
-    const answer = await wire.post('/api/sync/pull', question);
+    if (asked?.question !== JSON.stringify(question)) asked = send(wire, question);
+    const answer: unknown = await asked.answer;
     if (answer !== null && !isPullAnswer(answer)) throw new NotOurs(200, null);
+    asked = answer?.more ? send(wire, questionAfter(question, answer)) : null;
     const applied = answer === null ? await nothingNew(db, wire.now()) : await apply(db, pulls, answer, wire.now());
     if (applied.isComplete) return;
     const isAnew = applied.mismatched.some((scope) => !askedAnew.has(scope));
     for (const scope of applied.mismatched) askedAnew.add(scope);
     if (!isAnew && (applied.pages === 0 || !answer?.more)) return;
   }
+}
+
+function send(wire: Wire, question: Question): Asked {
+  const answer = wire.post('/api/sync/pull', question);
+  answer.catch(() => {}); // whoever awaits it hears of the failure; nobody may
+  return { question: JSON.stringify(question), answer };
 }
 
 /** The question, and how many answers had been put in place when it was asked. */
@@ -60,10 +83,23 @@ function ask(db: CareMatchDb): Promise<{ question: Question; pulls: number }> {
     const scopes: Question['scopes'] = {};
     for (const { id, v, pages } of await db.scopes.toArray()) scopes[id] = pages ? { v, next: pages.next } : { v };
     const problems = (await db.problems.toCollection().primaryKeys()).sort();
-    const question = { clientId, lineage, view, lastSeq, notes, problems, scopes, limit: ROWS_A_PAGE };
+    const question = { clientId, lineage, view, lastSeq, notes, problems, scopes: inOrder(scopes), limit: ROWS_A_PAGE };
     return { question, pulls };
   });
 }
+
+/** What `ask` will give once this answer is in place, if nothing comes between: only then is the answer to it of use. */
+function questionAfter(question: Question, { lineage, view, scopes, removed, problems }: PullAnswer): Question {
+  const isAnotherWorld = lineage !== question.lineage || view !== question.view;
+  const held: Question['scopes'] = {};
+  for (const [id, cursor] of Object.entries(question.scopes)) held[id] = isAnotherWorld ? { v: 0 } : cursor;
+  for (const { id, to, next } of scopes) held[id] = next ? { v: held[id]?.v ?? 0, next } : { v: to ?? 0 };
+  for (const id of removed) delete held[id];
+  const known = problems.map(({ mutationId }) => mutationId).sort();
+  return { ...question, lineage, view, notes: [], problems: known, scopes: inOrder(held) };
+}
+
+const inOrder = (scopes: Question['scopes']) => Object.fromEntries(Object.entries(scopes).sort());
 
 function isPullAnswer(answer: unknown): answer is PullAnswer {
   const { lineage, lastSeq, scopes, removed, problems } = (answer ?? {}) as Partial<PullAnswer>;
@@ -105,6 +141,7 @@ function apply(db: CareMatchDb, pulls: number, answer: PullAnswer, now: Date): P
     await db.meta.update('phone', {
       lineage: answer.lineage,
       view: answer.view,
+      ...(answer.soon && phone.soonAt === null && { soonAt: toInstant(now) }),
       skewMs: Date.parse(answer.serverTime) - now.getTime(),
       gate: null,
       notes: notes.slice(0, MAX_NOTES),
@@ -118,80 +155,82 @@ function apply(db: CareMatchDb, pulls: number, answer: PullAnswer, now: Date): P
 /** Null, or a note: the rows do not add up to what the server says, and the scope is to be asked for anew. */
 type PageOutcome = ChecksumNote | null;
 
-const NOTHING_HELD = { v: 0, sum: 0, pages: null } satisfies Omit<ScopeCursor, 'id'>;
-
 async function applyPage(db: CareMatchDb, page: Page, cursor: ScopeCursor = { id: page.id, ...NOTHING_HELD }) {
   const rows = page.puts.map(({ t, id, v, d }) => ({ scope: page.id, t, id, v, d, k: sortKey(t, d as Kinds[Kind]) }));
-  const gone = page.dels.map(([t, id]): RowKey => [page.id, t, id]);
-  return page.mode === 'delta' ? applyDelta(db, page, cursor, rows, gone) : applySnapshot(db, page, cursor, rows, gone);
+  return page.mode === 'delta' ? applyDelta(db, page, cursor, rows) : applySnapshot(db, page, cursor, rows);
 }
 
-type RowKey = [scope: string, t: Kind, id: string];
-
-async function applyDelta(db: CareMatchDb, page: Page, cursor: ScopeCursor, rows: BaseRow[], gone: RowKey[]) {
-  if (page.from !== cursor.v || cursor.pages?.mode === 'snapshot')
-    return startAnew(db, page, { count: 0, sum: cursor.sum });
-  const keys = [...rows.map(({ scope, t, id }): RowKey => [scope, t, id]), ...gone];
-  const before = (await db.base.bulkGet(keys)).filter((row) => row !== undefined);
-  await db.base.bulkPut(rows);
-  await db.base.bulkDelete(gone);
-  const sum = cursor.sum - sumOf(before) + sumOf(rows);
-  if (page.next) {
-    await db.scopes.put({ id: page.id, v: cursor.v, sum, pages: { mode: 'delta', next: page.next } });
-    return null;
-  }
-  return finish(db, page, { count: await rowsOf(db.base, page.id).count(), sum });
+async function applyDelta(db: CareMatchDb, page: Page, cursor: ScopeCursor, rows: BaseRow[]): Promise<PageOutcome> {
+  if (page.from !== cursor.v || cursor.pages?.mode === 'snapshot') return startAnew(db, page, cursor);
+  return putInPlace(db, page, cursor, rows);
 }
 
-async function applySnapshot(db: CareMatchDb, page: Page, cursor: ScopeCursor, rows: BaseRow[], gone: RowKey[]) {
+/** Where the phone has rows already, a snapshot's are kept apart until it is complete; where it has none, they are shown as they come. */
+async function applySnapshot(db: CareMatchDb, page: Page, cursor: ScopeCursor, rows: BaseRow[]): Promise<PageOutcome> {
   const isFirst = cursor.pages?.mode !== 'snapshot';
-  if (isFirst) await rowsOf(db.staging, page.id).delete();
-  if (page.next || !isFirst) {
-    await db.staging.bulkPut(rows);
-    await db.staging.bulkDelete(gone);
-  }
+  if (isFirst) await db.pages.where('scope').equals(page.id).delete();
+  const isApart = isFirst ? (await countBlocks(db, page.id)) > 0 : cursor.pages?.isApart;
+  if (!isApart) return putInPlace(db, page, isFirst ? { id: page.id, ...NOTHING_HELD } : cursor, rows);
   if (page.next) {
-    await db.scopes.put({ ...cursor, pages: { mode: 'snapshot', next: page.next } });
+    await db.pages.add({ scope: page.id, rows, gone: page.dels });
+    await db.scopes.put({ ...cursor, pages: { mode: 'snapshot', next: page.next, isApart } });
     return null;
   }
-  const whole = isFirst ? rows : await rowsOf(db.staging, page.id).toArray();
-  const held = { count: whole.length, sum: sumOf(whole) };
+  const kept = await db.pages.where('scope').equals(page.id).sortBy('n');
+  await db.pages.where('scope').equals(page.id).delete();
+  const whole = rowsAfter([...kept, { rows, gone: page.dels }]);
+  const held = totalOf(whole);
   if (!isAsTheServerSays(page, held)) return startAnew(db, page, held);
-  await rowsOf(db.staging, page.id).delete();
-  await rowsOf(db.base, page.id).delete();
-  await db.base.bulkAdd(whole);
-  return finish(db, page, held);
+  return finish(db, page, await replaceRows(db, page.id, whole));
 }
 
-interface Total {
-  count: number;
-  sum: number;
+/** What the pages come to, one after the other. */
+function rowsAfter(pages: Pick<KeptPage, 'rows' | 'gone'>[]): BaseRow[] {
+  const whole = new Map<string, BaseRow>();
+  for (const { rows, gone } of pages) {
+    for (const row of rows) whole.set(`${row.t}:${row.id}`, row);
+    for (const [t, id] of gone) whole.delete(`${t}:${id}`);
+  }
+  return [...whole.values()];
 }
 
-const sumOf = (rows: BaseRow[]) => rows.reduce((sum, row) => sum + rowSum(row), 0);
+async function putInPlace(db: CareMatchDb, page: Page, cursor: ScopeCursor, rows: BaseRow[]): Promise<PageOutcome> {
+  const change = await changeRows(db, page.id, rows, page.dels);
+  const held = {
+    count: cursor.count + change.count,
+    sum: cursor.sum + change.sum,
+    blocks: cursor.blocks + change.blocks,
+  };
+  if (!page.next) return finish(db, page, held);
+  const { id, mode, next } = page;
+  await db.scopes.put({ id, v: cursor.v, ...held, pages: { mode, next, isApart: false } });
+  return null;
+}
 
-const isAsTheServerSays = (page: Page, held: Total) => page.count === held.count && page.sum === String(held.sum);
+const isAsTheServerSays = (page: Page, held: Pick<Total, 'count' | 'sum'>) =>
+  page.count === held.count && page.sum === String(held.sum);
 
 async function finish(db: CareMatchDb, page: Page, held: Total): Promise<PageOutcome> {
-  if (page.to === null || !isAsTheServerSays(page, held)) return startAnew(db, page, held);
-  await db.scopes.put({ id: page.id, v: page.to, sum: held.sum, pages: null });
+  const isWhole = held.blocks === (await countBlocks(db, page.id));
+  if (page.to === null || !isWhole || !isAsTheServerSays(page, held)) return startAnew(db, page, held);
+  await db.scopes.put({ id: page.id, v: page.to, ...held, pages: null });
   return null;
 }
 
 /** The next pull asks for a snapshot of the scope; what is on the screen stays until it is complete. */
-async function startAnew(db: CareMatchDb, { id, to, count, sum }: Page, held: Total): Promise<ChecksumNote> {
+async function startAnew(
+  db: CareMatchDb,
+  { id, to, count, sum }: Page,
+  held: Pick<Total, 'count' | 'sum'>,
+): Promise<ChecksumNote> {
   await db.scopes.put({ id, ...NOTHING_HELD });
   return { kind: 'checksum', scope: id, to, count, sum, heldCount: held.count, heldSum: String(held.sum) };
 }
 
 async function purge(db: CareMatchDb, scope: string): Promise<void> {
-  await rowsOf(db.base, scope).delete();
-  await rowsOf(db.staging, scope).delete();
+  await forgetRows(db, scope);
+  await db.pages.where('scope').equals(scope).delete();
   await db.scopes.delete(scope);
-}
-
-function rowsOf(table: Table<BaseRow, RowKey>, scope: string) {
-  return table.where('[scope+t+id]').between([scope, Dexie.minKey, Dexie.minKey], [scope, Dexie.maxKey, Dexie.maxKey]);
 }
 
 /** Everything up to `lastSeq` is on the screen as the server has it. */

@@ -5,7 +5,7 @@ import { toInstant } from './change';
 import type { Contract } from './contract';
 import type { CareMatchDb, QueuedMutation } from './db';
 import { sendAllAgain, startAsNewClient } from './queue';
-import type { Wire } from './sync';
+import type { Wire } from './wire';
 
 const MAX_MUTATIONS = 100;
 const MAX_BYTES = 255 * 1024;

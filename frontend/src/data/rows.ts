@@ -1,7 +1,8 @@
 /** Reading: the server's rows with this phone's own queued work on top. */
 
 import Dexie from 'dexie';
-import type { BaseRow, CareMatchDb, OverlayRow, RefusedMutation } from './db';
+import { type BaseRow, findRows, readRows } from './blocks';
+import type { CareMatchDb, OverlayRow, RefusedMutation } from './db';
 import type { Kind, Kinds } from './kinds';
 
 export interface Row<K extends Kind> {
@@ -19,10 +20,10 @@ export interface Row<K extends Kind> {
 
 /** The record as it stands on this phone. */
 export function get<K extends Kind>(db: CareMatchDb, t: K, id: string): Promise<Row<K> | undefined> {
-  return db.transaction('r', db.base, db.overlay, async () => {
+  return reading(db, async () => {
     const own = await db.overlay.get([t, id]);
     if (own) return shown<K>(own, true);
-    const held = await db.base.where('[t+id]').equals([t, id]).last();
+    const held = (await findRows(db, t, id)).at(-1);
     return held && shown<K>(held, false);
   });
 }
@@ -54,6 +55,11 @@ export function unseenProblems(db: CareMatchDb): Promise<RefusedMutation[]> {
   });
 }
 
+/** One instant of both tables. Within a transaction it is that one: a failing transaction inside another would end both. */
+function reading<T>(db: CareMatchDb, work: () => Promise<T>): Promise<T> {
+  return Dexie.currentTransaction ? work() : db.transaction('r', db.blocks, db.overlay, work);
+}
+
 interface Selection {
   from?: string;
   to?: string;
@@ -63,11 +69,10 @@ interface Selection {
 function select<K extends Kind>(db: CareMatchDb, t: K, { from, to, scope }: Selection): Promise<Row<K>[]> {
   const isWanted = (row: { k: string; scope: string }) =>
     (from === undefined || row.k >= from) && (to === undefined || row.k < to) && (!scope || row.scope === scope);
-  return db.transaction('r', db.base, db.overlay, async () => {
-    const held = db.base.where('[t+k]').between([t, from ?? Dexie.minKey], [t, to ?? Dexie.maxKey], true, false);
+  return reading(db, async () => {
     const own = db.overlay.where('[t+id]').between([t, Dexie.minKey], [t, Dexie.maxKey]);
     const rows = new Map<string, Row<K>>();
-    for (const row of await held.toArray()) {
+    for (const row of await readRows(db, t, { from, to, scope })) {
       const there = shown<K>(row, false);
       if (there && isWanted(there)) rows.set(row.id, there);
     }

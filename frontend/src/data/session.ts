@@ -2,7 +2,7 @@
 
 import { ApiProblem, api, NetworkDown, NotOurs } from './api';
 import type { Mutators } from './change';
-import { type Account, CareMatchDb } from './db';
+import { type Account, CareMatchDb, newPhone } from './db';
 import { createSync, type Sync } from './sync';
 
 const STORAGE_KEY = 'carematch-accounts';
@@ -53,6 +53,23 @@ export class Accounts {
       currentUserId: currentUserId === userId ? null : currentUserId,
       owesSignOut: true,
     });
+  }
+
+  /** Whether somebody signed out here whose session the server has not ended: its cookie is nobody's. */
+  get owesSignOut(): boolean {
+    return this.#read().owesSignOut;
+  }
+
+  /** Whether this user signed out, so that nothing of theirs is to be left here. A storage that was cleared tells of nobody. */
+  hasForgotten(userId: string): boolean {
+    return this.#storage.getItem(STORAGE_KEY) !== null && !this.list().some((account) => account.userId === userId);
+  }
+
+  /** Calls back when another tab signed in, out or over, or the browser forgot who uses it. Returns how to stop. */
+  onChangeElsewhere(listener: () => void): () => void {
+    const hear = ({ key }: StorageEvent) => (key === STORAGE_KEY || key === null) && listener();
+    window.addEventListener('storage', hear);
+    return () => window.removeEventListener('storage', hear);
   }
 
   /** Ends the server's session of somebody who signed out here. Without signal it is still owed: to be called at every start. */
@@ -107,11 +124,14 @@ export async function signOut(
   return { isDone: true, unsent };
 }
 
-/** In one transaction, so that no tab can save something in between. */
+/** In one transaction, so that no tab can save something in between. What is left is a new installation, should the phone get no further. */
 function emptyUnlessUnsent(db: CareMatchDb, discardUnsent: boolean): Promise<number> {
   return db.transaction('rw', db.tables, async () => {
     const unsent = await db.outbox.filter((queued) => queued.result === null).count();
-    if (unsent === 0 || discardUnsent) await Promise.all(db.tables.map((table) => table.clear()));
+    if (unsent === 0 || discardUnsent) {
+      await Promise.all(db.tables.map((table) => table.clear()));
+      await db.meta.add(newPhone(db.uuid()));
+    }
     return unsent;
   });
 }

@@ -6,6 +6,7 @@ import { type Account, CareMatchDb } from './db';
 import { FakeServer } from './fake-server';
 import type { Visit } from './kinds';
 import { memoryLock } from './locks';
+import { pull } from './pull';
 import { get, list, range, unseenProblems } from './rows';
 import { createSync } from './sync';
 
@@ -66,6 +67,11 @@ async function makePhoneInStep(server = makeServer()) {
   server.requests.length = 0;
   return { server, ...phone };
 }
+
+const postTo = (server: FakeServer) => async (path: string, message: object) => {
+  const answer = await server.fetch(path, { body: JSON.stringify({ userId: 'sam', ...message }) });
+  return answer.status === 204 ? null : answer.json();
+};
 
 const checkIn = (db: CareMatchDb) => change(db, { name: 'visit.check_in', args: { visitId: 'v1' }, now: NINE });
 
@@ -201,6 +207,21 @@ test('a lost answer to a push makes the effect neither vanish nor happen twice',
   expect(await db.outbox.count()).toBe(0);
 });
 
+test('what another version of the app has queued is sent, and its effect here hinders no pull', async () => {
+  const { server, db, sync } = await makePhoneInStep();
+  const queued = { madeAt: '2026-11-24T09:00:00Z', base: {}, result: null };
+  await db.outbox.add({ ...queued, seq: 1, id: 'm1', name: 'note.write', v: 99, args: { words: [] } });
+  await db.outbox.add({ ...queued, seq: 2, id: 'm2', name: 'note.write', v: 1, args: {} });
+  await db.meta.update('phone', { nextSeq: 3 });
+  server.write(CIRCLE, ['visit', 'v2', makeVisit()]);
+  server.faults.push(unavailable());
+
+  await sync.run();
+
+  expect(idsOf(await list(db, 'visit'))).toEqual(['v1', 'v2']);
+  expect((await queueOf(db)).map(({ id }) => id)).toEqual(['m1', 'm2']);
+});
+
 test('a refused change is undone by the pull and shown until it was looked at', async () => {
   const { db, sync } = await makePhoneInStep();
   const { id } = await change(db, { name: 'visit.cancel', args: { visitId: 'v1', reason: '' }, now: NINE });
@@ -234,7 +255,67 @@ test('rows of an unfinished snapshot are not shown, the old ones are', async () 
 
   expect(meanwhile).toEqual(['v1', 'v2', 'v3']);
   expect(idsOf(await list(db, 'visit'))).toEqual(['v1', 'v3', 'v4']);
-  expect(await db.staging.count()).toBe(0);
+  expect(await db.pages.count()).toBe(0);
+});
+
+test('where a phone holds nothing yet, rows are shown as they come', async () => {
+  const server = makeServer();
+  server.write(CIRCLE, ['visit', 'v2', makeVisit()], ['visit', 'v3', makeVisit()]);
+  server.maxRows = 2;
+  const { db, sync } = makePhone(server);
+  server.faults.push((answer) => answer, 'lost on the way there');
+
+  await sync.run();
+  const meanwhile = { ids: idsOf(await list(db, 'visit')), cursor: await db.scopes.get(CIRCLE) };
+  await sync.run();
+
+  expect(meanwhile).toMatchObject({ ids: ['v1', 'v2'], cursor: { v: 0, count: 2 } });
+  expect((await db.phone()).soonAt).toBe('2026-11-24T09:00:00Z');
+  expect(await db.scopes.get(CIRCLE)).toMatchObject({ v: 2, count: 3, pages: null });
+});
+
+test('while an answer is put in place the next question is on its way, and is asked but once', async () => {
+  const server = makeServer();
+  for (let at = 2; at <= 9; at += 1) server.write(CIRCLE, ['visit', `v${at}`, makeVisit()]);
+  server.maxRows = 3;
+  const { db } = makePhone(server);
+  const events: string[] = [];
+  db.scopes.hook('creating', () => void events.push('placed'));
+  db.scopes.hook('updating', () => void events.push('placed'));
+  const post = (path: string, message: object) => {
+    events.push('asked');
+    return postTo(server)(path, message);
+  };
+
+  await pull(db, { post, now: () => NINE });
+
+  expect(events).toEqual(['asked', 'asked', 'placed', 'asked', 'placed', 'placed']);
+  expect(server.asked('pull').map(({ scopes }) => scopes)).toMatchObject([
+    {},
+    { [CIRCLE]: { next: { after: [3, 'v3'] } } },
+    { [CIRCLE]: { next: { after: [6, 'v6'] } } },
+  ]);
+  expect((await list(db, 'visit')).length).toBe(9);
+});
+
+test('a question sent ahead is asked anew when another tab has moved on meanwhile', async () => {
+  const server = makeServer();
+  for (let at = 2; at <= 6; at += 1) server.write(CIRCLE, ['visit', `v${at}`, makeVisit()]);
+  server.maxRows = 2;
+  const { db, sync, openTab } = makePhone(server);
+  const other = openTab();
+  let overtaking: Promise<void> | null = null;
+  server.faults.push((answer) => {
+    overtaking = pull(other.db, { post: postTo(server), now: () => NINE });
+    return answer;
+  });
+
+  await sync.run();
+  await overtaking;
+  await sync.run();
+
+  expect(idsOf(await list(db, 'visit'))).toEqual(['v1', 'v2', 'v3', 'v4', 'v5', 'v6']);
+  expect(await db.scopes.get(CIRCLE)).toMatchObject({ v: 6, count: 6, pages: null });
 });
 
 test('a page set goes on where it stopped', async () => {
@@ -284,7 +365,7 @@ test('what changes and what goes adds up without another question', async () => 
 
 test('rows that the browser has lost are noticed with the next change', async () => {
   const { server, db, sync } = await makePhoneInStep();
-  await db.base.clear();
+  await db.blocks.clear();
   server.write(CIRCLE, ['visit', 'v2', makeVisit()]);
 
   await sync.run();
@@ -318,7 +399,7 @@ test('rows of a removed scope go, queued work about it stays', async () => {
   await sync.run();
 
   expect(await list(db, 'visit')).toEqual([]);
-  expect(await db.base.count()).toBe(0);
+  expect(await db.blocks.count()).toBe(0);
   expect(await db.scopes.count()).toBe(0);
   expect((await queueOf(db)).length).toBe(1);
 });
@@ -424,9 +505,23 @@ test('a revoked phone keeps only what it has not handed in', async () => {
   await sync.run();
 
   expect(await db.phone()).toMatchObject({ gate: 'revoked' });
-  expect(await db.base.count()).toBe(0);
+  expect(await db.blocks.count()).toBe(0);
   expect(await list(db, 'visit')).toEqual([]);
   expect((await queueOf(db)).length).toBe(1);
+});
+
+test('what a coordinator made of what was put aside is told by the pull that brings the news of it', async () => {
+  const { server, db, sync } = await makePhoneInStep();
+  const { id } = await change(db, { name: 'visit.cancel', args: { visitId: 'v1' }, now: NINE });
+  await sync.run();
+  expect(await unseenProblems(db)).toMatchObject([{ mutationId: id, settled: null }]);
+  const settled = { as: 'discarded', at: '2026-11-24T09:30:00Z', why: 'You told us by phone' } as const;
+  server.log.set(id, { ...(server.log.get(id) as NonNullable<ReturnType<typeof server.log.get>>), settled });
+  server.write(CIRCLE, ['visit', 'v2', makeVisit()]);
+
+  await sync.run();
+
+  expect(await unseenProblems(db)).toMatchObject([{ mutationId: id, settled }]);
 });
 
 test('a server that asks for earlier changes gets them out of the sent box, each taking effect once', async () => {

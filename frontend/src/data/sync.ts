@@ -1,21 +1,21 @@
 /** Keeping this phone and the server in step: one round is a push, then a pull. Protocol: docs/sync.md. */
 
-import { ApiProblem, call, type Fetch, NetworkDown, NotOurs } from './api';
+import { ApiProblem, type Fetch, NetworkDown, NotOurs } from './api';
 import type { CareMatchDb, Gate } from './db';
+import { isFull } from './full';
 import { type Lock, webLock } from './locks';
 import { pull } from './pull';
 import { Postponed, push } from './push';
+import { openWire, type Wire } from './wire';
+
+export type { Wire } from './wire';
 
 const MAX_TURNS = 3;
 
-export type Activity = 'idle' | 'pushing' | 'pulling' | 'offline';
+/** Why the last round did not do what it was for: no contact, a wait that the server asked for, no room on this phone, a fault of ours. */
+export type Trouble = 'offline' | 'busy' | 'full' | 'failed';
 
-/** How push and pull reach the server, and the time. */
-export interface Wire {
-  /** @throws {ApiProblem | NetworkDown | NotOurs} */
-  post: (path: string, message: object) => Promise<unknown>;
-  now: () => Date;
-}
+export type Activity = 'idle' | 'pushing' | 'pulling' | Trouble;
 
 export interface SyncOptions {
   /** The app's version. */
@@ -55,15 +55,10 @@ class Rounds implements Sync {
   #next: Promise<void> | null = null;
 
   constructor(db: CareMatchDb, { app, fetch, lock, now, report }: SyncOptions) {
-    const { userId } = db.account;
-    const envelope = { protocol: 1, app, userId };
     this.db = db;
     this.#lock = lock ?? webLock;
     this.#report = report ?? ((failure) => console.error(failure));
-    this.#wire = {
-      post: (path, message) => call('POST', path, { ...envelope, ...message }, fetch && { fetch }),
-      now: now ?? (() => new Date()),
-    };
+    this.#wire = openWire(db.account.userId, { app, fetch, now });
   }
 
   onActivity(listener: () => void): () => void {
@@ -92,9 +87,14 @@ class Rounds implements Sync {
         for (let turn = 1; turn <= MAX_TURNS && (await this.#pushAndPull()); turn += 1);
       });
     } catch (failure) {
-      this.#report(failure);
+      this.#fail(failure);
     }
-    if (this.activity !== 'offline') this.#become('idle');
+    if (this.activity === 'pushing' || this.activity === 'pulling') this.#become(this.#mustWait() ? 'busy' : 'idle');
+  }
+
+  #fail(failure: unknown): void {
+    this.#report(failure);
+    this.#become('failed');
   }
 
   /** Whether the pull left something to push at once: what was saved meanwhile, or the server asks for anew. */
@@ -121,12 +121,20 @@ class Rounds implements Sync {
         this.#waitFor(failure.seconds);
         return true;
       }
+      if (isFull(failure)) {
+        this.#become('full');
+        return false;
+      }
       if (!(failure instanceof ApiProblem)) throw failure;
       this.#waitFor(failure.retryAfterS);
       const gate = gateOf(failure);
-      if (gate) await close(this.db, gate);
-      else if (failure.status < 500 && failure.status !== 429) this.#report(failure);
-      return gate === null;
+      if (gate) {
+        await close(this.db, gate);
+        return false;
+      }
+      if (failure.status >= 500 || failure.status === 429) this.#become('busy');
+      else this.#fail(failure);
+      return true;
     }
   }
 
@@ -162,9 +170,11 @@ function gateOf({ status, slug }: ApiProblem): Gate | null {
 function close(db: CareMatchDb, gate: Gate): Promise<void> {
   return db.transaction('rw', db.tables, async () => {
     if (gate === 'revoked') {
-      const copies = [db.base, db.staging, db.overlay, db.scopes, db.problems, db.sent];
+      const copies = [db.blocks, db.pages, db.overlay, db.scopes, db.problems, db.sent];
       await Promise.all(copies.map((table) => table.clear()));
-      await db.meta.update('phone', { lineage: null, view: null, pulls: (await db.phone()).pulls + 1 });
+      const { pulls } = await db.phone();
+      const forgotten = { lineage: null, view: null, soonAt: null, lastPullAt: null };
+      await db.meta.update('phone', { ...forgotten, pulls: pulls + 1 });
     }
     await db.meta.update('phone', { gate });
   });

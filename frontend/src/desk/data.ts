@@ -12,6 +12,9 @@ export type Call = Contract['Call'];
 export type PaLine = Contract['PaLine'];
 export type Continuity = Contract['Continuity'];
 export type Measure = keyof Pick<Continuity, 'upc' | 'coc' | 'secon' | 'hhi' | 'mmci'>;
+/** What phones sent that could not be applied. */
+export type Quarantine = Contract['Quarantine'];
+export type Kept = Contract['Kept'];
 export type Invitation = Contract['Invitation'];
 export type InvitationKind = Contract['Invite']['kind'];
 export type Preview = Contract['Preview'];
@@ -32,6 +35,7 @@ export function rowsOf<K extends Kind>({ records }: CircleRecords, kind: K): Row
 
 export const deskPath = (holderId: string) => `/api/desk?holder=${holderId}`;
 export const pasPath = (holderId: string) => `/api/pas?holder=${holderId}`;
+export const quarantinePath = (holderId: string) => `/api/quarantine?holder=${holderId}`;
 export const circlePath = (circleId: string) => `/api/circles/${circleId}`;
 export const continuityPath = (circleId: string, windowDays: number) =>
   `/api/circles/${circleId}/continuity?windowDays=${windowDays}`;

@@ -57,6 +57,7 @@ function makeDesk(change: Partial<Desk> = {}): Desk {
     circles: [makeCircle()],
     flags: [],
     callList: [],
+    kept: 0,
     ...change,
   };
 }

@@ -1,8 +1,10 @@
-/** Keeps the app on the phone so that it opens without signal, and shows what the server pushes. It knows nothing of the user's data. */
+/** Keeps the app on the phone so that it opens without signal, shows what the server pushes, and sends what was left when the app was closed. */
 
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { userOfTag } from '../data/later';
 import { type Notice, readNotice } from './notice';
+import { sendQueue } from './send';
 import { renewSubscription } from './subscription';
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] };
@@ -29,6 +31,16 @@ self.addEventListener('notificationclick', (event) => {
 self.addEventListener('pushsubscriptionchange', (event) => {
   event.waitUntil(renewSubscription(self.registration, event as PushSubscriptionChange).then(tellPages));
 });
+
+self.addEventListener('sync', (event) => {
+  const woken = event as SyncEvent;
+  const userId = userOfTag(woken.tag);
+  if (userId !== null) woken.waitUntil(sendQueue(userId));
+});
+
+interface SyncEvent extends ExtendableEvent {
+  readonly tag: string;
+}
 
 interface PushSubscriptionChange extends ExtendableEvent {
   readonly newSubscription?: PushSubscription | null;

@@ -6,6 +6,8 @@ import { Button } from './button';
 import { Icon } from './icon';
 import { type NavItem, ShellContext } from './shell';
 import { SyncLine } from './sync-state';
+import { useNow } from './use-now';
+import { dayOf, exactClock, sayDay } from './when';
 import { t } from './words';
 
 interface Props {
@@ -111,7 +113,7 @@ function BottomBar({ nav, under }: { nav: readonly NavItem[]; under: string | un
 
 /** What stands on top of every page while it is so: a new version is ready, or the server does not talk to this phone. */
 export function ShellNews() {
-  const { gate, takeUpdate } = useContext(ShellContext);
+  const { gate, takeUpdate, clockErrorMs } = useContext(ShellContext);
   return (
     <>
       {takeUpdate && (
@@ -122,17 +124,31 @@ export function ShellNews() {
         </Banner>
       )}
       {gate && (
-        <Banner icon="key" title={gate.title} announced>
+        <Banner icon={gate.icon} title={gate.title} announced>
           <p>{gate.text}</p>
           {gate.link && <a href={gate.link.href}>{gate.link.words}</a>}
         </Banner>
       )}
+      {clockErrorMs !== 0 && <WrongClock errorMs={clockErrorMs} />}
     </>
   );
 }
 
-/** What a page shows while its rows are being read. */
+function WrongClock({ errorMs }: { errorMs: number }) {
+  const now = useNow();
+  const onPhone = new Date(now.getTime() - errorMs);
+  const exactly = (time: Date) => t('clock.exactly', { day: sayDay(dayOf(time), now), clock: exactClock(time) });
+  return (
+    <Banner icon="clock" title={t('clock.wrong')}>
+      <p>{t('clock.wrongText', { wrong: exactly(onPhone), right: exactly(now) })}</p>
+    </Banner>
+  );
+}
+
+/** What a page shows while its rows are being read. Nothing while the server does not talk to this phone: the words above say that. */
 export function Opening() {
+  const { gate } = useContext(ShellContext);
+  if (gate) return null;
   return (
     <p class="soft" role="status">
       {t('page.opening')}

@@ -12,6 +12,7 @@ export interface NavItem {
 
 /** Why nothing is sent or fetched, and what to do about it. */
 export interface Gate {
+  icon: IconName;
   title: string;
   text: string;
   link?: { href: string; words: string };
@@ -25,6 +26,8 @@ export interface Shell {
   nav: readonly NavItem[];
   sync: SyncState | null;
   gate: Gate | null;
+  /** What has to be added to this phone's time, in milliseconds; 0 while its clock is about right. */
+  clockErrorMs: number;
   /** Takes the new version of the app, when one is ready. */
   takeUpdate: (() => void) | null;
   /** "Margaret", when a supporter is using the app for her. */
@@ -40,6 +43,7 @@ export const ShellContext = createContext<Shell>({
   nav: [],
   sync: null,
   gate: null,
+  clockErrorMs: 0,
   takeUpdate: null,
   helping: null,
   userName: null,

@@ -1,5 +1,6 @@
 import { Icon, type IconName } from './icon';
 import { Marked } from './marked';
+import { useNow } from './use-now';
 import { dayOf, exactClock, sayDay } from './when';
 import { t } from './words';
 
@@ -49,7 +50,7 @@ export interface SyncState {
 }
 
 /** On every page: everything is sent, or how much is not, with the way to the list. */
-export function SyncLine({ problems, ...state }: SyncState & { now?: Date }) {
+export function SyncLine({ problems, ...state }: SyncState) {
   return (
     <>
       {problems > 0 && <HeldLink href="/problems" icon="warn" words={t('sync.problems', { count: problems })} />}
@@ -70,12 +71,8 @@ function HeldLink({ href, icon, words }: { href: string; icon: IconName; words: 
   );
 }
 
-function WhereThingsAre({
-  waiting,
-  updatedAt,
-  isOffline,
-  now = new Date(),
-}: Omit<SyncState, 'problems'> & { now?: Date }) {
+function WhereThingsAre({ waiting, updatedAt, isOffline }: Omit<SyncState, 'problems'>) {
+  const now = useNow();
   if (waiting > 0) {
     return (
       <HeldLink

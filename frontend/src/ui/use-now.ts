@@ -1,9 +1,11 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
+import { ShellContext } from './shell';
 
 const EVERY_MS = 30_000;
 
-/** The time. It moves on every half minute, and at once when the page comes back to the front. */
+/** The time, also on a phone whose clock is known to be wrong. It moves on every half minute, and at once when the page comes back to the front. */
 export function useNow(): Date {
+  const { clockErrorMs } = useContext(ShellContext);
   const [now, setNow] = useState(() => new Date());
   useEffect(() => {
     const controller = new AbortController();
@@ -15,5 +17,5 @@ export function useNow(): Date {
       clearInterval(clock);
     };
   }, []);
-  return now;
+  return useMemo(() => new Date(now.getTime() + clockErrorMs), [now, clockErrorMs]);
 }

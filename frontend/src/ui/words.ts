@@ -29,6 +29,7 @@ export const t = catalogue({
   'nav.flags': 'Flags',
   'nav.calls': 'Call list',
   'nav.circles': 'Circles',
+  'nav.quarantine': 'Put aside',
   'nav.pas': 'PAs',
   'nav.import': 'Import',
   'nav.invitations': 'Invitations',
@@ -40,6 +41,8 @@ export const t = catalogue({
   'saved.sentDay': 'Sent {day} at {clock}',
   'saved.failed': 'This could not be saved',
   'saved.failedText': 'Nothing was changed. Please try again.',
+  'saved.full': 'This was not saved: the phone is full',
+  'saved.fullText': 'What you typed is still here. Take photos or apps off this phone, then save again.',
   'saved.seen': 'Sent {clock}. Seen by {name}.',
 
   'sync.waiting': { one: '{count} thing not sent', other: '{count} things not sent' },
@@ -52,11 +55,21 @@ export const t = catalogue({
   'gate.signInText': 'You can go on. Nothing is sent until you have signed in.',
   'gate.signInLink': 'Sign in',
   'gate.closed': 'This phone was signed out from somewhere else',
-  'gate.closedText': 'What you had not sent is kept here. Ring us if this was not you.',
+  'gate.revokedText': 'What you had not sent goes to your coordinator. Ring us if this was not you.',
   'gate.otherUser': 'Somebody else is signed in here',
   'gate.otherUserText': 'Your things are kept. Sign in as yourself to send them.',
+  'gate.disabled': 'Your account is closed',
+  'gate.disabledText': 'What you had not sent is kept here. Ring us if this is not right.',
+  'gate.full': 'This phone is full',
+  'gate.fullText':
+    'What is new does not fit. Nothing is lost. Take photos or apps off this phone, then open CareMatch again.',
   'gate.upgrade': 'CareMatch needs its new version',
   'gate.upgradeText': 'What you saved is kept. Open CareMatch again when you have signal.',
+
+  'clock.exactly': '{clock} {day}',
+  'clock.wrong': 'The clock of this phone is wrong',
+  'clock.wrongText':
+    'It says {wrong}. It is {right}. CareMatch goes by that. Put the clock right in the settings of your phone.',
 
   'errors.title': 'There is a problem',
   'field.optional': '{label} (you can leave this out)',

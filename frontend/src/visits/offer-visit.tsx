@@ -9,6 +9,7 @@ import { Empty } from '../ui/card';
 import { ErrorSummary, type FieldError } from '../ui/error-summary';
 import { SelectField, TextField } from '../ui/field';
 import { Form } from '../ui/form';
+import { useNow } from '../ui/use-now';
 import { errorsOf, type Offer, toProposal } from './offer';
 import { t } from './words';
 
@@ -26,6 +27,7 @@ export function OfferVisit({ people, circleId }: Props) {
   const { db } = useStore();
   const { route } = useLocation();
   const { save, notSaved } = useSaving();
+  const now = useNow();
   const [offer, setOffer] = useState<Offer>({ circleId, day: '', start: '', minutes: '60', why: '' });
   const [{ round, errors }, setTry] = useState<{ round: number; errors: FieldError[] }>({ round: 0, errors: [] });
   if (people.length === 0) {
@@ -39,7 +41,7 @@ export function OfferVisit({ people, circleId }: Props) {
   const errorAt = (field: string) => errors.find((error) => error.field === field)?.text;
   const person = people.find((bond) => bond.circleId === offer.circleId);
   const send = async () => {
-    const wrong = errorsOf(offer, new Date());
+    const wrong = errorsOf(offer, now);
     setTry({ round: round + 1, errors: wrong });
     if (wrong.length > 0 || !person) return;
     const visitId = db.uuid();

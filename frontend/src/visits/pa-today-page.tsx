@@ -23,7 +23,11 @@ export function PaTodayPage() {
   const { db } = useStore();
   const now = useNow();
   const today = dayOf(now);
-  const seen = useHeld(() => readDay(db, today), [db, today]);
+  const seen = useHeld(
+    () => readDay(db, today),
+    [db, today],
+    ({ visits }) => visits.some(({ d }) => isOfToday(d, now)),
+  );
   return (
     <Page title={t('paDay.date', { date: fullDay(today, now) })} under="/">
       {seen ? <Day {...seen} now={now} /> : <Opening />}

@@ -30,7 +30,11 @@ interface Props {
 
 export function PaVisitPage({ id }: Props) {
   const { db } = useStore();
-  const seen = useHeld(() => readVisit(db, id), [db, id]);
+  const seen = useHeld(
+    () => readVisit(db, id),
+    [db, id],
+    (found) => found !== null,
+  );
   if (seen === undefined) {
     return (
       <Page title={t('paVisit.title')} under="/" back={{ href: '/', words: t('paVisit.back') }}>

@@ -27,7 +27,7 @@ from carematch.accounts.service import hash_token
 from carematch.core import wire
 from carematch.core.db import Base, db, write_session
 from carematch.core.identity import Actor
-from carematch.core.ids import uuid7
+from carematch.sync.lineage import begin_lineage
 from carematch.sync.models import Lineage
 from carematch.sync.perform import Envelope, Outcome, perform_as_server, perform_online
 from carematch.sync.registry import REGISTRY, Args, Context
@@ -458,9 +458,8 @@ class Bench:
     def restore(self, backup: Backup) -> None:
         """The database is what it was, and says so."""
         with self._writing() as session:
-            last = session.scalars(select(Lineage.begun_at).order_by(Lineage.begun_at.desc())).first()
             backup.put_back(session)
-            session.add(Lineage(id=uuid7(), begun_at=(last or self.clock()) + timedelta(seconds=1)))
+            begin_lineage(session, now=self.clock())
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from carematch.core.identity import Actor
 from carematch.core.ids import uuid7
 from carematch.sync import perform as performing
 from carematch.sync import pull, push, stamp
-from carematch.sync.models import Status, SyncClient, SyncScope
+from carematch.sync.models import Status, SyncScope
 from carematch.sync.perform import Envelope, Outcome, perform
 from carematch.sync.registry import REGISTRY
 from tests.clock import NOON
@@ -57,7 +57,7 @@ def _run(bench: Bench) -> None:
     run_state_machine_as_test(
         Traces,
         settings=settings(
-            max_examples=150,
+            max_examples=300,
             stateful_step_count=12,
             derandomize=True,
             database=None,
@@ -81,23 +81,20 @@ def test_an_effect_dropped_with_the_answer_to_a_push_is_noticed(url: str) -> Non
 
 
 def test_a_tombstone_taken_for_every_scope_is_noticed(url: str) -> None:
-    everywhere = {
-        "file": "pull.ts",
-        "from": "await db.base.bulkDelete(gone);",
-        "to": "await db.base.where('[t+id]').anyOf(page.dels).delete();",
-    }
+    everywhere = {"file": "blocks.ts", "from": "if (block?.scope === scope && ", "to": "if (block && "}
     unchecked = {
         "file": "pull.ts",
         "from": "page.count === held.count && page.sum === String(held.sum)",
         "to": "Boolean(page && held)",
     }
-    with noticed(url, "I14", [everywhere, unchecked]):
+    unsummed = {"file": "blocks.ts", "from": "before.push(", "to": "if (block.scope === scope) before.push("}
+    uncounted = {"file": "pull.ts", "from": "held.blocks === (await countBlocks(db, page.id))", "to": "true"}
+    with noticed(url, "I14", [everywhere, unchecked, unsummed, uncounted]):
         pass
 
 
 def test_a_removed_scope_that_stays_is_noticed(url: str) -> None:
-    staged = "await rowsOf(db.staging, scope).delete();\n  await db.scopes"
-    fault = {"file": "pull.ts", "from": f"await rowsOf(db.base, scope).delete();\n  {staged}", "to": staged}
+    fault = {"file": "pull.ts", "from": "await forgetRows(db, scope);", "to": ""}
     with noticed(url, "I12", [fault]):
         pass
 
@@ -105,9 +102,9 @@ def test_a_removed_scope_that_stays_is_noticed(url: str) -> None:
 def test_a_version_that_does_not_step_is_noticed(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     write = stamp._write
 
-    def forgetful(session: Session, scope_id: str, changes: Any) -> None:
-        write(session, scope_id, changes)
-        back = update(SyncScope).where(SyncScope.id == scope_id).values(version=SyncScope.version - 1)
+    def forgetful(session: Session, changes: Any) -> None:
+        write(session, changes)
+        back = update(SyncScope).where(SyncScope.id.in_(changes)).values(version=SyncScope.version - 1)
         session.execute(back)
 
     with noticed(url, "I3"):
@@ -117,7 +114,7 @@ def test_a_version_that_does_not_step_is_noticed(url: str, monkeypatch: pytest.M
 def test_a_note_that_comes_again_and_is_written_again_is_noticed(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     stored = push._stored
 
-    def again(session: Session, client: SyncClient, envelope: Envelope) -> Outcome | None:
+    def again(session: Session, client: push.Client, envelope: Envelope) -> Outcome | None:
         outcome = stored(session, client, envelope)
         if outcome is not None and envelope.name == "note.write":
             another = replace(
@@ -134,15 +131,15 @@ def test_a_pull_of_scopes_at_different_moments_is_noticed(url: str, monkeypatch:
     page = pull._page
     whole: dict[tuple[str, int], tuple[int, int]] = {}
 
-    def belated(session: Session, scope: SyncScope, cursor: pull.Cursor | None, room: int) -> pull._Page:
+    def belated(session: Session, scope: SyncScope, position: pull._Position, room: int) -> pull._Page:
         """Whoever holds the scope for the person is told that it has not changed."""
-        since = cursor["v"] if cursor and not cursor.get("next") else 0
+        since = 0 if position.after else position.since
         if not scope.id.endswith("/person") or (scope.id, since) not in whole:
             whole[scope.id, scope.version] = scope.row_count, scope.checksum
-            return page(session, scope, cursor, room)
+            return page(session, scope, position, room)
         count, total = whole[scope.id, since]
         state = {"id": scope.id, "mode": "delta", "from": since, "to": since, "count": count, "sum": str(total)}
-        return pull._Page(wire.encode({**state, "next": None, "puts": [], "dels": []}), 0, False)
+        return pull._Page(wire.encode({**state, "next": None, "puts": [], "dels": []}), 0, None)
 
     with noticed(url, "I5"):
         monkeypatch.setattr(pull, "_page", belated)

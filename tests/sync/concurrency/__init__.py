@@ -1,0 +1,1 @@
+"""Many phones at once against a real server, and servers that are killed."""
