@@ -222,12 +222,18 @@ export class Tab {
       }
       this.#writes += 1;
       const { death, fullAt } = this.#ride;
-      if (fullAt && this.#writes >= fullAt) setImmediate(() => fillUp(transaction));
+      if (fullAt && this.#writes >= fullAt) setImmediate(() => this.#runOutOfRoom(transaction));
       if (death?.at !== this.#writes) return transaction;
       if (death.isAfter) transaction.addEventListener('complete', () => this.die());
       else setImmediate(() => this.die());
       return transaction;
     };
+  }
+
+  /** What the engine does with a transaction for which there is no room. */
+  #runOutOfRoom(transaction: IDBTransaction): void {
+    const engine = transaction as IDBTransaction & { _abort: (error: string) => void };
+    if (this.#writing.delete(transaction)) engine._abort('QuotaExceededError');
   }
 
   readonly #fetch: Fetch = async (path, init) => {
@@ -248,12 +254,6 @@ export class Tab {
     await Promise.race([this.atTheDoor?.(calls, 'in'), this.#death.promise]);
     return new Response(answer.status === 204 ? null : answer.text, answer);
   };
-}
-
-/** What the engine does with a transaction for which there is no room. */
-function fillUp(transaction: IDBTransaction): void {
-  const engine = transaction as IDBTransaction & { _state: string; _abort: (error: string) => void };
-  if (engine._state !== 'finished') engine._abort('QuotaExceededError');
 }
 
 function limited(body: RequestInit['body'], limit: number): RequestInit['body'] {
