@@ -278,6 +278,8 @@ def in_write_session(work: Callable[[Session], Result], connection: Connection |
                 raise
         except DBAPIError as fault:
             log.warning("database refused a transaction (%s), try %d", type(fault.orig).__name__, attempt)
+            if connection is not None:
+                connection.invalidate(fault)  # a commit that failed may have left its transaction open there
             if attempt == _RETRIES:
                 raise Unavailable(
                     "The database is busy. Nothing was lost; it will be tried again.", retryAfter=5

@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from carematch.accounts.models import Holder
 from carematch.accounts.service import revoke_device
-from carematch.core.db import snapshot_session, write_session
+from carematch.core.db import db, snapshot_session, write_session
 from carematch.core.identity import SERVER
 from carematch.core.ids import uuid7
 from carematch.sync import push as pushing
@@ -197,3 +197,36 @@ def test_after_a_mutation_the_session_may_no_longer_change_synced_rows(world: Wo
         with pytest.raises(OutsideMutation):
             session.flush()
         session.rollback()
+
+
+def test_what_a_failed_commit_left_open_is_not_committed_by_the_next_try(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full when a push is to be kept: nothing of it is there, until it comes again."""
+    sam = world.phone_of(world.sam)
+    note = sam.make("note.write", noteId=str(uuid7()), visitId=str(world.visit_id), text="The path is icy")
+    with world.app.app_context():
+        engine = db.engine
+    commit, logged, refused = engine.dialect.do_commit, list[str](), list[str]()
+
+    def hear(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("INSERT INTO mutation"):
+            logged.append(statement)
+
+    def refuse(connection: Any) -> None:
+        if not logged:
+            commit(connection)
+            return
+        refused.append(logged.pop())
+        raise engine.dialect.loaded_dbapi.OperationalError("database or disk is full")
+
+    event.listen(engine, "before_cursor_execute", hear)
+    with monkeypatch.context() as full:
+        full.setattr(engine.dialect, "do_commit", refuse)
+        answer = sam.push(note)
+    event.remove(engine, "before_cursor_execute", hear)
+    assert (answer.status_code, answer.json["slug"]) == (503, "unavailable")
+    assert len(refused) > 1
+    with world.app.app_context(), snapshot_session() as session:
+        assert session.get(LoggedMutation, UUID(note["id"])) is None
+    assert [result["status"] for result in sam.push(note).json["results"]] == ["applied"]
