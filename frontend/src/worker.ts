@@ -18,7 +18,9 @@ export async function keepOnPhone(onReady: (takeUpdate: () => void) => void): Pr
     if (isControlled && serviceWorker.controller) onReady(reload);
     isControlled = true;
   });
-  const registration = await serviceWorker.register('/sw.js');
+  // A browser that is being cleared, or keeps nothing, refuses; the next start tries again.
+  const registration = await serviceWorker.register('/sw.js').catch(() => null);
+  if (registration === null) return;
   if (registration.waiting) offer(registration.waiting);
   registration.addEventListener('updatefound', () => {
     const { installing } = registration;
