@@ -129,8 +129,8 @@ function apply(db: CareMatchDb, pulls: number, answer: PullAnswer, now: Date): P
     const notes = await applyPages(db, answer.scopes);
     for (const id of answer.removed) await purge(db, id);
     await db.problems.clear();
-    await db.problems.bulkPut(answer.problems);
-    const isSameClient = (await db.phone()).clientId === phone.clientId;
+    if (answer.problems.length > 0) await db.problems.bulkPut(answer.problems);
+    const isSameClient = answer.lineage === phone.lineage || phone.lineage === null;
     const isComplete = isSameClient && !answer.more && notes.length === 0;
     if (isComplete) await settle(db, answer.lastSeq, now);
     await replayQueue(db);
@@ -172,7 +172,7 @@ async function applyPages(db: CareMatchDb, pages: Page[]): Promise<ChecksumNote[
       if (isApart) outcomes.push(await keepApart(db, { page, cursor, rows }));
       else inPlace.push({ page, cursor: isFirst ? { id: page.id, ...NOTHING_HELD } : cursor, rows });
     } else if (page.from !== cursor.v || cursor.pages?.mode === 'snapshot') {
-      outcomes.push(await startAnew(db, page, cursor));
+      outcomes.push(await keep(db, anew(page, cursor)));
     } else {
       inPlace.push({ page, cursor, rows });
     }
@@ -191,8 +191,8 @@ async function keepApart(db: CareMatchDb, { page, cursor, rows }: Placed): Promi
   await db.pages.where('scope').equals(page.id).delete();
   const whole = rowsAfter([...kept, { rows, gone: page.dels }]);
   const held = totalOf(whole);
-  if (!isAsTheServerSays(page, held)) return startAnew(db, page, held);
-  return finish(db, page, await replaceRows(db, page.id, whole));
+  if (!isAsTheServerSays(page, held)) return keep(db, anew(page, held));
+  return keep(db, await reach(db, page, cursor.v, await replaceRows(db, page.id, whole)));
 }
 
 /** What the pages come to, one after the other. */
@@ -209,40 +209,47 @@ async function putInPlace(db: CareMatchDb, placed: Placed[]): Promise<PageOutcom
   if (placed.length === 0) return [];
   const changes = placed.map(({ page, rows }) => ({ scope: page.id, rows, gone: page.dels }));
   const totals = await changeRows(db, changes);
-  return Promise.all(
-    placed.map(async ({ page, cursor }) => {
+  const reached = await Promise.all(
+    placed.map(({ page, cursor }) => {
       const change = totals.get(page.id) ?? { count: 0, sum: 0, blocks: 0 };
       const held = {
         count: cursor.count + change.count,
         sum: cursor.sum + change.sum,
         blocks: cursor.blocks + change.blocks,
       };
-      if (!page.next) return finish(db, page, held);
-      const { id, mode, next } = page;
-      await db.scopes.put({ id, v: cursor.v, ...held, pages: { mode, next, isApart: false } });
-      return null;
+      return reach(db, page, cursor.v, held);
     }),
   );
+  await db.scopes.bulkPut(reached.map(({ cursor }) => cursor));
+  return reached.map(({ note }) => note);
+}
+
+interface Reached {
+  cursor: ScopeCursor;
+  note: PageOutcome;
+}
+
+/** Where the phone stands in the page's scope, now that it holds this. */
+async function reach(db: CareMatchDb, page: Page, v: number, held: Total): Promise<Reached> {
+  const { id, mode, next, to } = page;
+  if (next) return { cursor: { id, v, ...held, pages: { mode, next, isApart: false } }, note: null };
+  const isWhole = held.blocks === (await countBlocks(db, id));
+  if (to === null || !isWhole || !isAsTheServerSays(page, held)) return anew(page, held);
+  return { cursor: { id, v: to, ...held, pages: null }, note: null };
 }
 
 const isAsTheServerSays = (page: Page, held: Pick<Total, 'count' | 'sum'>) =>
   page.count === held.count && page.sum === String(held.sum);
 
-async function finish(db: CareMatchDb, page: Page, held: Total): Promise<PageOutcome> {
-  const isWhole = held.blocks === (await countBlocks(db, page.id));
-  if (page.to === null || !isWhole || !isAsTheServerSays(page, held)) return startAnew(db, page, held);
-  await db.scopes.put({ id: page.id, v: page.to, ...held, pages: null });
-  return null;
+/** The next pull asks for a snapshot of the scope; what is on the screen stays until it is complete. */
+function anew({ id, to, count, sum }: Page, held: Pick<Total, 'count' | 'sum'>): Reached {
+  const note = { scope: id, to, count, sum, heldCount: held.count, heldSum: String(held.sum) };
+  return { cursor: { id, ...NOTHING_HELD }, note: { kind: 'checksum', ...note } };
 }
 
-/** The next pull asks for a snapshot of the scope; what is on the screen stays until it is complete. */
-async function startAnew(
-  db: CareMatchDb,
-  { id, to, count, sum }: Page,
-  held: Pick<Total, 'count' | 'sum'>,
-): Promise<ChecksumNote> {
-  await db.scopes.put({ id, ...NOTHING_HELD });
-  return { kind: 'checksum', scope: id, to, count, sum, heldCount: held.count, heldSum: String(held.sum) };
+async function keep(db: CareMatchDb, { cursor, note }: Reached): Promise<PageOutcome> {
+  await db.scopes.put(cursor);
+  return note;
 }
 
 async function purge(db: CareMatchDb, scope: string): Promise<void> {
@@ -258,5 +265,4 @@ async function settle(db: CareMatchDb, lastSeq: number, now: Date): Promise<void
     .where('confirmedAt')
     .below(toInstant(new Date(now.getTime() - SENT_KEPT_MS)))
     .delete();
-  await db.meta.update('phone', { lastPullAt: toInstant(now) });
 }

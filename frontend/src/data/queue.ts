@@ -2,17 +2,19 @@
 
 import type { CareMatchDb, QueuedMutation } from './db';
 
-/** A pull brought the effects of all up to `lastSeq`: what the server has answered of these is sent. */
+/** A pull brought everything up to date, and the effects of all up to `lastSeq`: what the server has answered of these is sent. */
 export async function confirmSent(db: CareMatchDb, lastSeq: number, confirmedAt: string): Promise<void> {
-  const { pulls } = await db.phone();
   const confirmed = await db.outbox
     .where('seq')
     .belowOrEqual(lastSeq)
     .filter(({ result }) => result !== null)
     .toArray();
-  await db.sent.bulkPut(confirmed.map((mutation) => ({ ...mutation, pulls, confirmedAt })));
-  await db.outbox.bulkDelete(confirmed.map(({ seq }) => seq));
-  await db.meta.update('phone', { lastSeq });
+  if (confirmed.length > 0) {
+    const { pulls } = await db.phone();
+    await db.sent.bulkPut(confirmed.map((mutation) => ({ ...mutation, pulls, confirmedAt })));
+    await db.outbox.bulkDelete(confirmed.map(({ seq }) => seq));
+  }
+  await db.meta.update('phone', { lastSeq, lastPullAt: confirmedAt });
 }
 
 /** The phone is another client from now on, whose queue is numbered from 1. */
