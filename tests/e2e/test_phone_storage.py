@@ -170,6 +170,7 @@ def test_what_does_not_fit_stays_with_the_server_and_what_waits_stays_in_the_que
 ) -> None:
     page = small.page
     small.go(visit_path(small))
+    until(page, lambda: small.kept("outbox") == [])
     small.cut()
     write_note(page, "Written before the phone was full.")
     page.evaluate(FILL)

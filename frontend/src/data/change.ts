@@ -127,7 +127,7 @@ async function replay(db: CareMatchDb, queued: QueuedMutation, clientId: string)
 }
 
 /** The browser closed the database under a transaction (iOS does, in the background), which undid it; Dexie opens it again. */
-function isConnectionLost(failure: unknown): boolean {
+export function isConnectionLost(failure: unknown): boolean {
   return failure instanceof Error && ['DatabaseClosedError', 'InvalidStateError', 'AbortError'].includes(failure.name);
 }
 
