@@ -1,6 +1,6 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
-import { type BaseRow, changeRows, countBlocks, findRows, forgetRows, heldRows, readRows, replaceRows } from './blocks';
+import { type BaseRow, changeRows, countBlocks, findRows, forgetRows, readRows, replaceRows, rowsOf } from './blocks';
 import { CareMatchDb } from './db';
 import type { Kind } from './kinds';
 
@@ -22,6 +22,8 @@ const row = (id: string, k: string, fields: Partial<BaseRow> = {}): BaseRow => (
   ...fields,
 });
 
+const heldRows = async (db: CareMatchDb, scope: string) =>
+  (await db.blocks.toArray()).flatMap(rowsOf).filter((row) => row.scope === scope);
 const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id).sort();
 const days = Array.from({ length: 30 }, (_, at) => `2026-11-${String(at + 1).padStart(2, '0')}T09:00:00Z`);
 const month = days.map((k, at) => row(`v${at + 1}`, k));

@@ -69,11 +69,6 @@ export async function readRows(
   return (await blocks.toArray()).flatMap(rowsOf);
 }
 
-/** All rows of a scope. */
-export async function heldRows(db: CareMatchDb, scope: string): Promise<BaseRow[]> {
-  return (await blocksOf(db, scope).toArray()).flatMap(rowsOf);
-}
-
 export function countBlocks(db: CareMatchDb, scope: string): Promise<number> {
   return blocksOf(db, scope).count();
 }
