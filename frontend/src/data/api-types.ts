@@ -1597,6 +1597,7 @@ export interface components {
         PullAnswer: {
             lastSeq: number;
             lineage: string;
+            lockAfterDays: number;
             more: boolean;
             problems: components["schemas"]["Refused"][];
             removed: string[];

@@ -99,6 +99,8 @@ export interface PhoneState {
   lastPullAt: Instant | null;
   /** The server's clock minus this phone's, in milliseconds, when they last spoke. */
   skewMs: number;
+  /** After so many days without contact what is held is not shown; 0 or not known: never. */
+  lockAfterDays?: number;
   gate: Gate | null;
   /** Faults to tell the server of with the next pull. */
   notes: ChecksumNote[];

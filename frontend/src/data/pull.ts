@@ -141,6 +141,7 @@ function apply(db: CareMatchDb, pulls: number, answer: PullAnswer, now: Date): P
       ...(answer.soon && phone.soonAt === null && { soonAt: toInstant(now) }),
       ...(isComplete && { lastSeq: answer.lastSeq, lastPullAt: toInstant(now) }),
       skewMs: Date.parse(answer.serverTime) - now.getTime(),
+      lockAfterDays: answer.lockAfterDays,
       gate: null,
       notes: notes.slice(0, MAX_NOTES),
       pulls: pulls + 1,
