@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { detailsOf, errorsOf, type ProfileText, textOf } from './profile-form';
+import { unsaid } from './unsaid';
 
 const text = (fields: Partial<ProfileText> = {}): ProfileText => ({
   knownAs: 'Rosa',
@@ -35,8 +36,10 @@ test('half a postcode fits, a whole one does not', () => {
 
 test('what was saved comes back into the form as it was', () => {
   const profile = {
-    ...{ name: 'Rosa Duarte', knownAs: 'Rosa', about: null, languages: ['English'], interests: [], skills: [] },
-    ...{ outcode: null, at: null, travelKm: null, hourPence: 1850, accepting: true, phone: null, holderId: 'h' },
+    ...unsaid,
+    ...{ name: 'Rosa Duarte', knownAs: 'Rosa', languages: ['English'], hourPence: 1850, accepting: true },
+    ...{ availability: { weekly: [], extra: [], away: [] }, privateWishes: { whom: null, words: '' } },
+    ...{ phone: null, holderId: 'h' },
   };
 
   expect(textOf(profile)).toMatchObject({ hour: '18.50', travelKm: '', outcode: '', languages: 'English' });
