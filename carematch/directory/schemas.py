@@ -151,10 +151,11 @@ class TakeBackDocumentArgs(WireSchema):
     document_id = fields.UUID(required=True)
 
 
-class _SeenSchema(WireSchema):
-    """What was seen of a PA's."""
+class RecordDocumentArgs(WireSchema):
+    """What a coordinator has seen of a PA's."""
 
     document_id = fields.UUID(required=True)
+    pa_id = fields.UUID(required=True)
     document = fields.Enum(DocumentKind, by_value=True, required=True)
     level = fields.String(load_default="", validate=validate.Length(max=120))
     dated_on = fields.Date(load_default=None, allow_none=True)
@@ -164,14 +165,17 @@ class _SeenSchema(WireSchema):
     next_check_on = fields.Date(load_default=None, allow_none=True)
 
 
-class RecordDocumentArgs(_SeenSchema):
-    pa_id = fields.UUID(required=True)
-
-
-class SeenDocumentSchema(_SeenSchema):
+class SeenDocumentSchema(WireSchema):
     """What was seen of a PA's, in a holder's list."""
 
     document_id = fields.UUID(required=True, attribute="id")
+    document = fields.Enum(DocumentKind, by_value=True, required=True)
+    level = fields.String(required=True)
+    dated_on = fields.Date(required=True, allow_none=True)
+    update_service = fields.Boolean(required=True, allow_none=True)
+    seen_on = fields.Date(required=True)
+    seen_by = fields.String(required=True)
+    next_check_on = fields.Date(required=True, allow_none=True)
 
 
 class PaLineSchema(WireSchema):

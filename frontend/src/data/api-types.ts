@@ -1910,27 +1910,19 @@ export interface components {
             v?: number;
         };
         SeenDocument: {
-            /**
-             * Format: date
-             * @default null
-             */
-            datedOn?: string | null;
+            /** Format: date */
+            datedOn: string | null;
             /** @enum {unknown} */
             document: "dbs" | "status_check" | "insurance" | "right_to_work" | "referees" | "training" | "standards";
             /** Format: uuid */
             documentId: string;
-            /** @default  */
-            level?: string;
-            /**
-             * Format: date
-             * @default null
-             */
-            nextCheckOn?: string | null;
+            level: string;
+            /** Format: date */
+            nextCheckOn: string | null;
             seenBy: string;
             /** Format: date */
             seenOn: string;
-            /** @default null */
-            updateService?: boolean | null;
+            updateService: boolean | null;
         };
         SendCode: {
             /** Format: email */

@@ -1,8 +1,9 @@
 import './pa.css';
 import { CommunicationNeeds } from '../circles/person-facts';
 import { listRequests } from '../circles/requests';
-import { get, range } from '../data/rows';
+import { get, list, range } from '../data/rows';
 import type { Store } from '../data/session';
+import { PrivateRow } from '../diary/private-row';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
@@ -45,13 +46,14 @@ async function readDay(db: Store['db'], today: string) {
   for (const circleId of new Set(visits.map(({ d }) => d.circleId)))
     circles.set(circleId, await get(db, 'circle', circleId));
   const requests = await listRequests(db);
-  return { visits, circles, people: new Set(requests.map(({ circleId }) => circleId)).size };
+  const privates = await list(db, 'private_visit');
+  return { visits, privates, circles, people: new Set(requests.map(({ circleId }) => circleId)).size };
 }
 
 type Seen = Awaited<ReturnType<typeof readDay>>;
 type Visit = Seen['visits'][number];
 
-function Day({ visits, circles, people, now }: Seen & { now: Date }) {
+function Day({ visits, privates, circles, people, now }: Seen & { now: Date }) {
   const ofToday = visits.filter(({ d }) => isOfToday(d, now));
   const open = ofToday.filter(({ d }) => standingOf(d) !== 'done');
   const next = open.find(({ d }) => standingOf(d) === 'here') ?? open[0];
@@ -78,6 +80,13 @@ function Day({ visits, circles, people, now }: Seen & { now: Date }) {
         .map(({ id, d }) => (
           <Card key={id} class="slim">
             <VisitRow id={id} visit={d} />
+          </Card>
+        ))}
+      {privates
+        .filter(({ d }) => dayOf(d.startsAt) <= dayOf(now) && d.endsAt > now.toISOString())
+        .map(({ id, d }) => (
+          <Card key={id} class="slim">
+            <PrivateRow id={id} visit={d} />
           </Card>
         ))}
       {ofToday.length === 0 && <NothingToday ahead={ahead} now={now} />}
