@@ -37,4 +37,5 @@ class PaProfile(SyncedModel):
     hour_pence: Mapped[int | None] = mapped_column()
     accepting: Mapped[bool] = mapped_column(default=False)
     """Wants to be found by new people."""
+    photo_id: Mapped[UUID | None] = mapped_column(ForeignKey("attachment.id"), index=True)
     claimed_at: Mapped[datetime | None] = mapped_column()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from carematch.attachments import service as attachments
 from carematch.directory import service
 from carematch.directory.schemas import AddPaArgs, ClaimPaArgs, UpdateProfileArgs
 from carematch.sync.registry import Args, Context, Subject, mutation
@@ -32,5 +33,8 @@ def claim(ctx: Context, args: Args) -> None:
 
 @mutation("profile.update", UpdateProfileArgs, about=_about_profile)
 def update(ctx: Context, args: Args) -> None:
-    """Args: ``{paId}`` and any words about oneself."""
+    """Args: ``{paId}`` and any words about oneself, or a photo."""
+    if "photo" in args:
+        photo = args.pop("photo")
+        args["photo_id"] = attachments.name_image(ctx.session, ctx.actor, photo, now=ctx.now) if photo else None
     service.describe(ctx.session, args.pop("pa_id"), args)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from carematch.attachments.service import FileHash
 from carematch.core.schema import NOT_BLANK, Instant, WireSchema
 
 _WORD = [validate.Length(max=60), NOT_BLANK]
@@ -37,6 +38,8 @@ class UpdateProfileArgs(WireSchema):
     travel_km = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=0, max=500))
     hour_pence = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=0, max=100_000))
     accepting = fields.Boolean()
+    photo = FileHash(allow_none=True)
+    """A picture of the PA; None takes it away."""
 
 
 class PaLineSchema(WireSchema):

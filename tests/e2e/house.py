@@ -26,7 +26,7 @@ from carematch.schedule import JOBS
 from carematch.serve import serve
 from config import ROOT, Config
 from tests.databases import migrate
-from tests.settings import VAPID_PRIVATE_KEY
+from tests.settings import FILES_KEY, VAPID_PRIVATE_KEY
 
 _SHIFT = "CLOCK_SHIFT_FILE"
 _APP = "APP_FOLDER"
@@ -73,6 +73,8 @@ class House:
             "PUBLIC_URL": self.url,
             "VAPID_PRIVATE_KEY": VAPID_PRIVATE_KEY,
             "VAPID_SUBJECT": "mailto:push@carematch.example",
+            "FILES_KEY": FILES_KEY,
+            "FILES_FOLDER": str(folder / "files"),
             "CODE_CHANNEL": "console",
             "SCHEDULER": "elsewhere",
             "PUSH_HOSTS": push_hosts,

@@ -6,6 +6,8 @@ export type Instant = string;
 export type Day = string;
 /** `09:00` */
 export type ClockTime = string;
+/** The SHA-256 of a file, in hexadecimal. */
+export type FileHash = string;
 export type Weekday = 'MO' | 'TU' | 'WE' | 'TH' | 'FR' | 'SA' | 'SU';
 export type TeamRole = 'main' | 'regular' | 'backup';
 export type Stage = 'considering' | 'invited' | 'introduced' | 'chosen' | 'ended';
@@ -54,6 +56,7 @@ export interface TeamMember {
   paId: string;
   name: string;
   knownAs: string | null;
+  photo: FileHash | null;
   phone: string | null;
   role: TeamRole;
   chosenAt: Instant;
@@ -143,6 +146,7 @@ interface Steps {
 export interface Relationship extends Steps {
   name: string;
   knownAs: string | null;
+  photo: FileHash | null;
   imported: boolean;
   firstMetAt: Instant | null;
   lastMetAt: Instant | null;
@@ -220,6 +224,7 @@ export interface PaProfile {
   travelKm: number | null;
   hourPence: number | null;
   accepting: boolean;
+  photo: FileHash | null;
 }
 
 export interface OwnProfile extends PaProfile {
