@@ -7,7 +7,12 @@ from sqlalchemy.orm import Session
 from carematch.attachments import service as attachments
 from carematch.directory import service
 from carematch.directory.schemas import AddPaArgs, ClaimPaArgs, UpdateProfileArgs
+from carematch.reminders.service import tell_both
 from carematch.sync.registry import Args, Context, Subject, mutation
+from carematch.sync.words import keep_words
+
+_WORDS = {"name": "Your name", "known_as": "Known as", "about": "About you"}
+"""What of a PA's record is free text, and what it is called."""
 
 
 def _about_holder(_session: Session, args: Args) -> Subject:
@@ -34,7 +39,12 @@ def claim(ctx: Context, args: Args) -> None:
 @mutation("profile.update", UpdateProfileArgs, about=_about_profile)
 def update(ctx: Context, args: Args) -> None:
     """Args: ``{paId}`` and any words about oneself, or a photo."""
+    pa_id = args.pop("pa_id")
+    profile = service.get_pa(ctx.session, pa_id)
+    words = {name: value for name, value in args.items() if name in _WORDS}
+    crossings = keep_words(ctx, "own_profile", pa_id, words, {name: getattr(profile, name) for name in words})
     if "photo" in args:
         photo = args.pop("photo")
         args["photo_id"] = attachments.name_image(ctx.session, ctx.actor, photo, now=ctx.now) if photo else None
-    service.describe(ctx.session, args.pop("pa_id"), args)
+    service.describe(ctx.session, pa_id, args)
+    tell_both(ctx, "profile.update", crossings, named=_WORDS, url="/profile")

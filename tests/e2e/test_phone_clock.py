@@ -110,7 +110,17 @@ def test_after_thirty_days_without_signal_everything_arrives_both_ways(make_phon
         phone.go("/")
         phone.look_at_clock()
         phone.page.reload()
+        expect(phone.page.get_by_role("heading", level=1)).to_have_text("This phone is locked")
         expect(phone.page.get_by_text(re.compile("not sent$"))).to_be_visible()
+        phone.shoot("locked")
+        for locked in (path, "/more", "/unsent", "/inbox"):
+            phone.go(locked)
+            expect(phone.page.get_by_text("Out of touch for too long")).to_be_visible()
+        phone.go("/help")
+        expect(phone.page.get_by_role("link", name="Ring 999")).to_be_visible()
+        phone.go("/")
+        phone.page.get_by_role("button", name="Try again now").click()
+        expect(phone.page.get_by_text("cannot be reached from here yet")).to_be_visible()
         phone.join()
         expect(phone.page.get_by_text(re.compile(r"All sent. Updated 7:3\d today"))).to_be_visible()
 

@@ -88,7 +88,7 @@ export async function change<N extends MutationName>(
   const id = db.uuid();
   const madeAt = toInstant(now);
   const attempt = () =>
-    db.transaction('rw', [db.blocks, db.overlay, db.outbox, db.meta], async () => {
+    db.transaction('rw', [db.blocks, db.contents, db.overlay, db.outbox, db.meta], async () => {
       const earlier = await db.outbox.filter((queued) => queued.id === id).first();
       if (earlier) return { id, seq: earlier.seq };
       const { clientId, nextSeq: seq } = await db.phone();

@@ -57,7 +57,7 @@ export function unseenProblems(db: CareMatchDb): Promise<RefusedMutation[]> {
 
 /** One instant of both tables. Within a transaction it is that one: a failing transaction inside another would end both. */
 function reading<T>(db: CareMatchDb, work: () => Promise<T>): Promise<T> {
-  return Dexie.currentTransaction ? work() : db.transaction('r', db.blocks, db.overlay, work);
+  return Dexie.currentTransaction ? work() : db.transaction('r', db.blocks, db.contents, db.overlay, work);
 }
 
 interface Selection {
