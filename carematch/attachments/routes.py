@@ -14,7 +14,7 @@ from carematch.attachments.service import Upload, UploadGap
 from carematch.attachments.vault import Spoilt, Vault
 from carematch.core import clock
 from carematch.core.db import db, end_reading
-from carematch.core.errors import Invalid, NotFound, TooLarge
+from carematch.core.errors import Invalid, NotFound, TooLarge, UserMismatch
 from carematch.core.identity import current_actor, current_user_id
 from carematch.sync.perform import in_write_session
 
@@ -44,6 +44,8 @@ def _judged(sha256: str) -> str:
 def begin(file: dict[str, Any]) -> dict[str, Any]:
     """Announce a file, or ask how far it has come. Says nothing of other people's files."""
     user_id, now = current_user_id(), clock.now()
+    if file.pop("user_id") != user_id:
+        raise UserMismatch
     end_reading()
     upload = in_write_session(lambda session: service.begin(session, user_id, **file, now=now))
     if upload.is_finished and not vault().holds(upload.stored_as):

@@ -22,6 +22,8 @@ class FileHash(fields.String):
 class BeginUploadSchema(WireSchema):
     """A file that is to be sent."""
 
+    user_id = fields.UUID(required=True)
+    """Whose file it is: not that of whoever else is signed in on the same phone."""
     sha256 = FileHash(required=True)
     size = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=max(MOST_BYTES.values())))
     media_type = fields.String(required=True, validate=validate.OneOf(sorted(FAMILIES)))

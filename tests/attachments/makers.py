@@ -44,7 +44,8 @@ def make_file(size: int = 200_000, *, media_type: str = "image/jpeg", seed: int 
 
 
 def announce(client: FlaskClient, file: File, **changes: Any) -> Any:
-    return client.post("/api/attachments", json=file.announced | changes)
+    whose = {"userId": client.get("/api/me").get_json()["userId"]}
+    return client.post("/api/attachments", json=whose | file.announced | changes)
 
 
 def put(client: FlaskClient, file: File, start: int, content: bytes) -> Any:

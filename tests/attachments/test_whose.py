@@ -105,6 +105,12 @@ def test_nobody_can_tell_from_sending_whether_somebody_else_has_the_file(house: 
     assert asked.json == {"received": 0, "size": len(photo.content), "isComplete": False}
 
 
+def test_a_file_is_not_taken_for_that_of_whoever_else_is_signed_in(house: House) -> None:
+    answer = announce(house.browser(house.sam), make_file(), userId=str(house.rosa.id))
+
+    assert (answer.status_code, answer.json["slug"]) == (403, "user_mismatch")
+
+
 def test_a_file_that_two_people_sent_outlives_the_profile_of_one(house: House, photo: File) -> None:
     send(house.browser(house.rosa), photo)
     house.do(house.rosa, "profile.update", paId=house.rosa_id, photo=photo.hash, accepting=True, outcode="SY23")

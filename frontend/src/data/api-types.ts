@@ -1214,6 +1214,8 @@ export interface components {
             mediaType: "application/pdf" | "audio/aac" | "audio/mp4" | "audio/ogg" | "audio/webm" | "image/jpeg" | "image/png" | "image/webp";
             sha256: string;
             size: number;
+            /** Format: uuid */
+            userId: string;
         };
         Call: {
             /** Format: date-time */

@@ -56,7 +56,8 @@ export interface TeamMember {
   paId: string;
   name: string;
   knownAs: string | null;
-  photo: FileHash | null;
+  /** Rows from before there were files leave it out. */
+  photo?: FileHash | null;
   phone: string | null;
   role: TeamRole;
   chosenAt: Instant;
@@ -146,7 +147,8 @@ interface Steps {
 export interface Relationship extends Steps {
   name: string;
   knownAs: string | null;
-  photo: FileHash | null;
+  /** Rows from before there were files leave it out. */
+  photo?: FileHash | null;
   imported: boolean;
   firstMetAt: Instant | null;
   lastMetAt: Instant | null;
@@ -224,7 +226,8 @@ export interface PaProfile {
   travelKm: number | null;
   hourPence: number | null;
   accepting: boolean;
-  photo: FileHash | null;
+  /** Rows from before there were files leave it out. */
+  photo?: FileHash | null;
 }
 
 export interface OwnProfile extends PaProfile {
