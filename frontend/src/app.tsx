@@ -41,6 +41,8 @@ const Person = lazy(() => import('./circles/person-page').then((page) => page.Pe
 const Requests = lazy(() => import('./circles/requests-page').then((page) => page.RequestsPage));
 const Profile = lazy(() => import('./directory/profile-page').then((page) => page.ProfilePage));
 
+const ProfilePhoto = lazy(() => import('./directory/photo-page').then((page) => page.PhotoPage));
+
 const Overview = lazy(() => import('./desk/overview-page').then((page) => page.OverviewPage));
 const Flags = lazy(() => import('./desk/flags-page').then((page) => page.FlagsPage));
 const Calls = lazy(() => import('./desk/calls-page').then((page) => page.CallsPage));
@@ -142,6 +144,7 @@ function PaScreens() {
       <Route path="/arrangements/new" component={Arrangement} />
       <Route path="/requests" component={Requests} />
       <Route path="/profile" component={Profile} />
+      <Route path="/profile/photo" component={ProfilePhoto} />
       {everybody}
     </Router>
   );

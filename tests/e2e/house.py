@@ -16,7 +16,7 @@ import urllib.request
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask.cli import ScriptInfo
 
@@ -142,6 +142,11 @@ class House:
         )
         with closing(SQLITE.connect(self.folder / "carematch.db")) as database:
             return [Heard(*row) for row in database.execute(query, [name])]
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        """What the server's database answers."""
+        with closing(SQLITE.connect(self.folder / "carematch.db")) as database:
+            return list(database.execute(query))
 
     def _run(self, *words: str) -> str:
         done = subprocess.run(

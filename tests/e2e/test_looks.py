@@ -111,6 +111,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/requests",
         "/profile",
         "/profile?edit",
+        "/profile/photo",
         *EVERYBODYS,
     ),
     "aled": ("/", "/week", "/people", "/requests", "/people/{bond}", "/inbox"),

@@ -1,9 +1,10 @@
-import type { OwnProfile } from '../data/kinds';
+import type { FileHash, OwnProfile } from '../data/kinds';
+import { Portrait, WhereItIs } from '../files/picture';
+import { useFile } from '../files/use-file';
 import { Status } from '../ui/banner';
 import { LinkButton } from '../ui/button';
 import { Card, type Fact, Facts } from '../ui/card';
 import { inAList } from '../ui/catalogue';
-import { Face } from '../ui/face';
 import { pounds } from '../ui/money';
 import { SavedHere } from '../ui/sync-state';
 import { t } from './words';
@@ -22,7 +23,7 @@ export function OwnPage({ profile, isPending }: Props) {
       {isPending && <SavedHere />}
       <Card class="stack" labelledBy="own-name">
         <div class="lead">
-          <Face name={name} size="l" />
+          <Portrait photo={profile.photo} name={name} size="l" />
           <div>
             <h2 id="own-name" class="name">
               {knownAs ?? name}
@@ -32,6 +33,10 @@ export function OwnPage({ profile, isPending }: Props) {
             </Status>
           </div>
         </div>
+        {profile.photo && <PhotoState hash={profile.photo} />}
+        <LinkButton kind="second" icon="camera" href="/profile/photo">
+          {t(profile.photo ? 'profile.changePhoto' : 'profile.addPhoto')}
+        </LinkButton>
         {about && <p class="own-words">{about}</p>}
         <Facts facts={factsOf(profile)} />
       </Card>
@@ -50,6 +55,11 @@ export function OwnPage({ profile, isPending }: Props) {
       </LinkButton>
     </>
   );
+}
+
+/** Whether others can have it yet. */
+function PhotoState({ hash }: { hash: FileHash }) {
+  return <WhereItIs {...useFile(hash)} />;
 }
 
 function factsOf({ languages, interests, skills, outcode, travelKm, hourPence }: OwnProfile): Fact[] {

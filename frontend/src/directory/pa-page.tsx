@@ -5,6 +5,7 @@ import { nextStep } from '../circles/steps';
 import { get, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
 import { useDraft } from '../drafts';
+import { Portrait } from '../files/picture';
 import { readAgreement, weeklyBudget } from '../funds/budget';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
@@ -12,7 +13,6 @@ import { useStore } from '../session';
 import { Banner } from '../ui/banner';
 import { Button, LinkButton } from '../ui/button';
 import { Card, Details, Empty, Facts } from '../ui/card';
-import { Face } from '../ui/face';
 import { TextArea } from '../ui/field';
 import { Heading, Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
@@ -80,7 +80,13 @@ function Pa({ profile: { id: paId, d: pa }, people, circleId, means }: PaProps) 
   return (
     <>
       <div class="lead">
-        <Face name={name} yarn={yarnOfStranger(paId)} size="xl" ring={step === 'chosen' ? 'known' : 'unmet'} />
+        <Portrait
+          photo={pa.photo}
+          name={name}
+          yarn={yarnOfStranger(paId)}
+          size="xl"
+          ring={step === 'chosen' ? 'known' : 'unmet'}
+        />
         <div>
           <Heading>{name}</Heading>
           <p class="soft">{placeWords(hit)}</p>
