@@ -135,6 +135,7 @@ def load(*, now: datetime) -> str:
     story.add_people()
     story.import_the_past()
     story.margaret_knows_her_team()
+    story.margaret_says_who_she_is()
     story.dorothy_answers()
     story.the_week_ahead()
     watch_continuity(now)
@@ -245,6 +246,36 @@ class _Story:
         }
         for question, words in answers.items():
             self.do("Margaret Elloway", "outcome.answer", circleId=circle_id, question=question, text=words)
+
+    def margaret_says_who_she_is(self) -> None:
+        """About Me in her words, what she loves, how to talk with her, and whom to ring when nobody comes."""
+        margaret, circle = "Margaret Elloway", {"circleId": self.circle_ids["Margaret Elloway"]}
+        sections = {
+            "important": "Bess, my dog. She eats before I do.",
+            "people": "Jean, my daughter, rings on Sundays. Peter next door has a key.",
+            "please": "Please say who you are at the door. Please don't talk over my head.",
+            "support": "I dress myself. Help me with the buttons, my hands shake in the morning.",
+        }
+        for section, words in sections.items():
+            self.do(margaret, "about_me.write", **circle, section=section, text=words)
+        self.do(margaret, "about_me.set_review", **circle, reviewOn=self.today + timedelta(days=120))
+        loves = {
+            "Jean": ("person", "My daughter. She makes me laugh.", ""),
+            "The chapel at Thornbeck": ("place", "I sang there for forty years.", "The carol practice on Thursdays"),
+            "Sweet peas": ("thing", "My mother grew them along the wall.", ""),
+        }
+        for name, (love, meaning, to_try) in loves.items():
+            love_id = server_key("demo", "love", name)
+            words = {"love": love, "name": name, "meaning": meaning, "toTry": to_try}
+            self.do(margaret, "love.add", **circle, loveId=love_id, **words)
+        needs = ["face_me", "slowly", "one_at_a_time", "hearing_aid"]
+        self.do(margaret, "needs.set", **circle, needs=needs, words="I hear best on my left.")
+        contacts = [
+            {"name": "Peter Marsh, next door", "phone": "01632 960215"},
+            {"name": "Jean Elloway, my daughter", "phone": "01632 960207"},
+        ]
+        what = "My morning tablets must not wait longer than ten o'clock."
+        self.do(margaret, "plan.set", **circle, contacts=contacts, waitMinutes=20, what=what)
 
     def dorothy_answers(self) -> None:
         """Dorothy told Sam on the phone whom she knows; so it is written down as hers."""

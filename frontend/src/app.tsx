@@ -25,6 +25,10 @@ const TeamQuestion = lazy(() => import('./circles/team-question-page').then((pag
 const Relationship = lazy(() => import('./circles/relationship-page').then((page) => page.RelationshipPage));
 const Ask = lazy(() => import('./circles/ask-page').then((page) => page.AskPage));
 const AboutMe = lazy(() => import('./circles/about-me-page').then((page) => page.AboutMePage));
+const Love = lazy(() => import('./person/love-page').then((page) => page.LovePage));
+const OneLove = lazy(() => import('./person/love-page').then((page) => page.OneLovePage));
+const Needs = lazy(() => import('./person/needs-page').then((page) => page.NeedsPage));
+const Plan = lazy(() => import('./person/plan-page').then((page) => page.PlanPage));
 const Decisions = lazy(() => import('./circles/decisions-page').then((page) => page.DecisionsPage));
 const Thread = lazy(() => import('./continuity/thread-page').then((page) => page.ThreadPage));
 const Find = lazy(() => import('./directory/find-page').then((page) => page.FindPage));
@@ -108,6 +112,10 @@ function PersonScreens() {
       <Route path="/visits/:id" component={PersonVisit} />
       <Route path="/arrangements/new" component={Arrangement} />
       <Route path="/about-me" component={AboutMe} />
+      <Route path="/love" component={Love} />
+      <Route path="/love/:id" component={OneLove} />
+      <Route path="/needs" component={Needs} />
+      <Route path="/plan" component={Plan} />
       <Route path="/decisions" component={Decisions} />
       <Route path="/money" component={Money} />
       {everybody}

@@ -1,5 +1,5 @@
 import { useLocation } from 'preact-iso';
-import { Banner } from '../ui/banner';
+import { CommunicationNeeds } from '../circles/person-facts';
 import { LinkButton, RingButton } from '../ui/button';
 import { Panel } from '../ui/desk-page';
 import { Face } from '../ui/face';
@@ -78,11 +78,7 @@ function CircleScreen({ id }: Props) {
             <p class="soft">
               {[person.address, person.outcode, t(`rule.${person.newFaceRule}`, { name })].filter(Boolean).join(' · ')}
             </p>
-            {person.communicationNeeds && (
-              <Banner icon="ear" title={t('circle.needs', { name })}>
-                <p>{person.communicationNeeds}</p>
-              </Banner>
-            )}
+            <CommunicationNeeds needs={person.communicationNeeds} />
           </div>
         )}
       </Panel>

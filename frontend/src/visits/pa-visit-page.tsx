@@ -114,7 +114,7 @@ function VisitScreen({
           </p>
         </div>
       </div>
-      <CommunicationNeeds needs={circle?.d.communicationNeeds ?? null} />
+      <CommunicationNeeds needs={circle?.d.communicationNeeds ?? bond?.d.communicationNeeds ?? null} />
       {notSaved}
       <Settling id={id} visit={d} save={save} />
       <CheckIn

@@ -56,20 +56,17 @@ export function PersonVisitPage({ id }: Props) {
   );
 }
 
-function TheVisit({
-  row: { id, d: visit, pending },
-  people,
-  looks,
-}: {
-  row: Row<'visit'>;
-  people: People;
-  looks: Looks;
-}) {
+function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; looks: Looks }) {
+  const { id, d: visit, pending } = row;
   const { db } = useStore();
   const now = useNow();
   const { save, notSaved } = useSaving();
   const notes = useLive(async () => notesOfVisit(db, id), [db, id]);
   const ask = useLive(async () => (await list(db, 'ask')).find(({ d }) => d.visitId === id), [db, id]);
+  const plan = useLive(
+    async () => (await list(db, 'missed_visit_plan')).find(({ scope }) => scope === row.scope),
+    [db, row.scope],
+  );
   const standing = standingOf(visit, now);
   const { name } = looks;
   const member = memberWith(people, visit.paId);
@@ -119,6 +116,7 @@ function TheVisit({
       {(mayHaveBeenMissed(standing) || standing === 'missed') && (
         <NobodyCame
           circle={people.circle}
+          plan={plan?.d ?? null}
           name={name}
           phone={member?.phone ?? null}
           isSaid={standing === 'missed'}
