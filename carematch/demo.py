@@ -115,6 +115,7 @@ EMAILS = {
     "Sam Birtwell": "sam@marllane.example",
     "Margaret Elloway": "margaret@thornbeck.example",
     "Dorothy Vane": "dorothy@thornbeck.example",
+    "Jean Elloway": "jean@elloway.example",
     "Rosa Marchetti": "rosa@marchetti.example",
     "Daniel Okafor": "daniel@okafor.example",
     "Aled Pryce": "aled@pryce.example",
@@ -136,6 +137,7 @@ def load(*, now: datetime) -> str:
     story.import_the_past()
     story.margaret_knows_her_team()
     story.margaret_says_who_she_is()
+    story.jean_helps()
     story.dorothy_answers()
     story.the_week_ahead()
     watch_continuity(now)
@@ -214,6 +216,16 @@ class _Story:
             reviewOn=self.today + timedelta(days=60),
         )
 
+    def jean_helps(self) -> None:
+        """Margaret's daughter helps her and, since the spring, Dorothy; she is Daniel's friend, and says so."""
+        jean = self.users["Jean Elloway"]
+        margarets, dorothys = self.circle_ids["Margaret Elloway"], self.circle_ids["Dorothy Vane"]
+        powers = ["choose_pas", "agree_visits", "see_notes"]
+        self.do("Margaret Elloway", "supporter.allow", circleId=margarets, userId=jean, powers=powers)
+        self.do("Dorothy Vane", "supporter.allow", circleId=dorothys, userId=jean, powers=["see_notes"])
+        close = {"userId": jean, "paId": self.pa_ids["Daniel Okafor"], "closeness": "close"}
+        self.do("Jean Elloway", "interest.declare", circleId=margarets, **close)
+
     def import_the_past(self) -> None:
         """A spreadsheet of the last weeks: Margaret with two, Dorothy with seven, Ivor with one."""
         rows = []
@@ -269,7 +281,7 @@ class _Story:
             words = {"love": love, "name": name, "meaning": meaning, "toTry": to_try}
             self.do(margaret, "love.add", **circle, loveId=love_id, **words)
         needs = ["face_me", "slowly", "one_at_a_time", "hearing_aid"]
-        self.do(margaret, "needs.set", **circle, needs=needs, words="I hear best on my left.")
+        self.do(margaret, "needs.set", **circle, needs=needs, words="Margaret hears best on her left.")
         contacts = [
             {"name": "Peter Marsh, next door", "phone": "01632 960215"},
             {"name": "Jean Elloway, my daughter", "phone": "01632 960207"},

@@ -1,5 +1,6 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
+import { keepCircleChoice } from './circles/my-circle-choice';
 import { ApiProblem, api, NetworkDown, NotOurs } from './data/api';
 import { noteServerTime } from './data/clock';
 import type { Contract } from './data/contract';
@@ -22,6 +23,8 @@ export interface Session {
   /** After `signOut`: this phone is nobody's. */
   leave: () => void;
   actAs: (role: Role) => void;
+  /** Which circle the person's pages are about from now on. */
+  helpIn: (circleId: string) => void;
 }
 
 const SessionContext = createContext<Session | null>(null);
@@ -32,6 +35,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   const accounts = useMemo(() => new Accounts(), []);
   const [account, setAccount] = useState(() => accounts.current());
   const [wished, setWished] = useState(() => localStorage.getItem(ROLE_KEY));
+  const [, setCircle] = useState<string | null>(null);
   const store = useMemo(
     () => account && openStore(account, mutators, import.meta.env.VITE_APP_VERSION),
     [JSON.stringify(account)],
@@ -69,6 +73,10 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
     actAs: (role) => {
       localStorage.setItem(ROLE_KEY, role);
       setWished(role);
+    },
+    helpIn: (circleId) => {
+      if (account) keepCircleChoice(account.userId, circleId);
+      setCircle(circleId);
     },
   };
   return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;

@@ -3,6 +3,7 @@ import { Card, type Fact, Facts } from '../ui/card';
 import { Face } from '../ui/face';
 import { dayAndClock, dayOf, sayDay } from '../ui/when';
 import { patternWords } from '../visits/pattern';
+import { NeedsOf } from './person-facts';
 import { keyOf, type Request } from './requests';
 import { sentencesOf } from './sentences';
 import { SureAnswer } from './sure';
@@ -27,6 +28,7 @@ export function RequestCard({ request, now, onYes, onNo }: Props) {
           {titleOf(request)}
         </h2>
       </div>
+      <NeedsOf circleId={request.circleId} />
       <Told request={request} now={now} />
       <Answers>
         <Answer icon="yes" onClick={onYes}>

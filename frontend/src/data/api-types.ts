@@ -1128,11 +1128,13 @@ export interface components {
             by: string;
             /** Format: uuid */
             circleId: string;
+            communicationNeeds: string;
             /** @enum {string} */
             kind: "new_face" | "not_heard" | "missed";
             paName: string;
             personName: string;
             phone: string;
+            plan: components["schemas"]["Plan"] | null;
             /** Format: date-time */
             startsAt: string;
             /** Format: uuid */
@@ -1616,6 +1618,15 @@ export interface components {
             };
             /** @default A browser */
             deviceName?: string;
+        };
+        Plan: {
+            contacts: components["schemas"]["PlanContact"][];
+            waitMinutes: number;
+            what: string;
+        };
+        PlanContact: {
+            name: string;
+            phone: string;
         };
         PlanVisitsArgs: {
             /** Format: uuid */

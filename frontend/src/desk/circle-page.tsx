@@ -5,6 +5,7 @@ import { Panel } from '../ui/desk-page';
 import { Face } from '../ui/face';
 import { Heading, Opening } from '../ui/page';
 import { useNow } from '../ui/use-now';
+import { AboutPanel, HelpersPanel } from './about-panel';
 import { AgreementPanel } from './agreement-panel';
 import { Arrangements, Bonds, ComingVisits } from './circle-people';
 import { Asks, Decisions, OpenFlags, OwnWords } from './circle-said';
@@ -97,6 +98,8 @@ function CircleScreen({ id }: Props) {
               isAsked={!person.hasImported || person.teamAskedAt !== null}
             />
             <OwnWords circle={circle.value} name={name} now={now} />
+            <AboutPanel circle={circle.value} name={name} now={now} />
+            <HelpersPanel circle={circle.value} now={now} />
             <Arrangements circle={circle.value} pas={pas.value ?? []} now={now} />
             <Decisions circle={circle.value} now={now} />
             <AgreementPanel circle={circle.value} now={now} onRecorded={circle.reload} />

@@ -3,6 +3,7 @@ import type { Section } from '../data/kinds';
 import type { Row } from '../data/rows';
 import { useDraft } from '../drafts';
 import { useSaving } from '../saving';
+import { useStore } from '../session';
 import { Button } from '../ui/button';
 import { TextArea, TextField } from '../ui/field';
 import { Page } from '../ui/page';
@@ -21,6 +22,7 @@ const MAX_LENGTH = 4000;
 /** One section of About Me. Each save is one more version. */
 export function SectionPage({ circleId, section, versions, onDone }: Props) {
   const { save, notSaved } = useSaving();
+  const isOwn = useStore().account.roles.person.includes(circleId);
   const [draft, setDraft] = useDraft(`about-me:${section}`);
   const [isTouched, setTouched] = useState(draft !== '');
   const [seen] = useState(() => currentOf(versions, section));
@@ -58,14 +60,16 @@ export function SectionPage({ circleId, section, versions, onDone }: Props) {
           setDraft(typed);
         }}
       />
-      <TextField
-        id="helper"
-        label={t('about.helped')}
-        hint={t('about.helpedHint')}
-        maxLength={120}
-        value={helper}
-        onInput={setHelper}
-      />
+      {isOwn && (
+        <TextField
+          id="helper"
+          label={t('about.helped')}
+          hint={t('about.helpedHint')}
+          maxLength={120}
+          value={helper}
+          onInput={setHelper}
+        />
+      )}
       <Button wide onClick={() => void keep()}>
         {t('about.save')}
       </Button>

@@ -1,6 +1,7 @@
+import { TooClose, useIsClose } from '../circles/interest';
 import { circleIdOf, memberWith, type People, readPeople } from '../circles/my-circle';
 import { type Looks, looksOf } from '../continuity/faces';
-import { sharedScope, type Visit } from '../data/kinds';
+import { circleOf, sharedScope, type Visit } from '../data/kinds';
 import { get, list, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
 import { useHeld } from '../held';
@@ -67,7 +68,9 @@ function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; l
     async () => (await list(db, 'missed_visit_plan')).find(({ scope }) => scope === row.scope),
     [db, row.scope],
   );
+  const isClose = useIsClose(circleOf(row.scope) ?? '', visit.paId);
   const standing = standingOf(visit, now);
+  const waitsForYou = standing === 'waitsForYou' || standing === 'waitsForBoth';
   const { name } = looks;
   const member = memberWith(people, visit.paId);
   const isOpen = visit.status === 'proposed' || visit.status === 'confirmed';
@@ -103,7 +106,8 @@ function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; l
           {t('personVisit.toAsk')}
         </LinkButton>
       )}
-      {(standing === 'waitsForYou' || standing === 'waitsForBoth') && (
+      {waitsForYou && isClose && <TooClose name={name} />}
+      {waitsForYou && !isClose && (
         <Button wide icon="yes" onClick={() => void save('visit.confirm', { visitId: id })}>
           {t('personVisit.confirm', { name })}
         </Button>
