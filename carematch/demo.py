@@ -278,8 +278,8 @@ class _Story:
         }
         for name, (love, meaning, to_try) in loves.items():
             love_id = server_key("demo", "love", name)
-            words = {"love": love, "name": name, "meaning": meaning, "toTry": to_try}
-            self.do(margaret, "love.add", **circle, loveId=love_id, **words)
+            said = {"love": love, "name": name, "meaning": meaning, "toTry": to_try}
+            self.do(margaret, "love.add", **circle, loveId=love_id, **said)
         needs = ["face_me", "slowly", "one_at_a_time", "hearing_aid"]
         self.do(margaret, "needs.set", **circle, needs=needs, words="Margaret hears best on her left.")
         contacts = [
