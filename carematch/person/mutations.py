@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from carematch.accounts.access import Standing
 from carematch.circles import service as circles
 from carematch.person import service
-from carematch.person.models import Love
+from carematch.person.models import CommunicationNeeds, Love, MissedVisitPlan
 from carematch.person.schemas import (
     AddLoveArgs,
     ChangeLoveArgs,
@@ -20,7 +20,33 @@ from carematch.person.schemas import (
     SetReviewArgs,
     WriteAboutMeArgs,
 )
+from carematch.reminders.service import tell_both
 from carematch.sync.registry import Args, Context, Subject, mutation, names_circle
+from carematch.sync.words import keep_words
+
+
+_LOVE_WORDS = {"name": "The name", "meaning": "What it means to me", "to_try": "One thing to try"}
+_NEEDS_WORDS = {"language": "My language", "words": "How to communicate with me"}
+_PLAN_WORDS = {"what": "What happens when nobody comes"}
+"""What of each is free text, and what it is called."""
+
+
+def _keep(
+    ctx: Context,
+    name: str,
+    kind: str,
+    row: Love | CommunicationNeeds | MissedVisitPlan | None,
+    args: Args,
+    named: dict[str, str],
+    *,
+    url: str,
+) -> None:
+    """Words that are about to take the place of others are kept, and both authors told where they had not seen each
+    other's."""
+    if row is not None:
+        words = {field: args[field] for field in named}
+        crossings = keep_words(ctx, kind, row.id, words, {field: getattr(row, field) for field in named})
+        tell_both(ctx, name, crossings, named=named, url=url)
 
 
 @names_circle("loveId")
@@ -68,7 +94,9 @@ def add_love(ctx: Context, args: Args) -> None:
 @mutation("love.change", ChangeLoveArgs, about=_about_love)
 def change_love(ctx: Context, args: Args) -> None:
     """Args: ``{loveId, love, name, meaning, toTry}``."""
-    love = service.change_love(ctx.session, **circles.own_words(args))
+    love = service.get_love(ctx.session, args["love_id"])
+    _keep(ctx, "love.change", "love", love, args, _LOVE_WORDS, url="/love")
+    service.change_love(ctx.session, **circles.own_words(args))
     circles.record_decision(ctx, "love.change", args, subject_id=love.id)
 
 
@@ -82,6 +110,8 @@ def remove_love(ctx: Context, args: Args) -> None:
 @mutation("needs.set", SetNeedsArgs)
 def set_needs(ctx: Context, args: Args) -> None:
     """Args: ``{circleId, needs, language, words, sharedWith, reviewOn}``."""
+    known = service.find_needs(ctx.session, args["circle_id"])
+    _keep(ctx, "needs.set", "communication_needs", known, args, _NEEDS_WORDS, url="/needs")
     needs = service.set_needs(ctx.session, **circles.own_words(args), by=ctx.actor.name, now=ctx.now)
     circles.record_decision(ctx, "needs.set", args, subject_id=needs.id)
 
@@ -98,5 +128,7 @@ def confirm_met(ctx: Context, args: Args) -> None:
 @mutation("plan.set", SetPlanArgs)
 def set_plan(ctx: Context, args: Args) -> None:
     """Args: ``{circleId, contacts: [{name, phone}], waitMinutes, what}``."""
+    known = service.find_plan(ctx.session, args["circle_id"])
+    _keep(ctx, "plan.set", "missed_visit_plan", known, args, _PLAN_WORDS, url="/plan")
     plan = service.set_plan(ctx.session, **circles.own_words(args), by=ctx.actor.name, now=ctx.now)
     circles.record_decision(ctx, "plan.set", args, subject_id=plan.id)

@@ -172,7 +172,7 @@ def set_needs(
 ) -> CommunicationNeeds:
     """These are the person's communication needs, all of them. The circle shows them as one plain text to whom they are
     shared with, so that every page and every older phone has them."""
-    row = session.scalar(select(CommunicationNeeds).where(CommunicationNeeds.circle_id == circle_id))
+    row = find_needs(session, circle_id)
     if row is None:
         row = CommunicationNeeds(id=uuid5(circle_id, "communication_needs"), circle_id=circle_id)
         session.add(row)
@@ -185,6 +185,10 @@ def set_needs(
         {"communication_needs": plain, "needs_shown_early": shared_with is Sharing.EVERYONE_I_MEET},
     )
     return row
+
+
+def find_needs(session: Session, circle_id: UUID) -> CommunicationNeeds | None:
+    return session.scalar(select(CommunicationNeeds).where(CommunicationNeeds.circle_id == circle_id))
 
 
 def say_needs(needs: Iterable[Need], *, language: str, words: str) -> str:

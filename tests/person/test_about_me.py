@@ -193,3 +193,22 @@ def test_a_plan_without_a_number_says_which_field_does_not_fit(house: House) -> 
     plan: dict[str, Any] = {"contacts": [{"name": "Jean", "phone": " "}], "waitMinutes": 20}
 
     assert house.refused(house.maya, "plan.set", circleId=house.circle_id, **plan) == "invalid"
+
+
+# Two at the same time
+
+
+def test_words_that_two_write_over_at_the_same_time_are_both_kept_and_both_hear_of_it(house: House) -> None:
+    set_needs(house, words="Slowly, please")
+    phone = house.reads(house.maya)
+    mayas = phone.make("needs.set", circleId=str(house.circle_id), needs=[], words="On my left, please")
+    circle: dict[str, Any] = {"circleId": house.circle_id, "needs": []}
+    house.do(house.jo, "needs.set", **circle, words="With pictures, please", told=house.told())
+
+    assert phone.push(mayas).json["results"][0]["status"] == "applied"
+
+    for user in (house.maya, house.jo):
+        notices = house.reads(user).held("notice").values()
+        [text] = [row["text"] for row in notices if row["notice"] == "both_wrote"]
+        assert "On my left, please" in text
+        assert "With pictures, please" in text

@@ -1714,6 +1714,7 @@ export interface components {
         PullAnswer: {
             lastSeq: number;
             lineage: string;
+            lockAfterDays: number;
             more: boolean;
             problems: components["schemas"]["Refused"][];
             removed: string[];
