@@ -24,7 +24,6 @@ from carematch.reminders.service import tell_both
 from carematch.sync.registry import Args, Context, Subject, mutation, names_circle
 from carematch.sync.words import keep_words
 
-
 _LOVE_WORDS = {"name": "The name", "meaning": "What it means to me", "to_try": "One thing to try"}
 _NEEDS_WORDS = {"language": "My language", "words": "How to communicate with me"}
 _PLAN_WORDS = {"what": "What happens when nobody comes"}
