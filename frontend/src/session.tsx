@@ -36,22 +36,23 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   const [account, setAccount] = useState(() => accounts.current());
   const [wished, setWished] = useState(() => localStorage.getItem(ROLE_KEY));
   const [, setCircle] = useState<string | null>(null);
-  const store = useMemo(
+  const opened = useMemo(
     () => account && openStore(account, mutators, import.meta.env.VITE_APP_VERSION),
-    [JSON.stringify(account)],
+    [account?.userId, account?.deviceId],
   );
+  const store = useMemo(() => opened && account && tellRoles(opened, account), [opened, JSON.stringify(account)]);
   const enter = (entered: Account) => {
     accounts.remember(entered);
     setAccount(accounts.current());
   };
   useEffect(() => {
-    if (!store) return;
-    const stop = keepInStep(store.sync);
+    if (!opened) return;
+    const stop = keepInStep(opened.sync);
     return () => {
       stop();
-      store.db.close();
+      opened.db.close();
     };
-  }, [store]);
+  }, [opened]);
   useEffect(() => {
     const follow = () => {
       setAccount(accounts.current());
@@ -80,6 +81,12 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
     },
   };
   return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;
+}
+
+/** The same open store, after the server told of changed roles: nobody who is reading has the database closed under them. */
+function tellRoles(opened: Store, account: Account): Store {
+  opened.db.account = account;
+  return { ...opened, account };
 }
 
 export function useSession(): Session {

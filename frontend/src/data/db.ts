@@ -127,7 +127,8 @@ export class CareMatchDb extends Dexie {
   declare problems: Table<RefusedMutation, string>;
   declare meta: Table<PhoneState, 'phone'>;
 
-  readonly account: Account;
+  /** Its roles may change while it is open. */
+  account: Account;
   readonly mutators: Mutators;
   readonly uuid: () => string;
 
