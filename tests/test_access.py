@@ -72,9 +72,12 @@ UNTOLD = {
     ("relationship.say_known", "pa_unrelated"),
     ("decision.undo", "supporter_chooses"),
     ("decision.undo", "supporter_all"),
+    *(("interest.declare", f"supporter_{name}") for name in ("chooses", "notes", "money", "all")),
+    *(("interest.withdraw", f"supporter_{name}") for name in ("chooses", "visits", "money", "all")),
 }
 """A PA may say that they know a person, but not of somebody who has nothing to do with them, or only considers them. A
-supporter undoes only what their powers could have decided, and how to get in is the person's own."""
+supporter undoes only what their powers could have decided, and how to get in is the person's own. To which PA they are
+close, a supporter says of themselves alone, and takes back only their own word."""
 
 ACTORS = (*USERS, "coordinator told", "coordinator_b told", "server")
 
@@ -127,6 +130,21 @@ ABOUT_CIRCLE: dict[str, Args] = {
     },
     "supporter.withdraw": lambda world, _: {"circleId": world.circle, "userId": world.users["supporter_all"].id},
     "outcome.answer": _circle(question="help", text="Slowly, please"),
+    "about_me.write": _circle(section="please", text="Please knock"),
+    "about_me.set_review": _circle(reviewOn=WEDNESDAY.date()),
+    "love.add": _circle(loveId=uuid4(), love="person", name="Winifred"),
+    "love.change": lambda world, _: {"loveId": world.love, "love": "place", "name": "The harbour"},
+    "love.remove": lambda world, _: {"loveId": world.love},
+    "needs.set": _circle(needs=["slowly"]),
+    "needs.confirm_met": _circle(how="I wrote it down"),
+    "plan.set": _circle(contacts=[], waitMinutes=30),
+    "interest.declare": lambda world, _: {
+        "circleId": world.circle,
+        "userId": world.users["supporter_visits"].id,
+        "paId": world.pas["chosen"],
+        "closeness": "close",
+    },
+    "interest.withdraw": lambda world, _: {"interestId": world.interest},
     "team.recognise": _circle(paIds=[]),
     "decision.undo": lambda world, _: {"decisionId": world.decision},
     "visits.import": lambda world, _: {
@@ -419,8 +437,17 @@ def test_another_holders_coordinator_cannot_tell_a_circle_or_holder_from_none_by
 
 # Reading
 
-ALL = {"A/all circle", "A/all team_member", "A/all outcome", "A/all arrangement", "A/all visit", "A/all note"}
-PERSON = {"A/person supporter", "A/person relationship", "A/person ask", "A/person decision", "A/person flag"}
+ALL = {"A/all circle", "A/all team_member", "A/all outcome", "A/all arrangement", "A/all visit", "A/all note"} | {
+    "A/all about_me",
+    "A/all about_me_review",
+    "A/all love",
+    "A/all communication_needs",
+    "A/all needs_met",
+    "A/all missed_visit_plan",
+}
+PERSON = {"A/person supporter", "A/person relationship", "A/person ask", "A/person decision", "A/person flag"} | {
+    "A/person interest"
+}
 MONEY = {"A/money agreement"}
 BONDS = {"A/pa:invited bond", "A/pa:introduced bond", "A/pa:chosen bond", "A/pa:other bond"}
 HOLDER = {"h:A holder"}
@@ -430,15 +457,16 @@ DIARY = {"u own_visit"}
 SEEN_OF_THEIRS = {"u document"}
 PRIVATE_DIARY = {"u private_visit"}
 INBOX = {"u notice"}
+HELPS = {"u helping"}
 
 PULLS: dict[str, set[str]] = {
     "person": ALL | PERSON | MONEY | BONDS | HOLDER | DIRECTORY | INBOX,
     "coordinator": HOLDER,
-    "supporter_chooses": PERSON | BONDS | HOLDER | DIRECTORY,
-    "supporter_visits": HOLDER,
-    "supporter_notes": ALL | HOLDER,
-    "supporter_money": MONEY | HOLDER,
-    "supporter_all": ALL | PERSON | MONEY | BONDS | HOLDER | DIRECTORY,
+    "supporter_chooses": PERSON | BONDS | HOLDER | DIRECTORY | HELPS,
+    "supporter_visits": HOLDER | HELPS,
+    "supporter_notes": ALL | HOLDER | HELPS | {"u interest"},
+    "supporter_money": MONEY | HOLDER | HELPS,
+    "supporter_all": ALL | PERSON | MONEY | BONDS | HOLDER | DIRECTORY | HELPS,
     "supporter_withdrawn": set(),
     "pa_considered": OWN | HOLDER,
     "pa_invited": OWN | DIARY | HOLDER | {"A/pa:invited bond"},
@@ -448,7 +476,7 @@ PULLS: dict[str, set[str]] = {
     "pa_ended": OWN | DIARY | HOLDER,
     "pa_unrelated": OWN | HOLDER | {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/pa:unrelated bond"},
     "person_elsewhere": {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/pa:unrelated bond"}
-    | {"elsewhere/person relationship", "elsewhere/person decision"}
+    | {"elsewhere/person relationship", "elsewhere/person decision", "elsewhere/person communication_needs"}
     | HOLDER
     | DIRECTORY,
     "coordinator_b": {"h:B holder"},
@@ -465,6 +493,10 @@ IN_PERSON = {"person", "supporter_chooses", "supporter_all"}
 KNOWS: dict[str, set[str]] = {
     "the note": IN_ALL,
     "what good looks like": IN_ALL,
+    "what is important": IN_ALL,
+    "what the person loves": IN_ALL,
+    "how to communicate elsewhere": {"person_elsewhere", "coordinator"},
+    "whom to ring when nobody comes": IN_ALL,
     "how to get in": IN_ALL,
     "the person's number": IN_ALL,
     "the number for emergencies": IN_ALL,

@@ -51,6 +51,10 @@ LONG_AGO = NOON - timedelta(days=30)
 PRIVATE = {
     "the note": "I cried in the kitchen today",
     "what good looks like": "A cup of tea with Winifred",
+    "what is important": "My sister's letters in the tin box",
+    "what the person loves": "The bench above the harbour",
+    "how to communicate elsewhere": "I stammer when I am hurried",
+    "whom to ring when nobody comes": "Neighbour Bartholomew",
     "how to get in": "The key is under the blue pot",
     "the person's number": "01632 960401",
     "the number for emergencies": "01632 960402",
@@ -108,6 +112,8 @@ class World:
     document: UUID = field(default_factory=uuid7)
     photo: str = ""
     """The hash of the chosen PA's photo."""
+    love: UUID = field(default_factory=uuid7)
+    interest: UUID = field(default_factory=uuid7)
     private: dict[str, str] = field(default_factory=lambda: dict(PRIVATE))
 
     def do(self, who: str, name: str, /, *, now: datetime = NOON, **args: Any) -> UUID:
@@ -125,6 +131,7 @@ class World:
     def ids(self) -> set[str]:
         """All ids of circle A and what is in it."""
         found = [self.circle, self.unheard, self.decision, self.told_decision, self.flag, self.kept]
+        found += [self.love, self.interest]
         found += self.pas.values()
         for group in (self.bonds, self.visits, self.asks, self.arrangements):
             found += group.values()
@@ -150,6 +157,7 @@ def make_world(app: Flask) -> World:
     _relate(world)
     _plan(world)
     _write_down(world)
+    _say_of_oneself(world)
     _elsewhere(world)
     _describe(world)
     _put_aside(world)
@@ -294,6 +302,23 @@ def _write_down(world: World) -> None:
     world.flag = uuid5(world.circle, f"too_many_faces:{NOON.isoformat()}")
     for who, what in (("person", "the person's notice"), ("pa_chosen", "the chosen PA's notice")):
         _post(world, who, world.private[what])
+
+
+def _say_of_oneself(world: World) -> None:
+    circle: dict[str, Any] = {"circleId": world.circle}
+    private = world.private
+    world.do("person", "about_me.write", **circle, section="important", text=private["what is important"])
+    world.do("person", "about_me.set_review", **circle, reviewOn=(NOON + timedelta(days=90)).date())
+    loved: dict[str, Any] = {"love": "place", "name": private["what the person loves"]}
+    world.do("person", "love.add", **circle, **loved, loveId=world.love)
+    world.do("person", "needs.set", **circle, needs=["face_me"])
+    elsewhere: dict[str, Any] = {"circleId": world.circle_elsewhere, "needs": [], "sharedWith": "nobody"}
+    world.do("person_elsewhere", "needs.set", **elsewhere, words=private["how to communicate elsewhere"])
+    world.do("pa_chosen", "needs.confirm_met", **circle, how="I sat down opposite")
+    contacts = [{"name": private["whom to ring when nobody comes"], "phone": "01632 960408"}]
+    world.do("person", "plan.set", **circle, contacts=contacts, waitMinutes=20)
+    close: dict[str, Any] = {"userId": world.users["supporter_notes"].id, "paId": world.pas["ended"]}
+    world.interest = world.do("supporter_notes", "interest.declare", **circle, **close, closeness="lives_with")
 
 
 def _post(world: World, who: str, text: str) -> None:

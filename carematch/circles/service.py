@@ -10,7 +10,9 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from carematch.accounts.access import HasInterest
 from carematch.accounts.membership import list_circles_ever_supported, list_holders_of
+from carematch.accounts.supporters import list_interests
 from carematch.circles.asks import answer_ask as answer_ask
 from carematch.circles.asks import get_ask as get_ask
 from carematch.circles.asks import list_open_asks as list_open_asks
@@ -21,6 +23,8 @@ from carematch.circles.asks import withdraw_ask as withdraw_ask
 from carematch.circles.decisions import get_decision as get_decision
 from carematch.circles.decisions import is_by_person as is_by_person
 from carematch.circles.decisions import list_told as list_told
+from carematch.circles.decisions import own_words as own_words
+from carematch.circles.decisions import read_basis as read_basis
 from carematch.circles.decisions import record_decision as record_decision
 from carematch.circles.decisions import undo as undo
 from carematch.circles.models import Answer as Answer
@@ -29,7 +33,7 @@ from carematch.circles.models import NewFaceRule as NewFaceRule
 from carematch.circles.models import Outcome, Question, TeamRole
 from carematch.circles.models import Relationship as Relationship
 from carematch.circles.models import Stage as Stage
-from carematch.core.errors import Conflict, Forbidden, NotFound
+from carematch.core.errors import Conflict, NotFound
 from carematch.core.places import tidy_outcode
 from carematch.directory.service import PaProfile, add_pa, get_pa, hold_still, list_profiles_of, map_pas
 
@@ -350,11 +354,13 @@ def recognise(
 
     Each one named has the person's half of "we already know each other". The question is answered from now on.
 
-    :raises Forbidden: whoever tells it (``told_by``, a user) is one of those named.
+    :raises HasInterest: whoever tells it (``told_by``, a user) is one of those named, or known to be close to one.
     """
     circle = get_circle(session, circle_id)
-    if told_by is not None and {pa.id for pa in list_profiles_of(session, told_by)} & set(pa_ids):
-        raise Forbidden("Whoever is to be in the team does not say so for the person.")
+    if told_by is not None:
+        close_to = {each.pa_id for each in list_interests(session, circle_id, told_by)}
+        if (close_to | {pa.id for pa in list_profiles_of(session, told_by)}) & set(pa_ids):
+            raise HasInterest
     named = []
     for pa_id in pa_ids:
         bond = find_bond(session, circle_id, pa_id)

@@ -73,7 +73,8 @@ def _about_relationship(session: Session, args: Args) -> Subject:
 
 
 def _about_decision(session: Session, args: Args) -> Subject:
-    return Subject(circle_id=circles.get_decision(session, args["decision_id"]).circle_id)
+    decision = circles.get_decision(session, args["decision_id"])
+    return Subject(circle_id=decision.circle_id, pa_id=decision.pa_id)
 
 
 def _side(ctx: Context) -> Side:
@@ -114,8 +115,7 @@ def undo(ctx: Context, args: Args) -> None:
 @mutation("arrangement.propose", ProposeArrangementArgs)
 def propose_arrangement(ctx: Context, args: Args) -> None:
     """Args: ``{arrangementId, circleId, paId, weekdays, localStart, minutes, startsOn, what}``."""
-    words = {name: value for name, value in args.items() if name != "told"}
-    arrangement = service.propose_arrangement(ctx.session, **words, side=_side(ctx), now=ctx.now)
+    arrangement = service.propose_arrangement(ctx.session, **circles.own_words(args), side=_side(ctx), now=ctx.now)
     circles.record_decision(ctx, "arrangement.propose", args, subject_id=arrangement.id, pa_id=arrangement.pa_id)
 
 
@@ -136,8 +136,7 @@ def end_arrangement(ctx: Context, args: Args) -> None:
 @mutation("visit.propose", ProposeVisitArgs)
 def propose_visit(ctx: Context, args: Args) -> None:
     """Args: ``{visitId, circleId, paId, startsAt, endsAt, why}``."""
-    words = {name: value for name, value in args.items() if name != "told"}
-    visit = service.propose(ctx.session, **words, side=_side(ctx), now=ctx.now)
+    visit = service.propose(ctx.session, **circles.own_words(args), side=_side(ctx), now=ctx.now)
     circles.record_decision(ctx, "visit.propose", args, subject_id=visit.id, pa_id=visit.pa_id)
 
 

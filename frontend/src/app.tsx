@@ -28,6 +28,13 @@ const Bring = lazy(() => import('./circles/bring-page').then((page) => page.Brin
 const Relationship = lazy(() => import('./circles/relationship-page').then((page) => page.RelationshipPage));
 const Ask = lazy(() => import('./circles/ask-page').then((page) => page.AskPage));
 const AboutMe = lazy(() => import('./circles/about-me-page').then((page) => page.AboutMePage));
+const Love = lazy(() => import('./person/love-page').then((page) => page.LovePage));
+const OneLove = lazy(() => import('./person/love-page').then((page) => page.OneLovePage));
+const Needs = lazy(() => import('./person/needs-page').then((page) => page.NeedsPage));
+const Plan = lazy(() => import('./person/plan-page').then((page) => page.PlanPage));
+const Helpers = lazy(() => import('./circles/helpers-page').then((page) => page.HelpersPage));
+const Helper = lazy(() => import('./circles/helpers-page').then((page) => page.HelperPage));
+const Helping = lazy(() => import('./circles/helping-page').then((page) => page.HelpingPage));
 const Decisions = lazy(() => import('./circles/decisions-page').then((page) => page.DecisionsPage));
 const Thread = lazy(() => import('./continuity/thread-page').then((page) => page.ThreadPage));
 const Find = lazy(() => import('./directory/find-page').then((page) => page.FindPage));
@@ -131,6 +138,13 @@ function PersonScreens() {
       <Route path="/visits/:id" component={PersonVisit} />
       <Route path="/arrangements/new" component={Arrangement} />
       <Route path="/about-me" component={AboutMe} />
+      <Route path="/love" component={Love} />
+      <Route path="/love/:id" component={OneLove} />
+      <Route path="/needs" component={Needs} />
+      <Route path="/plan" component={Plan} />
+      <Route path="/helpers" component={Helpers} />
+      <Route path="/helpers/:id" component={Helper} />
+      <Route path="/helping" component={Helping} />
       <Route path="/decisions" component={Decisions} />
       <Route path="/money" component={Money} />
       {everybody}

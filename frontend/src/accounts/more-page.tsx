@@ -31,7 +31,7 @@ export function MorePage() {
       {...(role === 'coordinator' && { back: { href: '/desk', words: t('more.desk') } })}
     >
       <Card class="ways">
-        {waysOf(role).map(({ href, icon, words }) => (
+        {waysOf(role, account.roles.supporter.length > 0).map(({ href, icon, words }) => (
           <GoLink key={href} href={href} before={<Icon name={icon} />}>
             <b>{words}</b>
             {href === '/inbox' && (unread ?? 0) > 0 && (
@@ -67,10 +67,12 @@ export function MorePage() {
   );
 }
 
-function waysOf(role: Role): Way[] {
+function waysOf(role: Role, mayHelp: boolean): Way[] {
   const own: Record<Role, Way[]> = {
     person: [
       { href: '/about-me', icon: 'heart', words: t('more.team') },
+      ...(mayHelp ? [{ href: '/helping', icon: 'talk', words: t('more.helping') } as const] : []),
+      { href: '/helpers', icon: 'team', words: t('more.helpers') },
       { href: '/decisions', icon: 'paper', words: t('more.decisions') },
       { href: '/money', icon: 'pound', words: t('more.money') },
     ],

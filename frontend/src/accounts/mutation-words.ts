@@ -74,6 +74,7 @@ const reasons = {
   'gone-further': t('reason.goneFurther'),
   device_revoked: t('reason.deviceRevoked'),
   unavailable: t('reason.unavailable'),
+  'has-interest': t('reason.hasInterest'),
   forbidden: t('reason.forbidden'),
   'not-found': t('reason.notFound'),
   conflict: t('reason.conflict'),

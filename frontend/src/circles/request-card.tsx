@@ -6,6 +6,7 @@ import { Card, type Fact, Facts } from '../ui/card';
 import { Face } from '../ui/face';
 import { dayAndClock, dayOf, sayDay } from '../ui/when';
 import { patternWords } from '../visits/pattern';
+import { NeedsOf } from './person-facts';
 import { keyOf, type Request } from './requests';
 import { sentencesOf } from './sentences';
 import { SureAnswer } from './sure';
@@ -32,6 +33,7 @@ export function RequestCard({ request, privates, now, onYes, onNo }: Props) {
           {titleOf(request)}
         </h2>
       </div>
+      <NeedsOf circleId={request.circleId} />
       <Told request={request} now={now} />
       {request.kind === 'visits' && <ClashNote clashes={clashesOfAll(request.visits, privates, now)} now={now} />}
       <Answers>

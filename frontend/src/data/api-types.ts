@@ -1163,6 +1163,23 @@ export interface components {
             /** Format: date */
             to: string;
         };
+        AddLoveArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @enum {unknown} */
+            love: "person" | "place" | "thing";
+            /** Format: uuid */
+            loveId: string;
+            /** @default  */
+            meaning?: string;
+            name: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default  */
+            toTry?: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         AddPaArgs: {
             /** Format: uuid */
             holderId: string;
@@ -1195,6 +1212,8 @@ export interface components {
         AllowSupporterArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             powers: ("choose_pas" | "agree_visits" | "see_notes" | "money")[];
             /** @default null */
             told?: components["schemas"]["Told"] | null;
@@ -1207,11 +1226,15 @@ export interface components {
             /** Format: uuid */
             askId: string;
             /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
         AnswerQuestionArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @enum {unknown} */
             question: "good" | "want" | "help";
             text: string;
@@ -1225,6 +1248,8 @@ export interface components {
         ArrangementArgs: {
             /** Format: uuid */
             arrangementId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
@@ -1246,6 +1271,8 @@ export interface components {
             /** @default  */
             contact?: string;
             name: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: uuid */
@@ -1258,23 +1285,42 @@ export interface components {
             by: string;
             /** Format: uuid */
             circleId: string;
+            communicationNeeds: string;
             /** @enum {string} */
             kind: "new_face" | "not_heard" | "missed";
             paName: string;
             personName: string;
             phone: string;
+            plan: components["schemas"]["Plan"] | null;
             /** Format: date-time */
             startsAt: string;
             /** Format: uuid */
             subjectId: string;
         };
         CancelVisitArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default  */
             reason?: string;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
             visitId: string;
+        };
+        ChangeLoveArgs: {
+            /** @enum {unknown} */
+            love: "person" | "place" | "thing";
+            /** Format: uuid */
+            loveId: string;
+            /** @default  */
+            meaning?: string;
+            name: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default  */
+            toTry?: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         ChangePrivateArgs: {
             /** Format: date-time */
@@ -1299,6 +1345,8 @@ export interface components {
             weekdayPence?: number | null;
         };
         ChooseArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             relationshipId: string;
             /**
@@ -1352,6 +1400,15 @@ export interface components {
             /** Format: uuid */
             flagId: string;
         };
+        ConfirmMetArgs: {
+            /** Format: uuid */
+            circleId: string;
+            how: string;
+        };
+        Contact: {
+            name: string;
+            phone: string;
+        };
         Continuity: {
             chosenShare: number | null;
             coc: number | null;
@@ -1365,6 +1422,20 @@ export interface components {
             upc: number | null;
             visits: number;
             windowDays: number;
+        };
+        DeclareInterestArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @enum {unknown} */
+            closeness: "is" | "lives_with" | "close";
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            paId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            userId: string;
         };
         Desk: {
             callList: components["schemas"]["Call"][];
@@ -1394,9 +1465,13 @@ export interface components {
             /** Format: date */
             endsOn: string;
             /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
         EndRelationshipArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             relationshipId: string;
             /** @default null */
@@ -1498,6 +1573,8 @@ export interface components {
             circleId: string;
             /** @default  */
             message?: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: uuid */
@@ -1540,6 +1617,8 @@ export interface components {
             userId: string;
         };
         MutationArgs: {
+            "about_me.set_review.1": components["schemas"]["SetReviewArgs"];
+            "about_me.write.1": components["schemas"]["WriteAboutMeArgs"];
             "agreement.record.1": components["schemas"]["RecordAgreementArgs"];
             "arrangement.agree.1": components["schemas"]["ArrangementArgs"];
             "arrangement.end.1": components["schemas"]["EndArrangementArgs"];
@@ -1562,12 +1641,20 @@ export interface components {
             "flag.close.1": components["schemas"]["CloseFlagArgs"];
             "flag.raise.1": components["schemas"]["RaiseFlagArgs"];
             "holder.open.1": components["schemas"]["OpenHolderArgs"];
+            "interest.declare.1": components["schemas"]["DeclareInterestArgs"];
+            "interest.withdraw.1": components["schemas"]["WithdrawInterestArgs"];
+            "love.add.1": components["schemas"]["AddLoveArgs"];
+            "love.change.1": components["schemas"]["ChangeLoveArgs"];
+            "love.remove.1": components["schemas"]["RemoveLoveArgs"];
+            "needs.confirm_met.1": components["schemas"]["ConfirmMetArgs"];
+            "needs.set.1": components["schemas"]["SetNeedsArgs"];
             "note.write.1": components["schemas"]["WriteNoteArgs"];
             "notice.post.1": components["schemas"]["Post"];
             "notice.read.1": components["schemas"]["Read"];
             "outcome.answer.1": components["schemas"]["AnswerQuestionArgs"];
             "pa.add.1": components["schemas"]["AddPaArgs"];
             "pa.bring.1": components["schemas"]["BringPaArgs"];
+            "plan.set.1": components["schemas"]["SetPlanArgs"];
             "problem.acknowledge.1": components["schemas"]["AcknowledgeArgs"];
             "profile.claim.1": components["schemas"]["ClaimPaArgs"];
             "profile.update.1": components["schemas"]["UpdateProfileArgs"];
@@ -1602,6 +1689,25 @@ export interface components {
         NoteLine: {
             line: number;
             text: string;
+        };
+        OnBehalf: {
+            /** @enum {string} */
+            basis: "supported" | "attorney" | "best_interests";
+            /** @default  */
+            consulted?: string;
+            /** @default  */
+            decidedBy?: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            decidedOn?: string | null;
+            /** @default  */
+            evidence?: string;
+            /** @default  */
+            helpedBy?: string;
+            /** @default  */
+            scope?: string;
         };
         Online: {
             args: {
@@ -1709,6 +1815,15 @@ export interface components {
             /** @default A browser */
             deviceName?: string;
         };
+        Plan: {
+            contacts: components["schemas"]["PlanContact"][];
+            waitMinutes: number;
+            what: string;
+        };
+        PlanContact: {
+            name: string;
+            phone: string;
+        };
         PlanVisitsArgs: {
             /** Format: uuid */
             circleId: string;
@@ -1771,6 +1886,8 @@ export interface components {
             circleId: string;
             localStart: string;
             minutes: number;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: date */
@@ -1786,6 +1903,8 @@ export interface components {
             circleId: string;
             /** Format: date-time */
             endsAt: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: date-time */
@@ -1890,6 +2009,8 @@ export interface components {
         RecogniseArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             paIds: string[];
             /** @default null */
             told?: components["schemas"]["Told"] | null;
@@ -1964,6 +2085,14 @@ export interface components {
             /** Format: uuid */
             paId: string;
         };
+        RemoveLoveArgs: {
+            /** Format: uuid */
+            loveId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         Result: {
             /** Format: uuid */
             id: string;
@@ -2003,6 +2132,8 @@ export interface components {
         SayKnownArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: uuid */
@@ -2016,6 +2147,8 @@ export interface components {
              * @enum {string}
              */
             how?: "video" | "phone" | "home" | "visit";
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             relationshipId: string;
             /** @default null */
@@ -2066,8 +2199,55 @@ export interface components {
             knownAs?: string;
             /** @enum {unknown} */
             newFaceRule?: "ask_me" | "tell_me" | "anyone_in_team";
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             outcode?: string;
             phone?: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        SetNeedsArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default  */
+            language?: string;
+            needs: ("large_print" | "easy_read" | "braille" | "read_aloud" | "pictures" | "text_not_calls" | "calls_not_text" | "face_me" | "slowly" | "one_at_a_time" | "time_to_answer" | "bsl" | "makaton" | "hearing_aid" | "lip_read" | "interpreter")[];
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            reviewOn?: string | null;
+            /**
+             * @default team
+             * @enum {unknown}
+             */
+            sharedWith?: "nobody" | "team" | "everyone_i_meet";
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** @default  */
+            words?: string;
+        };
+        SetPlanArgs: {
+            /** Format: uuid */
+            circleId: string;
+            contacts: components["schemas"]["Contact"][];
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            waitMinutes: number;
+            /** @default  */
+            what?: string;
+        };
+        SetReviewArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: date */
+            reviewOn: string | null;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
@@ -2116,12 +2296,29 @@ export interface components {
              * @enum {string}
              */
             basis?: "own" | "supported" | "attorney" | "best_interests";
+            /** @default  */
+            consulted?: string;
             /** Format: date-time */
             decidedAt: string;
+            /** @default  */
+            decidedBy?: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            decidedOn?: string | null;
+            /** @default  */
+            evidence?: string;
             /** @enum {string} */
             given: "phone" | "in_person";
+            /** @default  */
+            helpedBy?: string;
+            /** @default  */
+            scope?: string;
         };
         ToldVisitArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
@@ -2181,9 +2378,19 @@ export interface components {
             noDogs?: boolean;
             noSmoking?: boolean;
         };
+        WithdrawInterestArgs: {
+            /** Format: uuid */
+            interestId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         WithdrawSupporterArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
@@ -2192,6 +2399,22 @@ export interface components {
         Words: {
             arg: string;
             text: string;
+        };
+        WriteAboutMeArgs: {
+            /**
+             * Format: uuid
+             * @default null
+             */
+            basedOn?: string | null;
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @enum {unknown} */
+            section: "important" | "people" | "communicate" | "wellness" | "please" | "support" | "knowing";
+            text: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         WriteNoteArgs: {
             /** Format: uuid */

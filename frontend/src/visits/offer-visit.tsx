@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { NeedsOf } from '../circles/person-facts';
 import type { Bond } from '../data/kinds';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
@@ -51,6 +52,7 @@ export function OfferVisit({ people, circleId }: Props) {
     <Form onSubmit={() => void send()}>
       {errors.length > 0 && <ErrorSummary key={round} errors={errors} />}
       {notSaved}
+      {person && <NeedsOf circleId={person.circleId} />}
       <SelectField
         id="who"
         label={t('offer.who')}

@@ -118,7 +118,7 @@ function VisitScreen({
           </p>
         </div>
       </div>
-      <CommunicationNeeds needs={circle?.d.communicationNeeds ?? null} />
+      <CommunicationNeeds needs={circle?.d.communicationNeeds ?? bond?.d.communicationNeeds ?? null} />
       {notSaved}
       <Settling id={id} visit={d} save={save} />
       <ClashNote clashes={clashesOf(d, privates, now)} now={now} />
