@@ -51,6 +51,7 @@ from carematch.sync import mutations as sync_mutations
 from carematch.sync.registry import REGISTRY
 from carematch.sync.routes import bp as sync_bp
 from carematch.visits import mutations as visits_mutations
+from carematch.visits import pause_mutations as visits_pauses
 from carematch.visits import projections as visits_projections
 from carematch.visits import service as visits
 from carematch.visits.routes import bp as visits_bp
@@ -73,6 +74,7 @@ REGISTERED = (
     reminders_projections,
     sync_mutations,
     visits_mutations,
+    visits_pauses,
     visits_projections,
 )
 """The modules whose import registers mutations and projections."""

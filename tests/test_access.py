@@ -118,6 +118,8 @@ ABOUT_CIRCLE: dict[str, Args] = {
     "circle.set_details": _circle(knownAs="Mags"),
     "circle.claim": lambda world, _: {"circleId": world.circle, "userId": world.users["person"].id},
     "circle.move_window": _circle(),
+    "pause.begin": _circle(pauseId=uuid4(), reason="hospital", startsOn=WEDNESDAY.date()),
+    "pause.end": lambda world, _: {"pauseId": world.pause, "endsOn": WEDNESDAY.date()},
     "supporter.allow": lambda world, _: {
         "circleId": world.circle,
         "userId": world.users["stranger"].id,
@@ -149,10 +151,19 @@ ABOUT_PA_IN_CIRCLE: dict[str, Args] = {
     "relationship.end": _bond(),
     "arrangement.propose": _pa_in_circle(arrangementId=uuid4(), **PATTERN),
     "arrangement.agree": _arrangement(),
+    "arrangement.skip": _arrangement(day=WEDNESDAY.date()),
     "arrangement.end": _arrangement(endsOn=WEDNESDAY.date()),
     "visit.propose": _pa_in_circle(visitId=uuid4(), **TIMES),
     "visit.confirm": _visit(),
     "visit.cancel": _visit(reason=""),
+    "visit.move": _visit(**TIMES),
+    "visit.agree_move": _visit(startsAt=WEDNESDAY),
+    "visit.keep_time": _visit(),
+    "visit.add_second": lambda world, pa: {
+        "visitId": world.visits["other" if pa == "chosen" else "chosen"],
+        "secondId": uuid4(),
+        "paId": world.pas[pa],
+    },
     "consent.answer": _ask(answer="yes"),
     "ask.pass_decide_by": _ask(),
     "visit.check_in": _visit(),
@@ -169,6 +180,8 @@ ABOUT_HOLDER: dict[str, Args] = {
 }
 
 ABOUT_PA: dict[str, Args] = {
+    "visit.join_household": lambda world, _: {"visitId": world.visits["chosen"], "otherId": world.next_door},
+    "visit.leave_household": lambda world, _: {"visitId": world.visits["chosen"]},
     "profile.update": lambda world, _: {"paId": world.pas["chosen"], "about": "I sing"},
     "profile.claim": lambda world, _: {"paId": world.pas["chosen"], "userId": world.users["pa_chosen"].id},
 }
@@ -398,11 +411,20 @@ def test_another_holders_coordinator_cannot_tell_a_circle_or_holder_from_none_by
 
 # Reading
 
-ALL = {"A/all circle", "A/all team_member", "A/all outcome", "A/all arrangement", "A/all visit", "A/all note"}
+ALL = {
+    "A/all circle",
+    "A/all team_member",
+    "A/all outcome",
+    "A/all arrangement",
+    "A/all visit",
+    "A/all note",
+    "A/all pause",
+}
 PERSON = {"A/person supporter", "A/person relationship", "A/person ask", "A/person decision", "A/person flag"}
 MONEY = {"A/money agreement"}
 BONDS = {"A/pa:invited bond", "A/pa:introduced bond", "A/pa:chosen bond", "A/pa:other bond"}
 HOLDER = {"h:A holder"}
+ELSEWHERE = {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/all visit"}
 DIRECTORY = {"dir:A pa_profile"}
 OWN = {"u own_profile"}
 DIARY = {"u own_visit"}
@@ -420,11 +442,12 @@ PULLS: dict[str, set[str]] = {
     "pa_considered": OWN | HOLDER,
     "pa_invited": OWN | DIARY | HOLDER | {"A/pa:invited bond"},
     "pa_introduced": OWN | DIARY | HOLDER | {"A/pa:introduced bond"},
-    "pa_chosen": OWN | DIARY | INBOX | ALL | HOLDER | {"A/pa:chosen bond"},
-    "pa_other": OWN | DIARY | ALL | HOLDER | {"A/pa:other bond"},
+    "pa_chosen": OWN | DIARY | INBOX | ALL | HOLDER | {"A/pa:chosen bond", "elsewhere/pa:chosen bond"},
+    "pa_other": OWN | DIARY | INBOX | ALL | HOLDER | {"A/pa:other bond"},
     "pa_ended": OWN | DIARY | HOLDER,
-    "pa_unrelated": OWN | HOLDER | {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/pa:unrelated bond"},
-    "person_elsewhere": {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/pa:unrelated bond"}
+    "pa_unrelated": OWN | HOLDER | ELSEWHERE | {"elsewhere/pa:unrelated bond"},
+    "person_elsewhere": ELSEWHERE
+    | {"elsewhere/pa:unrelated bond", "elsewhere/pa:chosen bond"}
     | {"elsewhere/person relationship", "elsewhere/person decision"}
     | HOLDER
     | DIRECTORY,

@@ -14,6 +14,7 @@ from carematch.accounts.models import Holder
 from carematch.circles.models import Ask, Circle, Decision, Outcome, Relationship, Stage
 from carematch.circles.service import is_told_to_coordinators
 from carematch.core.places import find_place
+from carematch.core.schema import camel
 from carematch.directory import service as directory
 from carematch.directory.service import PaProfile
 from carematch.sync.models import SyncedModel
@@ -107,11 +108,13 @@ def project_relationship(session: Session, bond: Relationship, _now: datetime) -
                 "firstMetAt": bond.first_met_at,
                 "lastMetAt": bond.last_met_at,
                 "visits": bond.visits,
+                **_terms(pa),
             },
         )
     has_spoken = bond.stage is Stage.CONSIDERING and bond.pa_knows_at is not None
     if pa.user_id is not None and (has_spoken or bond.stage in {Stage.INVITED, Stage.INTRODUCED, Stage.CHOSEN}):
         circle = session.get_one(Circle, bond.circle_id)
+        place = find_place(circle.outcode)
         yield Projected(
             f"{circle_scope}/pa:{pa.user_id}",
             "bond",
@@ -120,6 +123,7 @@ def project_relationship(session: Session, bond: Relationship, _now: datetime) -
                 "paId": bond.pa_id,
                 "personKnownAs": circle.known_as,
                 "outcode": circle.outcode,
+                "at": list(place) if place else None,
                 "stage": bond.stage,
                 "role": bond.role,
                 "message": bond.message,
@@ -134,6 +138,13 @@ def project_relationship(session: Session, bond: Relationship, _now: datetime) -
                 "endedAt": bond.ended_at,
             },
         )
+
+
+def _terms(pa: PaProfile) -> dict[str, int | None]:
+    """What the PA asks for visits that are called off late, and in a pause; None where they have not said."""
+    charges = getattr(pa, "charges", None) or {}
+    names = ("late_cancel_hours", "late_cancel_percent", "pause_hours", "pause_percent")
+    return {camel(name): charges.get(name) for name in names}
 
 
 @projects(Decision, "decision")
@@ -176,7 +187,7 @@ def project_ask(session: Session, ask: Ask, _now: datetime) -> Iterable[Projecte
     yield Projected(f"c:{ask.circle_id}/admin", "ask", body)
 
 
-@shown_by(PaProfile, "name", "known_as", "phone", "user_id")
+@shown_by(PaProfile, "name", "known_as", "phone", "user_id", "charges")
 def bonds_of_pa(session: Session, pa: PaProfile) -> Iterable[SyncedModel]:
     return session.scalars(select(Relationship).where(Relationship.pa_id == pa.id))
 

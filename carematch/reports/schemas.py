@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from carematch.continuity.service import FlagKind, Severity
 from carematch.core.schema import Instant, WireSchema
+from carematch.visits.service import PauseReason
 
 
 class HolderLineSchema(WireSchema):
@@ -69,6 +70,7 @@ class CircleLineSchema(WireSchema):
     asks = fields.Integer(required=True)
     team_asked = fields.Boolean(required=True)
     has_come_in = fields.Boolean(required=True)
+    pause = fields.Enum(PauseReason, by_value=True, required=True, allow_none=True)
 
 
 class DeskSchema(WireSchema):

@@ -37,9 +37,11 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
     planned = _by_circle(visits.list_planned(session, ids, start=now, end=now + FORTNIGHT))
     bonds = circles.list_bonds_of(session, ids)
     pas = {pa.id: pa for pa in directory.list_pas(session, holder_id=holder_id)}
-    flags = continuity.list_open_flags(session, ids)
-    asks = circles.list_open_asks(session, ids, now=now)
-    unheard = visits.list_missing(session, ids, since=now - timedelta(days=2))
+    paused = visits.map_pauses_now(session, ids, now=now)
+    flags = [flag for flag in continuity.list_open_flags(session, ids) if flag.circle_id not in paused]
+    ringing = [circle_id for circle_id in ids if circle_id not in paused]
+    asks = circles.list_open_asks(session, ringing, now=now)
+    unheard = visits.list_missing(session, ringing, since=now - timedelta(days=2))
 
     lines = []
     for circle in around:
@@ -58,14 +60,17 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
                     if bond.stage is Stage.CHOSEN
                 ],
                 "faces14": len({each.pa_id for each in came}),
-                "visits14": len(came),
-                "chosen14": None if unasked else sum(wanted.get(each.pa_id, False) for each in came),
+                "visits14": len(visits.in_one(came)),
+                "chosen14": None
+                if unasked
+                else sum(all(wanted.get(each.pa_id, False) for each in visit) for visit in visits.in_one(came)),
                 "thread": [_stitch(each, wanted, unasked=unasked, planned=False) for each in came]
                 + [_stitch(each, wanted, unasked=unasked, planned=True) for each in planned[circle.id]],
                 "flags": [flag.flag for flag in flags if flag.circle_id == circle.id],
                 "asks": sum(ask.circle_id == circle.id for ask in asks),
                 "team_asked": not unasked,
                 "has_come_in": circle.person_user_id is not None,
+                "pause": paused[circle.id].reason if circle.id in paused else None,
             }
         )
     calls = [

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
+from carematch.core.bank_holidays import bank_holiday
 from carematch.directory import service as directory
 from carematch.directory.service import PaProfile
 from carematch.sync.models import SyncedModel
 from carematch.sync.registry import Projected, projects, shown_by
-from carematch.visits.models import Arrangement, Note, Visit
+from carematch.visits.models import Arrangement, Note, Pause, Visit
 from carematch.visits.service import WINDOW
 
 
@@ -25,12 +27,17 @@ def project_arrangement(_session: Session, arrangement: Arrangement, _now: datet
         "arrangement",
         {
             "paId": arrangement.pa_id,
+            "rule": arrangement.rule,
             "weekdays": arrangement.weekdays,
             "localStart": arrangement.local_start,
+            "localEnd": arrangement.local_end,
             "minutes": arrangement.minutes,
             "timeZone": arrangement.time_zone,
             "startsOn": arrangement.starts_on,
             "endsOn": arrangement.ends_on,
+            "exceptions": arrangement.exceptions,
+            "skipsBankHolidays": arrangement.skips_bank_holidays,
+            "sleepIn": arrangement.sleep_in,
             "what": arrangement.what,
             "stage": arrangement.stage,
             "proposedBy": arrangement.proposed_by,
@@ -43,7 +50,7 @@ def project_arrangement(_session: Session, arrangement: Arrangement, _now: datet
 @projects(Visit, "visit", "own_visit")
 def project_visit(session: Session, visit: Visit, now: datetime) -> Iterable[Projected]:
     """Phones hold visits 90 days back and 90 ahead; a PA keeps what they did for as long as they like."""
-    pa = directory.get_pa(session, visit.pa_id)
+    pa, circle = directory.get_pa(session, visit.pa_id), circles.get_circle(session, visit.circle_id)
     body: dict[str, Any] = {
         "paId": visit.pa_id,
         "arrangementId": visit.arrangement_id,
@@ -58,14 +65,39 @@ def project_visit(session: Session, visit: Visit, now: datetime) -> Iterable[Pro
         "checkedOutAt": visit.checked_out_at,
         "inRecordedAt": visit.in_recorded_at,
         "lateMinutes": visit.late_minutes,
+        "sleepIn": visit.sleep_in,
+        "bankHoliday": bank_holiday(visit.starts_at.astimezone(ZoneInfo(circle.time_zone)).date()),
+        "moveStartsAt": visit.move_starts_at,
+        "moveEndsAt": visit.move_ends_at,
+        "moveBy": visit.move_by,
+        "togetherId": visit.together_id,
     }
     if now - WINDOW <= visit.starts_at <= now + WINDOW:
         shown = body | {"paName": pa.known_as, "imported": visit.imported}
         yield Projected(f"c:{visit.circle_id}/all", "visit", shown, visit.starts_at)
     if pa.user_id is not None and visit.starts_at <= now + WINDOW:
-        known_as = circles.get_circle(session, visit.circle_id).known_as
-        own = body | {"circleId": visit.circle_id, "personKnownAs": known_as}
+        own = body | {
+            "circleId": visit.circle_id,
+            "personKnownAs": circle.known_as,
+            "householdId": visit.household_id,
+        }
         yield Projected(f"u:{pa.user_id}", "own_visit", own, visit.starts_at)
+
+
+@projects(Pause, "pause")
+def project_pause(_session: Session, pause: Pause, _now: datetime) -> Iterable[Projected]:
+    yield Projected(
+        f"c:{pause.circle_id}/all",
+        "pause",
+        {
+            "reason": pause.reason,
+            "startsOn": pause.starts_on,
+            "endsOn": pause.ends_on,
+            "recordedBy": pause.recorded_by,
+            "recordedAt": pause.recorded_at,
+            "endedAt": pause.ended_at,
+        },
+    )
 
 
 @projects(Note, "note")

@@ -19,6 +19,7 @@ const Notifications = lazy(() => import('./reminders/notifications-page').then((
 
 const PersonToday = lazy(() => import('./visits/person-today-page').then((page) => page.PersonTodayPage));
 const PersonVisit = lazy(() => import('./visits/person-visit-page').then((page) => page.PersonVisitPage));
+const Pause = lazy(() => import('./visits/pause-page').then((page) => page.PausePage));
 const Arrangement = lazy(() => import('./visits/arrangement-page').then((page) => page.ArrangementPage));
 const Team = lazy(() => import('./circles/team-page').then((page) => page.TeamPage));
 const TeamQuestion = lazy(() => import('./circles/team-question-page').then((page) => page.TeamQuestionPage));
@@ -107,6 +108,7 @@ function PersonScreens() {
       <Route path="/asks/:id" component={Ask} />
       <Route path="/visits/:id" component={PersonVisit} />
       <Route path="/arrangements/new" component={Arrangement} />
+      <Route path="/pause" component={Pause} />
       <Route path="/about-me" component={AboutMe} />
       <Route path="/decisions" component={Decisions} />
       <Route path="/money" component={Money} />

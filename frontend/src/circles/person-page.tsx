@@ -13,10 +13,11 @@ import { Heading, Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
 import { dayAndClock, dayOf, sayDay } from '../ui/when';
+import { pausesAhead } from '../visits/pauses';
 import { capital } from '../visits/sentences';
 import { nextOfBond, stepsOfBond } from './bond-words';
 import { CommunicationNeeds, GettingIn, IfSomethingIsWrong } from './person-facts';
-import { OwnWords, Plans, Team } from './person-parts';
+import { OwnWords, PausedBanner, Plans, Team } from './person-parts';
 import { listRequests } from './requests';
 import { t } from './words';
 
@@ -56,6 +57,9 @@ async function readPerson(db: Store['db'], id: string) {
     circle: (await get(db, 'circle', circleId)) ?? null,
     team: (await list(db, 'team_member', scope)).map(({ d }) => d).filter((member) => member.paId !== paId),
     outcomes: (await list(db, 'outcome', scope)).map(({ d }) => d),
+    pauses: await list(db, 'pause', scope),
+    own: (await list(db, 'team_member', scope)).find(({ d }) => d.paId === paId)?.d ?? null,
+    shared: (await list(db, 'visit', scope)).map(({ d }) => d),
     plans: (await list(db, 'arrangement', scope)).filter(({ d }) => d.paId === paId && d.stage !== 'ended'),
     visits: ahead.filter(({ d }) => d.circleId === circleId && ['proposed', 'confirmed'].includes(d.status)),
     asks: (await listRequests(db)).filter((request) => request.circleId === circleId).length,
@@ -64,7 +68,19 @@ async function readPerson(db: Store['db'], id: string) {
 
 type Seen = NonNullable<Awaited<ReturnType<typeof readPerson>>>;
 
-function PersonScreen({ id, bond, circle, team, outcomes, plans, visits, asks }: Seen & { id: string }) {
+function PersonScreen({
+  id,
+  bond,
+  circle,
+  team,
+  outcomes,
+  pauses,
+  own,
+  shared,
+  plans,
+  visits,
+  asks,
+}: Seen & { id: string }) {
   const { route } = useLocation();
   const { save, notSaved } = useSaving();
   const now = useNow();
@@ -85,6 +101,9 @@ function PersonScreen({ id, bond, circle, team, outcomes, plans, visits, asks }:
         </div>
       </div>
       <CommunicationNeeds needs={circle?.d.communicationNeeds ?? null} />
+      {pausesAhead(pauses, dayOf(now)).map((pause) => (
+        <PausedBanner key={pause.id} pause={pause.d} name={name} own={own} visits={shared} now={now} />
+      ))}
       {notSaved}
       {bond.pending && <SavedHere />}
       {asks > 0 && (

@@ -8,6 +8,7 @@ const bond = (d: Partial<Bond>): { id: string; d: Bond } => ({
   id: 'bond',
   d: {
     ...{ circleId: 'margaret', paId: 'rosa', personKnownAs: 'Margaret', outcode: 'SY23', message: null, role: null },
+    ...{ at: null },
     ...{ stage: 'invited', invitedAt: NOW, meetingAcceptedAt: null, introducedAt: null, personChoseAt: null },
     ...{ paAgreedAt: null, personKnowsAt: null, paKnowsAt: null, chosenAt: null, endedAt: null },
     ...d,
@@ -21,6 +22,8 @@ const visit = (d: Partial<OwnVisit>, id = 'visit'): { id: string; d: OwnVisit } 
     ...{ startsAt: '2026-11-20T09:00:00Z', endsAt: '2026-11-20T10:00:00Z', status: 'done', proposedBy: 'import' },
     ...{ personConfirmedAt: null, paConfirmedAt: null, checkedInAt: null, checkedOutAt: null },
     ...{ inRecordedAt: null, lateMinutes: null },
+    ...{ sleepIn: false, bankHoliday: null, moveStartsAt: null, moveEndsAt: null, moveBy: null },
+    ...{ togetherId: null, householdId: null },
     ...d,
   },
 });

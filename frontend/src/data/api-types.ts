@@ -1058,6 +1058,24 @@ export interface components {
             /** @default A passkey */
             name?: string;
         };
+        AddSecondArgs: {
+            /** Format: uuid */
+            paId: string;
+            /** Format: uuid */
+            secondId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            visitId: string;
+        };
+        AgreeMoveArgs: {
+            /** Format: date-time */
+            startsAt: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            visitId: string;
+        };
         AllowSupporterArgs: {
             /** Format: uuid */
             circleId: string;
@@ -1097,6 +1115,23 @@ export interface components {
         AskArgs: {
             /** Format: uuid */
             askId: string;
+        };
+        BeginPauseArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            endsOn?: string | null;
+            /** Format: uuid */
+            pauseId: string;
+            /** @enum {unknown} */
+            reason: "hospital" | "holiday" | "died" | "moved_away";
+            /** Format: date */
+            startsOn: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         Call: {
             /** Format: date-time */
@@ -1145,6 +1180,8 @@ export interface components {
             flags: "too_many_faces"[];
             hasComeIn: boolean;
             knownAs: string;
+            /** @enum {unknown} */
+            pause: "hospital" | "holiday" | "died" | "moved_away" | null;
             personName: string;
             phone: string;
             team: components["schemas"]["TeamLine"][];
@@ -1216,6 +1253,14 @@ export interface components {
             arrangementId: string;
             /** Format: date */
             endsOn: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        EndPauseArgs: {
+            /** Format: date */
+            endsOn: string;
+            /** Format: uuid */
+            pauseId: string;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
@@ -1322,6 +1367,12 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        JoinHouseholdArgs: {
+            /** Format: uuid */
+            otherId: string;
+            /** Format: uuid */
+            visitId: string;
+        };
         Kept: {
             authorName: string;
             /** Format: uuid */
@@ -1356,11 +1407,23 @@ export interface components {
             /** Format: uuid */
             userId: string;
         };
+        MoveVisitArgs: {
+            /** Format: date-time */
+            endsAt: string;
+            /** Format: date-time */
+            startsAt: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            visitId: string;
+        };
         MutationArgs: {
             "agreement.record.1": components["schemas"]["RecordAgreementArgs"];
             "arrangement.agree.1": components["schemas"]["ArrangementArgs"];
             "arrangement.end.1": components["schemas"]["EndArrangementArgs"];
             "arrangement.propose.1": components["schemas"]["ProposeArrangementArgs"];
+            "arrangement.propose.2": components["schemas"]["ProposeByRuleArgs"];
+            "arrangement.skip.1": components["schemas"]["SkipArgs"];
             "ask.pass_decide_by.1": components["schemas"]["AskArgs"];
             "circle.claim.1": components["schemas"]["ClaimCircleArgs"];
             "circle.move_window.1": components["schemas"]["CircleArgs"];
@@ -1376,6 +1439,8 @@ export interface components {
             "notice.read.1": components["schemas"]["Read"];
             "outcome.answer.1": components["schemas"]["AnswerQuestionArgs"];
             "pa.add.1": components["schemas"]["AddPaArgs"];
+            "pause.begin.1": components["schemas"]["BeginPauseArgs"];
+            "pause.end.1": components["schemas"]["EndPauseArgs"];
             "problem.acknowledge.1": components["schemas"]["AcknowledgeArgs"];
             "profile.claim.1": components["schemas"]["ClaimPaArgs"];
             "profile.update.1": components["schemas"]["UpdateProfileArgs"];
@@ -1391,11 +1456,17 @@ export interface components {
             "supporter.allow.1": components["schemas"]["AllowSupporterArgs"];
             "supporter.withdraw.1": components["schemas"]["WithdrawSupporterArgs"];
             "team.recognise.1": components["schemas"]["RecogniseArgs"];
+            "visit.add_second.1": components["schemas"]["AddSecondArgs"];
+            "visit.agree_move.1": components["schemas"]["AgreeMoveArgs"];
             "visit.cancel.1": components["schemas"]["CancelVisitArgs"];
             "visit.check_in.1": components["schemas"]["VisitArgs"];
             "visit.check_out.1": components["schemas"]["VisitArgs"];
             "visit.confirm.1": components["schemas"]["ToldVisitArgs"];
             "visit.hear_nothing.1": components["schemas"]["VisitArgs"];
+            "visit.join_household.1": components["schemas"]["JoinHouseholdArgs"];
+            "visit.keep_time.1": components["schemas"]["ToldVisitArgs"];
+            "visit.leave_household.1": components["schemas"]["VisitArgs"];
+            "visit.move.1": components["schemas"]["MoveVisitArgs"];
             "visit.nobody_came.1": components["schemas"]["ToldVisitArgs"];
             "visit.propose.1": components["schemas"]["ProposeVisitArgs"];
             "visit.running_late.1": components["schemas"]["RunningLateArgs"];
@@ -1575,6 +1646,28 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
             weekdays: ("MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU")[];
+            /** @default  */
+            what?: string;
+        };
+        ProposeByRuleArgs: {
+            /** Format: uuid */
+            arrangementId: string;
+            /** Format: uuid */
+            circleId: string;
+            exceptions?: string[];
+            localEnd: string;
+            localStart: string;
+            /** Format: uuid */
+            paId: string;
+            rule: string;
+            /** @default false */
+            skipsBankHolidays?: boolean;
+            /** @default false */
+            sleepIn?: boolean;
+            /** Format: date */
+            startsOn: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
             /** @default  */
             what?: string;
         };
@@ -1828,6 +1921,14 @@ export interface components {
             deviceName?: string;
             /** Format: email */
             email: string;
+        };
+        SkipArgs: {
+            /** Format: uuid */
+            arrangementId: string;
+            /** Format: date */
+            day: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         Stitch: {
             chosen: boolean | null;

@@ -22,7 +22,9 @@ export type VisitStatus =
   | 'declined'
   | 'cancelled'
   | 'not_heard'
-  | 'missed';
+  | 'missed'
+  | 'paused';
+export type PauseReason = 'hospital' | 'holiday' | 'died' | 'moved_away';
 /** Latitude and longitude. */
 export type Place = [number, number];
 
@@ -61,6 +63,12 @@ export interface TeamMember {
   lastMetAt: Instant | null;
   /** How many are done. */
   visits: number;
+  /** So soon before a visit calling it off costs that share of it, by the PA's own terms. Null: not said. */
+  lateCancelHours: number | null;
+  lateCancelPercent: number | null;
+  /** So long into a pause the visits that were agreed cost that share. Null: not said. */
+  pauseHours: number | null;
+  pausePercent: number | null;
 }
 
 /** One answer; the latest to a question is the one that counts. */
@@ -73,12 +81,21 @@ export interface Outcome {
 
 export interface Arrangement {
   paId: string;
+  /** As RFC 5545 writes it, without its end. */
+  rule: string;
+  /** Those it falls on. */
   weekdays: Weekday[];
   localStart: ClockTime;
+  /** Null: so many real minutes after the start. */
+  localEnd: ClockTime | null;
   minutes: number;
   timeZone: string;
   startsOn: Day;
   endsOn: Day | null;
+  /** On these days nobody comes. */
+  exceptions: Day[];
+  skipsBankHolidays: boolean;
+  sleepIn: boolean;
   what: string;
   stage: 'proposed' | 'agreed' | 'ended';
   proposedBy: 'person' | 'pa';
@@ -103,6 +120,15 @@ interface VisitCore {
   /** When the server heard of the check-in. */
   inRecordedAt: Instant | null;
   lateMinutes: number | null;
+  sleepIn: boolean;
+  /** What the day is called when it is one. */
+  bankHoliday: string | null;
+  /** Another time that one side asks for; until the other agrees, the old one stands. */
+  moveStartsAt: Instant | null;
+  moveEndsAt: Instant | null;
+  moveBy: 'person' | 'pa' | 'import' | null;
+  /** The same of visits by PAs who come together. */
+  togetherId: string | null;
 }
 
 export interface Visit extends VisitCore {
@@ -113,6 +139,19 @@ export interface Visit extends VisitCore {
 export interface OwnVisit extends VisitCore {
   circleId: string;
   personKnownAs: string;
+  /** The same of this PA's visits to people who live together. */
+  householdId: string | null;
+}
+
+/** Nobody comes on these days. */
+export interface Pause {
+  reason: PauseReason;
+  startsOn: Day;
+  /** The last day; null: until further word. Before the first: it never was. */
+  endsOn: Day | null;
+  recordedBy: string;
+  recordedAt: Instant;
+  endedAt: Instant | null;
 }
 
 export interface Note {
@@ -154,6 +193,8 @@ export interface Bond extends Steps {
   circleId: string;
   personKnownAs: string;
   outcode: string | null;
+  /** The middle of that district. */
+  at: Place | null;
   message: string | null;
 }
 
@@ -257,6 +298,7 @@ export interface Kinds {
   outcome: Outcome;
   arrangement: Arrangement;
   visit: Visit;
+  pause: Pause;
   note: Note;
   relationship: Relationship;
   ask: Ask;
@@ -280,6 +322,7 @@ const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   outcome: (d) => d.answeredAt,
   arrangement: (d) => d.startsOn,
   visit: (d) => d.startsAt,
+  pause: (d) => d.startsOn,
   note: (d) => d.madeAt,
   relationship: (d) => d.name,
   ask: (d) => d.startsAt,

@@ -123,6 +123,7 @@ const signs: Record<Standing, Pick<Parameters<typeof Status>[0], 'kind' | 'icon'
   missed: { kind: 'harm', icon: 'no' },
   declined: { kind: 'plain', icon: 'no' },
   cancelled: { kind: 'plain', icon: 'no' },
+  paused: { kind: 'plain', icon: 'moon' },
   notAgreed: { kind: 'plain', icon: 'dontknow' },
 };
 

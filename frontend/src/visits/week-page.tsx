@@ -11,10 +11,12 @@ import { Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
 import { addDays, dayOf, instantAt, sayDay } from '../ui/when';
+import { readDiary } from './diary';
 import { OfferVisit } from './offer-visit';
 import { standingOf } from './pa-standing';
 import { capital } from './sentences';
 import { VisitRow } from './visit-row';
+import { warned } from './warnings';
 import { t } from './words';
 
 const DAYS = 14;
@@ -43,12 +45,13 @@ async function readWeeks(db: Store['db'], today: string) {
   const on = (days: number) => instantAt(addDays(today, days), '00:00');
   const bonds = await list(db, 'bond');
   const people = bonds.filter(({ d }) => d.stage !== 'ended').map(({ d }) => d);
-  return { visits: await range(db, 'own_visit', on(-DAYS), on(DAYS)), people };
+  const { visits: all, places } = await readDiary(db);
+  return { visits: await range(db, 'own_visit', on(-DAYS), on(DAYS)), people, odd: warned(all, places) };
 }
 
 type Seen = Awaited<ReturnType<typeof readWeeks>>;
 
-function Weeks({ visits, people, now }: Seen & { now: Date }) {
+function Weeks({ visits, people, odd, now }: Seen & { now: Date }) {
   const today = dayOf(now);
   const ahead = visits.filter(({ d }) => dayOf(d.startsAt) >= today && d.status !== 'declined');
   const past = visits.filter(({ d }) => dayOf(d.startsAt) < today && standingOf(d) !== 'off').reverse();
@@ -65,20 +68,20 @@ function Weeks({ visits, people, now }: Seen & { now: Date }) {
           <p>{t('week.noneText')}</p>
         </Empty>
       )}
-      <Days visits={ahead} now={now} />
+      <Days visits={ahead} odd={odd} now={now} />
       {people.length > 0 && (
         <LinkButton kind="second" wide icon="calendar" href="/week?offer">
           {t('week.offer')}
         </LinkButton>
       )}
       <Details summary={t('week.past')}>
-        {past.length === 0 ? <p>{t('week.pastNone')}</p> : <Days visits={past} now={now} />}
+        {past.length === 0 ? <p>{t('week.pastNone')}</p> : <Days visits={past} odd={odd} now={now} />}
       </Details>
     </>
   );
 }
 
-function Days({ visits, now }: { visits: Seen['visits']; now: Date }) {
+function Days({ visits, odd, now }: Pick<Seen, 'visits' | 'odd'> & { now: Date }) {
   const days = [...new Set(visits.map(({ d }) => dayOf(d.startsAt)))];
   return (
     <>
@@ -89,7 +92,7 @@ function Days({ visits, now }: { visits: Seen['visits']; now: Date }) {
             .filter(({ d }) => dayOf(d.startsAt) === day)
             .map(({ id, d, pending }) => (
               <Card key={id} class="slim stack-s">
-                <VisitRow id={id} visit={d} />
+                <VisitRow id={id} visit={d} isWarned={odd.has(id)} />
                 {pending && <SavedHere />}
               </Card>
             ))}
