@@ -93,6 +93,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/visits/{past}",
         "/visits/{unknown}",
         "/arrangements/new?pa={rosa}",
+        "/pause",
         "/about-me",
         "/about-me?question=want",
         "/decisions",

@@ -217,7 +217,7 @@ def next_door(house: House) -> tuple[UUID, UUID, Any]:
 def test_a_pa_links_visits_to_two_people_who_live_together_and_each_circle_sees_only_its_own(
     house: House, next_door: tuple[UUID, UUID, Any]
 ) -> None:
-    circle_id, theirs, owen = next_door
+    _circle_id, theirs, owen = next_door
     ours = house.confirmed(house.sam, house.sam_id, starts_at=TOMORROW)
 
     house.do(house.sam, "visit.join_household", visitId=ours, otherId=theirs)

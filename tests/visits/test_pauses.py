@@ -290,7 +290,7 @@ def test_in_hospital_or_on_holiday_only_the_person_asks_for_a_visit(house: House
 
 
 def test_nobody_is_rung_and_nothing_is_flagged_of_somebody_whose_visits_are_paused(house: House) -> None:
-    strangers = [house.add_pa(f"Pa {name}") for name in "Abe Bea Cat Dan Eve".split()]
+    strangers = [house.add_pa(f"Pa {name}") for name in ["Abe", "Bea", "Cat", "Dan", "Eve"]]
     house.import_visits(*[(pa_id, house.clock() - (n + 1) * DAY) for n, pa_id in enumerate(strangers)])
     house.do(house.maya, "team.recognise", circleId=house.circle_id, paIds=[])
     unheard = house.confirmed(house.sam, house.sam_id, starts_at=TOMORROW)
