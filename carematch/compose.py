@@ -55,6 +55,7 @@ from carematch.visits import pause_mutations as visits_pauses
 from carematch.visits import projections as visits_projections
 from carematch.visits import service as visits
 from carematch.visits.routes import bp as visits_bp
+from carematch.visits.routes import read_calendar
 
 if TYPE_CHECKING:
     from config import Config
@@ -216,5 +217,6 @@ def _add_pages(app: Flask) -> None:
     add: Any = app.add_url_rule
     add("/healthz", "app.health", health)
     add("/api/docs", "app.api_page", api_page)
+    add("/calendar/<secret>.ics", "app.calendar", read_calendar)
     add("/", "app.shell", shell)
     add("/<path:path>", "app.shell", shell)

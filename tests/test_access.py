@@ -344,6 +344,7 @@ def _rules(app: Flask) -> list[tuple[Rule, str]]:
 
 def _address(rule: Rule, world: World, device_id: str) -> str:
     values = {"circle_id": world.circle, "import_id": world.preview, "device_id": device_id, "path": "robots.html"}
+    values["secret"] = "guessed"
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found.group(1)]), rule.rule)
     return f"{path}?holder={world.holder}"
 

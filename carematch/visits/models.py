@@ -1,4 +1,4 @@
-"""Arrangements, visits, notes, and previews of imports."""
+"""Arrangements, visits, notes, pauses, calendar feeds and previews of imports."""
 
 from __future__ import annotations
 
@@ -172,6 +172,16 @@ class Note(SyncedModel):
     text: Mapped[str] = mapped_column()
     made_at: Mapped[datetime] = mapped_column()
     received_at: Mapped[datetime] = mapped_column()
+
+
+class CalendarFeed(Model):
+    """The secret address at which a user's calendar is read, one for each user; only its hash is kept."""
+
+    __tablename__ = "calendar_feed"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    secret_hash: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime] = mapped_column()
 
 
 class ImportPreview(Model):

@@ -154,6 +154,18 @@ class CircleArgs(WireSchema):
     circle_id = fields.UUID(required=True)
 
 
+class CalendarSchema(WireSchema):
+    """Whether there is a calendar address."""
+
+    made_at = Instant(required=True, allow_none=True)
+
+
+class CalendarAddressSchema(WireSchema):
+    """The secret address, shown this once."""
+
+    url = fields.String(required=True)
+
+
 class ProblemLineSchema(WireSchema):
     """A row of a file that does not fit."""
 

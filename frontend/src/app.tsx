@@ -20,6 +20,8 @@ const Notifications = lazy(() => import('./reminders/notifications-page').then((
 const PersonToday = lazy(() => import('./visits/person-today-page').then((page) => page.PersonTodayPage));
 const PersonVisit = lazy(() => import('./visits/person-visit-page').then((page) => page.PersonVisitPage));
 const Pause = lazy(() => import('./visits/pause-page').then((page) => page.PausePage));
+const Calendar = lazy(() => import('./visits/calendar-page').then((page) => page.CalendarPage));
+const Print = lazy(() => import('./visits/print-page').then((page) => page.PrintPage));
 const Arrangement = lazy(() => import('./visits/arrangement-page').then((page) => page.ArrangementPage));
 const Team = lazy(() => import('./circles/team-page').then((page) => page.TeamPage));
 const TeamQuestion = lazy(() => import('./circles/team-question-page').then((page) => page.TeamQuestionPage));
@@ -109,6 +111,8 @@ function PersonScreens() {
       <Route path="/visits/:id" component={PersonVisit} />
       <Route path="/arrangements/new" component={Arrangement} />
       <Route path="/pause" component={Pause} />
+      <Route path="/calendar" component={Calendar} />
+      <Route path="/print" component={Print} />
       <Route path="/about-me" component={AboutMe} />
       <Route path="/decisions" component={Decisions} />
       <Route path="/money" component={Money} />
@@ -127,6 +131,8 @@ function PaScreens() {
       <Route path="/visits/:id" component={PaVisit} />
       <Route path="/arrangements/new" component={Arrangement} />
       <Route path="/requests" component={Requests} />
+      <Route path="/calendar" component={Calendar} />
+      <Route path="/print" component={Print} />
       <Route path="/profile" component={Profile} />
       {everybody}
     </Router>

@@ -68,16 +68,22 @@ export function MorePage() {
 }
 
 function waysOf(role: Role): Way[] {
+  const paper: Way[] = [
+    { href: '/calendar', icon: 'calendar', words: t('more.calendar') },
+    { href: '/print', icon: 'table', words: t('more.print') },
+  ];
   const own: Record<Role, Way[]> = {
     person: [
       { href: '/about-me', icon: 'heart', words: t('more.team') },
       { href: '/decisions', icon: 'paper', words: t('more.decisions') },
       { href: '/money', icon: 'pound', words: t('more.money') },
+      ...paper,
     ],
     pa: [
       { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
       { href: '/requests', icon: 'dontknow', words: t('more.requests') },
       { href: '/profile', icon: 'heart', words: t('more.profile') },
+      ...paper,
     ],
     coordinator: [{ href: '/inbox', icon: 'inbox', words: t('more.inbox') }],
   };

@@ -158,6 +158,8 @@ export const t = catalogue({
   'more.decisions': 'What I decided',
   'more.money': 'My money',
   'more.notifications': 'Notifications on this phone',
+  'more.calendar': 'My visits in my calendar',
+  'more.print': 'Print my week',
   'more.devices': 'My devices',
   'more.help': 'Help and phone numbers',
   'more.unsent': 'Not sent yet',

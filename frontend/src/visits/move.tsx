@@ -45,19 +45,21 @@ export function MoveAsked({ id, visit: { startsAt, moveStartsAt, moveBy }, side,
   return (
     <Banner icon="clock" title={isOwn ? t('move.youAsked', { wished }) : t('move.asked', { name, wished })}>
       <p>{isOwn ? t('move.youAskedText', { name, old }) : t('move.askedText', { old })}</p>
-      {!isOwn && (
-        <Button
-          kind="second"
-          wide
-          icon="yes"
-          onClick={() => void save('visit.agree_move', { visitId: id, startsAt: moveStartsAt })}
-        >
-          {t('move.agree', { wished })}
+      <div class="stack-s">
+        {!isOwn && (
+          <Button
+            kind="second"
+            wide
+            icon="yes"
+            onClick={() => void save('visit.agree_move', { visitId: id, startsAt: moveStartsAt })}
+          >
+            {t('move.agree', { wished })}
+          </Button>
+        )}
+        <Button kind="second" wide icon="no" onClick={() => void save('visit.keep_time', { visitId: id })}>
+          {isOwn ? t('move.takeBack') : t('move.keep', { old })}
         </Button>
-      )}
-      <Button kind="second" wide icon="no" onClick={() => void save('visit.keep_time', { visitId: id })}>
-        {isOwn ? t('move.takeBack') : t('move.keep', { old })}
-      </Button>
+      </div>
     </Banner>
   );
 }

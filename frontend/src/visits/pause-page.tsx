@@ -52,6 +52,8 @@ function Pauses({ held, circleId, isOwn }: { held: Held; circleId: string; isOwn
   const ahead = pausesAhead(held.pauses, dayOf(now));
   const isOver = ahead.some(({ d }) => isForGood(d) && d.startsOn <= dayOf(now));
   const visits = held.visits.map(({ d }) => d);
+  const person = held.people.circle.knownAs ?? '';
+  const begin = <BeginPause circleId={circleId} isOwn={isOwn} person={person} save={save} now={now} />;
   return (
     <>
       {notSaved}
@@ -66,9 +68,8 @@ function Pauses({ held, circleId, isOwn }: { held: Held; circleId: string; isOwn
           save={save}
         />
       ))}
-      {!isOver && (
-        <BeginPause circleId={circleId} isOwn={isOwn} person={held.people.circle.knownAs ?? ''} save={save} now={now} />
-      )}
+      {!isOver && ahead.length === 0 && begin}
+      {!isOver && ahead.length > 0 && <Details summary={t('pause.another')}>{begin}</Details>}
     </>
   );
 }
