@@ -6,7 +6,12 @@ from sqlalchemy.orm import Session
 
 from carematch.directory import service
 from carematch.directory.schemas import AddPaArgs, ClaimPaArgs, UpdateProfileArgs
+from carematch.reminders.service import tell_both
 from carematch.sync.registry import Args, Context, Subject, mutation
+from carematch.sync.words import keep_words
+
+_WORDS = {"name": "Your name", "known_as": "Known as", "about": "About you"}
+"""What of a PA's record is free text, and what it is called."""
 
 
 def _about_holder(_session: Session, args: Args) -> Subject:
@@ -33,4 +38,9 @@ def claim(ctx: Context, args: Args) -> None:
 @mutation("profile.update", UpdateProfileArgs, about=_about_profile)
 def update(ctx: Context, args: Args) -> None:
     """Args: ``{paId}`` and any words about oneself."""
-    service.describe(ctx.session, args.pop("pa_id"), args)
+    pa_id = args.pop("pa_id")
+    profile = service.get_pa(ctx.session, pa_id)
+    words = {name: value for name, value in args.items() if name in _WORDS}
+    crossings = keep_words(ctx, "own_profile", pa_id, words, {name: getattr(profile, name) for name in words})
+    service.describe(ctx.session, pa_id, args)
+    tell_both(ctx, "profile.update", crossings, named=_WORDS, url="/profile")

@@ -7,10 +7,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.acts import until
 from tests.e2e.conftest import MakePhone
 from tests.e2e.house import House
 from tests.e2e.phones import Phone
-from tests.e2e.test_offline import until
 
 pytestmark = pytest.mark.browser
 

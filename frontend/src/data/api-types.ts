@@ -1774,6 +1774,7 @@ export interface components {
         PullAnswer: {
             lastSeq: number;
             lineage: string;
+            lockAfterDays: number;
             more: boolean;
             problems: components["schemas"]["Refused"][];
             removed: string[];
