@@ -50,6 +50,7 @@ from carematch.reports.routes import bp as reports_bp
 from carematch.sync import mutations as sync_mutations
 from carematch.sync.registry import REGISTRY
 from carematch.sync.routes import bp as sync_bp
+from carematch.visits import cover_mutations as visits_cover
 from carematch.visits import mutations as visits_mutations
 from carematch.visits import pause_mutations as visits_pauses
 from carematch.visits import projections as visits_projections
@@ -74,6 +75,7 @@ REGISTERED = (
     reminders_mutations,
     reminders_projections,
     sync_mutations,
+    visits_cover,
     visits_mutations,
     visits_pauses,
     visits_projections,

@@ -102,6 +102,10 @@ def _ask(**more: Any) -> Callable[[World, str], dict[str, Any] | None]:
     return lambda world, pa: {"askId": world.asks[pa], **more} if pa in world.asks else None
 
 
+def _offer(**more: Any) -> Callable[[World, str], dict[str, Any] | None]:
+    return lambda world, pa: {"offerId": world.offers[pa], **more} if pa in world.offers else None
+
+
 def _pa_in_circle(**more: Any) -> Callable[[World, str], dict[str, Any]]:
     return lambda world, pa: {"circleId": world.circle, "paId": world.pas[pa], **more}
 
@@ -118,6 +122,8 @@ ABOUT_CIRCLE: dict[str, Args] = {
     "circle.set_details": _circle(knownAs="Mags"),
     "circle.claim": lambda world, _: {"circleId": world.circle, "userId": world.users["person"].id},
     "circle.move_window": _circle(),
+    "cover.offer": lambda world, _: {"coverId": world.gaps["open"], "paIds": [world.pas["chosen"]]},
+    "cover.close": lambda world, _: {"coverId": world.gaps["open"]},
     "pause.begin": _circle(pauseId=uuid4(), reason="hospital", startsOn=WEDNESDAY.date()),
     "pause.end": lambda world, _: {"pauseId": world.pause, "endsOn": WEDNESDAY.date()},
     "supporter.allow": lambda world, _: {
@@ -156,6 +162,14 @@ ABOUT_PA_IN_CIRCLE: dict[str, Args] = {
     "visit.propose": _pa_in_circle(visitId=uuid4(), **TIMES),
     "visit.confirm": _visit(),
     "visit.cancel": _visit(reason=""),
+    "cover.ask": lambda world, pa: (
+        {"circleId": world.circle, "paId": world.pas[pa], "visitIds": [world.visits[pa]]}
+        if pa in world.visits
+        else None
+    ),
+    "cover.accept": _offer(),
+    "cover.decline": _offer(),
+    "cover.agree": _offer(mayBeNew=True),
     "visit.move": _visit(**TIMES),
     "visit.agree_move": _visit(startsAt=WEDNESDAY),
     "visit.keep_time": _visit(),
@@ -421,9 +435,11 @@ ALL = {
     "A/all note",
     "A/all pause",
 }
-PERSON = {"A/person supporter", "A/person relationship", "A/person ask", "A/person decision", "A/person flag"}
+COVER = {"A/person cover", "A/person cover_offer"}
+PERSON = COVER | {"A/person supporter", "A/person relationship", "A/person ask", "A/person decision", "A/person flag"}
 MONEY = {"A/money agreement"}
-BONDS = {"A/pa:invited bond", "A/pa:introduced bond", "A/pa:chosen bond", "A/pa:other bond"}
+OFFERS = {f"A/pa:{pa} cover_offer" for pa in ("invited", "introduced", "chosen")}
+BONDS = OFFERS | {"A/pa:invited bond", "A/pa:introduced bond", "A/pa:chosen bond", "A/pa:other bond"}
 HOLDER = {"h:A holder"}
 ELSEWHERE = {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/all visit"}
 DIRECTORY = {"dir:A pa_profile"}
@@ -441,9 +457,14 @@ PULLS: dict[str, set[str]] = {
     "supporter_all": ALL | PERSON | MONEY | BONDS | HOLDER | DIRECTORY,
     "supporter_withdrawn": set(),
     "pa_considered": OWN | HOLDER,
-    "pa_invited": OWN | DIARY | HOLDER | {"A/pa:invited bond"},
-    "pa_introduced": OWN | DIARY | HOLDER | {"A/pa:introduced bond"},
-    "pa_chosen": OWN | DIARY | INBOX | ALL | HOLDER | {"A/pa:chosen bond", "elsewhere/pa:chosen bond"},
+    "pa_invited": OWN | DIARY | HOLDER | {"A/pa:invited bond", "A/pa:invited cover_offer"},
+    "pa_introduced": OWN | DIARY | HOLDER | {"A/pa:introduced bond", "A/pa:introduced cover_offer"},
+    "pa_chosen": OWN
+    | DIARY
+    | INBOX
+    | ALL
+    | HOLDER
+    | {"A/pa:chosen bond", "A/pa:chosen cover_offer", "elsewhere/pa:chosen bond"},
     "pa_other": OWN | DIARY | INBOX | ALL | HOLDER | {"A/pa:other bond"},
     "pa_ended": OWN | DIARY | HOLDER,
     "pa_unrelated": OWN | HOLDER | ELSEWHERE | {"elsewhere/pa:unrelated bond"},

@@ -91,6 +91,8 @@ class World:
     arrangements: dict[str, UUID] = field(default_factory=dict)
     unheard: UUID = field(default_factory=uuid7)
     pause: UUID = field(default_factory=uuid7)
+    gaps: dict[str, UUID] = field(default_factory=dict)
+    offers: dict[str, UUID] = field(default_factory=dict)
     next_door: UUID = field(default_factory=uuid7)
     """A visit of the chosen PA in the holder's other circle."""
     decision: UUID = field(default_factory=uuid7)
@@ -118,7 +120,7 @@ class World:
         """All ids of circle A and what is in it."""
         found = [self.circle, self.unheard, self.pause, self.decision, self.told_decision, self.flag, self.kept]
         found += self.pas.values()
-        for group in (self.bonds, self.visits, self.asks, self.arrangements):
+        for group in (self.bonds, self.visits, self.asks, self.arrangements, self.gaps, self.offers):
             found += group.values()
         return {str(each) for each in found}
 
@@ -256,6 +258,15 @@ def _plan(world: World) -> None:
     world.do("pa_chosen", "visit.confirm", visitId=world.unheard, now=LONG_AGO)
     world.do("person", "relationship.end", relationshipId=world.bonds["ended"])
 
+    for what, days in (("open", 6), ("filled", 7)):
+        off = factories.make_visit(app, person, circle_id, world.pas["other"], starts_at=NOON + timedelta(days=days))
+        world.do("pa_other", "cover.ask", circleId=circle_id, paId=world.pas["other"], visitIds=[off])
+        world.gaps[what] = uuid5(off, "cover")
+    asked = ("invited", "introduced", "chosen")
+    world.do("person", "cover.offer", coverId=world.gaps["open"], paIds=[world.pas[pa] for pa in asked])
+    for pa in asked:
+        world.offers[pa] = uuid5(world.gaps["open"], f"offer:{world.pas[pa]}")
+        world.do(f"pa_{pa}", "cover.accept", offerId=world.offers[pa])
     pause: dict[str, Any] = {"pauseId": world.pause, "circleId": circle_id, "reason": "holiday"}
     world.do("person", "pause.begin", **pause, startsOn=(NOON + timedelta(days=200)).date())
 

@@ -50,7 +50,7 @@ class CallSchema(WireSchema):
     person_name = fields.String(required=True)
     phone = fields.String(required=True)
     by = Instant(required=True)
-    kind = fields.String(validate=validate.OneOf(["new_face", "not_heard", "missed"]), required=True)
+    kind = fields.String(validate=validate.OneOf(["new_face", "not_heard", "missed", "cover"]), required=True)
     subject_id = fields.UUID(required=True)
     pa_name = fields.String(required=True)
     starts_at = Instant(required=True)

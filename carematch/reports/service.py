@@ -20,6 +20,9 @@ from carematch.visits import service as visits
 from carematch.visits.service import Made
 
 FORTNIGHT = timedelta(days=14)
+DAY = timedelta(days=1)
+SOON = timedelta(days=3)
+"""A visit to which nobody comes is for the telephone when it is nearer than this."""
 
 
 def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
@@ -42,6 +45,7 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
     ringing = [circle_id for circle_id in ids if circle_id not in paused]
     asks = circles.list_open_asks(session, ringing, now=now)
     unheard = visits.list_missing(session, ringing, since=now - timedelta(days=2))
+    gaps = [gap for gap in visits.list_open_covers(session, ringing, now=now) if gap.starts_at < now + SOON]
 
     lines = []
     for circle in around:
@@ -73,13 +77,20 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
                 "pause": paused[circle.id].reason if circle.id in paused else None,
             }
         )
-    calls = [
-        _call(by_id[ask.circle_id], "new_face", ask.id, pas[ask.pa_id].known_as, ask.starts_at, by=ask.decide_by)
-        for ask in asks
-    ] + [
-        _call(by_id[visit.circle_id], visit.status, visit.id, pas[visit.pa_id].known_as, visit.starts_at, by=now)
-        for visit in unheard
-    ]
+    calls = (
+        [
+            _call(by_id[ask.circle_id], "new_face", ask.id, pas[ask.pa_id].known_as, ask.starts_at, by=ask.decide_by)
+            for ask in asks
+        ]
+        + [
+            _call(by_id[visit.circle_id], visit.status, visit.id, pas[visit.pa_id].known_as, visit.starts_at, by=now)
+            for visit in unheard
+        ]
+        + [
+            _call(by_id[gap.circle_id], "cover", gap.id, pas[gap.pa_id].known_as, gap.starts_at, by=gap.starts_at - DAY)
+            for gap in gaps
+        ]
+    )
     return {
         "holder": {"holder_id": holder.id, "name": holder.name, "phone": holder.phone},
         "circles": lines,

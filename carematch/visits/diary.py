@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from carematch.circles import service as circles
 from carematch.directory import service as directory
 from carematch.sync.models import SyncRecord
-from carematch.visits.models import MADE, OPEN, Visit, VisitStatus
+from carematch.visits.models import MADE, OPEN, Cover, CoverState, Visit, VisitStatus
 
 WINDOW = timedelta(days=90)
 """How far back and ahead phones hold visits."""
@@ -137,6 +137,14 @@ def list_moves_asked(session: Session, *, now: datetime) -> list[Visit]:
     """Visits to come for which somebody asks for another time, itself to come."""
     query = select(Visit).where(Visit.move_starts_at > now, Visit.starts_at > now, Visit.status.in_(OPEN))
     return list(session.scalars(query.order_by(Visit.move_asked_at, Visit.id)))
+
+
+def list_open_covers(session: Session, circle_ids: Sequence[UUID], *, now: datetime) -> list[Cover]:
+    """Visits to come to which nobody comes yet, soonest first."""
+    query = select(Cover).where(
+        Cover.circle_id.in_(list(circle_ids)), Cover.state == CoverState.OPEN, Cover.starts_at > now
+    )
+    return list(session.scalars(query.order_by(Cover.starts_at, Cover.id)))
 
 
 def list_unheard(session: Session, *, now: datetime) -> list[Visit]:

@@ -174,6 +174,61 @@ class Note(SyncedModel):
     received_at: Mapped[datetime] = mapped_column()
 
 
+class CoverState(enum.StrEnum):
+    """How a gap stands."""
+
+    OPEN = "open"
+    FILLED = "filled"
+    CLOSED = "closed"
+    """Nobody is needed any more."""
+
+
+class Cover(SyncedModel):
+    """A visit to which its PA does not come: a gap, until the person agrees to somebody else or says that nobody is
+    needed."""
+
+    __tablename__ = "cover"
+    __table_args__ = (Index("ix_cover_circle_starts", "circle_id", "starts_at"),)
+
+    circle_id: Mapped[UUID] = mapped_column(ForeignKey("circle.id"))
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visit.id"), unique=True)
+    pa_id: Mapped[UUID] = mapped_column(ForeignKey("pa_profile.id"), index=True)
+    """Who does not come."""
+    starts_at: Mapped[datetime] = mapped_column()
+    ends_at: Mapped[datetime] = mapped_column()
+    asked_by: Mapped[Side] = mapped_column()
+    asked_at: Mapped[datetime] = mapped_column()
+    state: Mapped[CoverState] = mapped_column(default=CoverState.OPEN)
+    filled_visit_id: Mapped[UUID | None] = mapped_column(ForeignKey("visit.id"))
+    closed_at: Mapped[datetime | None] = mapped_column()
+
+
+class OfferOutcome(enum.StrEnum):
+    """What became of an offer."""
+
+    AGREED = "agreed"
+    PASSED = "passed"
+    """Somebody else comes."""
+    WITHDRAWN = "withdrawn"
+    """Nobody is needed any more."""
+
+
+class CoverOffer(SyncedModel):
+    """One PA was asked to come instead. ``can_come`` None: no answer yet; ``outcome`` None: nothing is settled yet."""
+
+    __tablename__ = "cover_offer"
+
+    cover_id: Mapped[UUID] = mapped_column(ForeignKey("cover.id"), index=True)
+    circle_id: Mapped[UUID] = mapped_column(ForeignKey("circle.id"), index=True)
+    pa_id: Mapped[UUID] = mapped_column(ForeignKey("pa_profile.id"), index=True)
+    starts_at: Mapped[datetime] = mapped_column()
+    ends_at: Mapped[datetime] = mapped_column()
+    offered_at: Mapped[datetime] = mapped_column()
+    can_come: Mapped[bool | None] = mapped_column()
+    answered_at: Mapped[datetime | None] = mapped_column()
+    outcome: Mapped[OfferOutcome | None] = mapped_column()
+
+
 class CalendarFeed(Model):
     """The secret address at which a user's calendar is read, one for each user; only its hash is kept."""
 

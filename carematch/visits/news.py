@@ -15,6 +15,7 @@ from carematch.directory import service as directory
 from carematch.directory.service import PaProfile
 from carematch.reminders.service import News
 from carematch.visits.arrangements import list_proposed
+from carematch.visits.cover_news import list_cover_news
 from carematch.visits.diary import list_moves_asked
 from carematch.visits.models import FOR_GOOD, Arrangement, Side
 from carematch.visits.pauses import find_hushed, map_pauses_now
@@ -35,6 +36,7 @@ def list_news(session: Session, *, now: datetime) -> list[News]:
         *_relationships(session, over),
         *_patterns(session, over),
         *_moves(session, now),
+        *list_cover_news(session, over=over, now=now),
     ]
     hushed = find_hushed(session, {(each.user_id, each.notice) for each in news}, now=now)
     return [each for each in news if (each.user_id, each.notice) not in hushed]

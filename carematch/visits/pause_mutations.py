@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from carematch.circles import service as circles
 from carematch.sync.registry import Args, Context, Subject, mutation, names_circle
 from carematch.visits import service
+from carematch.visits.cover import close_paused
 from carematch.visits.models import Pause, PauseReason
 from carematch.visits.pause_news import tell_of_end, tell_of_pause
 from carematch.visits.schemas import BeginPauseArgs, EndPauseArgs
@@ -29,6 +30,7 @@ def begin_pause(ctx: Context, args: Args) -> None:
     """Args: ``{pauseId, circleId, reason, startsOn, endsOn}``. That somebody has died is nobody's decision."""
     words = {name: value for name, value in args.items() if name != "told"}
     stopped = service.begin_pause(ctx.session, **words, by=ctx.actor.name, now=ctx.now)
+    close_paused(ctx.session, args["circle_id"], now=ctx.now)
     if args["reason"] is not PauseReason.DIED:
         circles.record_decision(ctx, "pause.begin", args, subject_id=args["pause_id"])
     pause = service.get_pause(ctx.session, args["pause_id"])

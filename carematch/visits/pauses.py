@@ -127,6 +127,10 @@ def require_not_paused(session: Session, circle_id: UUID, starts_at: datetime, *
         raise Paused
 
 
+def is_paused(session: Session, circle_id: UUID, at: datetime) -> bool:
+    return pause_on(list_pauses(session, circle_id), _day(circles.get_circle(session, circle_id), at)) is not None
+
+
 def stop_paused(session: Session, circle: circles.Circle, *, now: datetime) -> list[Visit]:
     """Every visit on the days of a pause stands as paused, and nobody is asked about it."""
     pauses = list_pauses(session, circle.id)
@@ -168,7 +172,7 @@ def _day(circle: circles.Circle, at: datetime) -> date:
     return at.astimezone(ZoneInfo(circle.time_zone)).date()
 
 
-HUSHED = frozenset({"new_face", "flag", "asked_for_visits", "asked_to_move"})
+HUSHED = frozenset({"new_face", "flag", "asked_for_visits", "asked_to_move", "cover_needed", "cover_can"})
 """Notices that wait until a pause is over. After a death there are none at all."""
 
 

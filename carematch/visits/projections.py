@@ -16,7 +16,7 @@ from carematch.directory import service as directory
 from carematch.directory.service import PaProfile
 from carematch.sync.models import SyncedModel
 from carematch.sync.registry import Projected, projects, shown_by
-from carematch.visits.models import Arrangement, Note, Pause, Visit
+from carematch.visits.models import Arrangement, Cover, CoverOffer, Note, Pause, Visit
 from carematch.visits.service import WINDOW
 
 
@@ -82,6 +82,64 @@ def project_visit(session: Session, visit: Visit, now: datetime) -> Iterable[Pro
             "householdId": visit.household_id,
         }
         yield Projected(f"u:{pa.user_id}", "own_visit", own, visit.starts_at)
+
+
+@projects(Cover, "cover")
+def project_cover(session: Session, gap: Cover, _now: datetime) -> Iterable[Projected]:
+    body = {
+        "visitId": gap.visit_id,
+        "paId": gap.pa_id,
+        "paName": directory.get_pa(session, gap.pa_id).known_as,
+        "startsAt": gap.starts_at,
+        "endsAt": gap.ends_at,
+        "askedBy": gap.asked_by,
+        "askedAt": gap.asked_at,
+        "state": gap.state,
+        "filledVisitId": gap.filled_visit_id,
+    }
+    yield Projected(f"c:{gap.circle_id}/person", "cover", body)
+    yield Projected(f"c:{gap.circle_id}/admin", "cover", body)
+
+
+@projects(CoverOffer, "cover_offer")
+def project_cover_offer(session: Session, offer: CoverOffer, _now: datetime) -> Iterable[Projected]:
+    """A PA sees what they are asked themselves, and of the others nothing."""
+    pa = directory.get_pa(session, offer.pa_id)
+    body = {
+        "coverId": offer.cover_id,
+        "paId": offer.pa_id,
+        "paName": pa.known_as,
+        "circleId": offer.circle_id,
+        "personKnownAs": circles.get_circle(session, offer.circle_id).known_as,
+        "startsAt": offer.starts_at,
+        "endsAt": offer.ends_at,
+        "offeredAt": offer.offered_at,
+        "canCome": offer.can_come,
+        "answeredAt": offer.answered_at,
+        "outcome": offer.outcome,
+    }
+    yield Projected(f"c:{offer.circle_id}/person", "cover_offer", body)
+    yield Projected(f"c:{offer.circle_id}/admin", "cover_offer", body)
+    bond = circles.find_bond(session, offer.circle_id, offer.pa_id)
+    if pa.user_id is not None and bond is not None and bond.stage is not circles.Stage.ENDED:
+        yield Projected(f"c:{offer.circle_id}/pa:{pa.user_id}", "cover_offer", body)
+
+
+@shown_by(circles.Relationship, "stage")
+def offers_in_relationship(session: Session, bond: circles.Relationship) -> Iterable[SyncedModel]:
+    mine = (CoverOffer.circle_id == bond.circle_id, CoverOffer.pa_id == bond.pa_id)
+    return session.scalars(select(CoverOffer).where(*mine))
+
+
+@shown_by(PaProfile, "known_as", "user_id")
+def covers_of_pa(session: Session, pa: PaProfile) -> Iterable[SyncedModel]:
+    covers = session.scalars(select(Cover).where(Cover.pa_id == pa.id)).all()
+    return [*covers, *session.scalars(select(CoverOffer).where(CoverOffer.pa_id == pa.id))]
+
+
+@shown_by(circles.Circle, "known_as")
+def offers_of_circle(session: Session, circle: circles.Circle) -> Iterable[SyncedModel]:
+    return session.scalars(select(CoverOffer).where(CoverOffer.circle_id == circle.id))
 
 
 @projects(Pause, "pause")

@@ -106,6 +106,28 @@ class EndPauseArgs(ToldArgs):
     ends_on = fields.Date(required=True)
 
 
+class AskCoverArgs(ToldArgs):
+    circle_id = fields.UUID(required=True)
+    pa_id = fields.UUID(required=True)
+    visit_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(min=1, max=200))
+
+
+class CoverArgs(ToldArgs):
+    cover_id = fields.UUID(required=True)
+
+
+class OfferCoverArgs(CoverArgs):
+    pa_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(min=1, max=50))
+
+
+class OfferArgs(WireSchema):
+    offer_id = fields.UUID(required=True)
+
+
+class AgreeCoverArgs(OfferArgs, ToldArgs):
+    may_be_new = fields.Boolean(load_default=False)
+
+
 class RunningLateArgs(VisitArgs):
     minutes = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=24 * 60))
 

@@ -28,6 +28,7 @@ from carematch.visits.diary import find_upcoming as find_upcoming
 from carematch.visits.diary import in_one as in_one
 from carematch.visits.diary import list_made as list_made
 from carematch.visits.diary import list_missing as list_missing
+from carematch.visits.diary import list_open_covers as list_open_covers
 from carematch.visits.diary import list_planned as list_planned
 from carematch.visits.diary import list_strays as list_strays
 from carematch.visits.diary import list_unheard as list_unheard

@@ -118,6 +118,10 @@ def test_a_coordinator_who_was_not_told_does_none_of_the_persons_acts(house: Hou
         "arrangement.propose": {**in_circle, "arrangementId": uuid7(), "paId": house.sam_id, **pattern},
         "arrangement.agree": {"arrangementId": uuid7()},
         "arrangement.skip": {"arrangementId": uuid7(), "day": TOMORROW.date()},
+        "cover.ask": {**in_circle, "paId": house.sam_id, "visitIds": [visit_id]},
+        "cover.offer": {"coverId": uuid7(), "paIds": [house.rosa_id]},
+        "cover.agree": {"offerId": uuid7()},
+        "cover.close": {"coverId": uuid7()},
         "pause.begin": {**in_circle, "pauseId": uuid7(), "reason": "holiday", "startsOn": TOMORROW.date()},
         "pause.end": {"pauseId": uuid7(), "endsOn": TOMORROW.date()},
         "visit.move": {"visitId": visit_id, **times},
@@ -137,6 +141,7 @@ def test_a_coordinator_who_was_not_told_does_none_of_the_persons_acts(house: Hou
     slugs = {name: house.refused(house.jo, name, **args[name]) for name in persons}
 
     missing = {"arrangement.agree", "arrangement.end", "arrangement.skip", "pause.end"}
+    missing |= {"cover.offer", "cover.agree", "cover.close"}
     assert slugs == {name: "not-found" if name in missing else "forbidden" for name in persons}
 
 

@@ -112,6 +112,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/visits/{past}",
         "/arrangements/new?circle={circle}",
         "/requests",
+        "/away",
         "/calendar",
         "/print",
         "/profile",

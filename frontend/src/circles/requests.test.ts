@@ -31,7 +31,7 @@ const visit = (d: Partial<OwnVisit>, id = 'visit'): { id: string; d: OwnVisit } 
 const planned = { status: 'proposed', proposedBy: 'person', startsAt: '2026-11-30T09:00:00Z' } as const;
 
 const ask = (held: Partial<Parameters<typeof requestsOf>[0]>) =>
-  requestsOf({ bonds: [], visits: [], arrangements: [], answered: new Set(), ...held }, NOW);
+  requestsOf({ bonds: [], visits: [], arrangements: [], offers: [], answered: new Set(), ...held }, NOW);
 
 const kinds = (held: Parameters<typeof ask>[0]) => ask(held).map(({ kind }) => kind);
 

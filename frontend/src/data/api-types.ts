@@ -1145,6 +1145,14 @@ export interface components {
             /** Format: uuid */
             visitId: string;
         };
+        AgreeCoverArgs: {
+            /** @default false */
+            mayBeNew?: boolean;
+            /** Format: uuid */
+            offerId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         AgreeMoveArgs: {
             /** Format: date-time */
             startsAt: string;
@@ -1193,6 +1201,15 @@ export interface components {
             /** Format: uuid */
             askId: string;
         };
+        AskCoverArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** Format: uuid */
+            paId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            visitIds: string[];
+        };
         BeginPauseArgs: {
             /** Format: uuid */
             circleId: string;
@@ -1223,7 +1240,7 @@ export interface components {
             /** Format: uuid */
             circleId: string;
             /** @enum {string} */
-            kind: "new_face" | "not_heard" | "missed";
+            kind: "new_face" | "not_heard" | "missed" | "cover";
             paName: string;
             personName: string;
             phone: string;
@@ -1309,6 +1326,12 @@ export interface components {
             upc: number | null;
             visits: number;
             windowDays: number;
+        };
+        CoverArgs: {
+            /** Format: uuid */
+            coverId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         Desk: {
             callList: components["schemas"]["Call"][];
@@ -1514,6 +1537,12 @@ export interface components {
             "circle.open.1": components["schemas"]["OpenCircleArgs"];
             "circle.set_details.1": components["schemas"]["SetDetailsArgs"];
             "consent.answer.1": components["schemas"]["AnswerAskArgs"];
+            "cover.accept.1": components["schemas"]["OfferArgs"];
+            "cover.agree.1": components["schemas"]["AgreeCoverArgs"];
+            "cover.ask.1": components["schemas"]["AskCoverArgs"];
+            "cover.close.1": components["schemas"]["CoverArgs"];
+            "cover.decline.1": components["schemas"]["OfferArgs"];
+            "cover.offer.1": components["schemas"]["OfferCoverArgs"];
             "decision.undo.1": components["schemas"]["UndoArgs"];
             "flag.close.1": components["schemas"]["CloseFlagArgs"];
             "flag.raise.1": components["schemas"]["RaiseFlagArgs"];
@@ -1565,6 +1594,17 @@ export interface components {
         NoteLine: {
             line: number;
             text: string;
+        };
+        OfferArgs: {
+            /** Format: uuid */
+            offerId: string;
+        };
+        OfferCoverArgs: {
+            /** Format: uuid */
+            coverId: string;
+            paIds: string[];
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         Online: {
             args: {

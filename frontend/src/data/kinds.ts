@@ -154,6 +154,37 @@ export interface Pause {
   endedAt: Instant | null;
 }
 
+/** A visit to which its PA does not come: a gap, until somebody else does. */
+export interface Cover {
+  visitId: string;
+  /** Who does not come. */
+  paId: string;
+  paName: string;
+  startsAt: Instant;
+  endsAt: Instant;
+  askedBy: 'person' | 'pa' | 'import';
+  askedAt: Instant;
+  state: 'open' | 'filled' | 'closed';
+  filledVisitId: string | null;
+}
+
+/** One PA was asked to come instead. */
+export interface CoverOffer {
+  coverId: string;
+  paId: string;
+  paName: string;
+  circleId: string;
+  personKnownAs: string;
+  startsAt: Instant;
+  endsAt: Instant;
+  offeredAt: Instant;
+  /** Null: no answer yet. */
+  canCome: boolean | null;
+  answeredAt: Instant | null;
+  /** `passed`: somebody else comes. `withdrawn`: nobody is needed any more. */
+  outcome: 'agreed' | 'passed' | 'withdrawn' | null;
+}
+
 export interface Note {
   visitId: string;
   authorId: string;
@@ -299,6 +330,8 @@ export interface Kinds {
   arrangement: Arrangement;
   visit: Visit;
   pause: Pause;
+  cover: Cover;
+  cover_offer: CoverOffer;
   note: Note;
   relationship: Relationship;
   ask: Ask;
@@ -323,6 +356,8 @@ const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   arrangement: (d) => d.startsOn,
   visit: (d) => d.startsAt,
   pause: (d) => d.startsOn,
+  cover: (d) => d.startsAt,
+  cover_offer: (d) => d.startsAt,
   note: (d) => d.madeAt,
   relationship: (d) => d.name,
   ask: (d) => d.startsAt,

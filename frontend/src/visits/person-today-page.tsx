@@ -18,7 +18,7 @@ import { pauseWords } from './pause-words';
 import { isForGood, pauseOn } from './pauses';
 import { type Held, readToday } from './read-today';
 import { arrangeToday } from './today';
-import { AskCard, BeforeLine, FirstCard, NextCard } from './today-cards';
+import { AskCard, BeforeLine, CoverCard, FirstCard, NextCard } from './today-cards';
 import { t } from './words';
 
 export function PersonTodayPage() {
@@ -85,6 +85,18 @@ function Today({ held, isOwn }: { held: Held; isOwn: boolean }) {
             </div>
           </li>
         )}
+        {held.covers
+          .filter(({ d }) => d.state === 'open' && new Date(d.startsAt) > now)
+          .map(({ id, d }) => (
+            <CoverCard
+              key={id}
+              id={id}
+              cover={d}
+              able={held.offers.find((offer) => offer.d.coverId === id && offer.d.canCome)?.d.paName ?? null}
+              yarn={looks(d.paId).yarn}
+              now={now}
+            />
+          ))}
         {today.next.map((shown) => (
           <NextCard
             key={shown.id}

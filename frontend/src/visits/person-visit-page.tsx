@@ -1,6 +1,6 @@
 import { circleIdOf, memberWith, type People, readPeople } from '../circles/my-circle';
 import { type Looks, looksOf } from '../continuity/faces';
-import { sharedScope, type Visit } from '../data/kinds';
+import { circleOf, sharedScope, type Visit } from '../data/kinds';
 import { get, list, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
 import { useHeld } from '../held';
@@ -59,7 +59,7 @@ export function PersonVisitPage({ id }: Props) {
 }
 
 function TheVisit({
-  row: { id, d: visit, pending },
+  row: { id, scope, d: visit, pending },
   people,
   looks,
 }: {
@@ -79,6 +79,8 @@ function TheVisit({
     async () => (await list(db, 'visit')).filter((each) => isWith(each, id, visit.togetherId)),
     [db, id, visit.togetherId],
   );
+  const gap = useLive(async () => (await list(db, 'cover')).find(({ d }) => d.visitId === id) ?? null, [db, id]);
+  const isOff = standing === 'cancelled' || standing === 'declined';
   const isOpen = visit.status === 'proposed' || visit.status === 'confirmed';
   const hasStarted = Date.parse(visit.startsAt) <= now.getTime();
   return (
@@ -106,6 +108,21 @@ function TheVisit({
       {pending && <SavedHere />}
       {isOpen && <MoveAsked id={id} visit={visit} side="person" name={name} now={now} save={save} />}
       {together && together.length > 0 && <Together visit={visit} name={name} others={together} now={now} />}
+      {isOff && gap && (
+        <LinkButton kind="second" wide icon="team" href={`/cover/${gap.id}`}>
+          {t('cover.see')}
+        </LinkButton>
+      )}
+      {isOff && gap === null && !hasStarted && (
+        <Button
+          kind="second"
+          wide
+          icon="team"
+          onClick={() => void save('cover.ask', { circleId: circleOf(scope) ?? '', paId: visit.paId, visitIds: [id] })}
+        >
+          {t('cover.begin')}
+        </Button>
+      )}
       {standing === 'paused' && (
         <LinkButton kind="second" wide href="/pause">
           {t('pause.see')}

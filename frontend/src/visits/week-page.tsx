@@ -74,6 +74,11 @@ function Weeks({ visits, people, odd, now }: Seen & { now: Date }) {
           {t('week.offer')}
         </LinkButton>
       )}
+      {ahead.length > 0 && (
+        <LinkButton kind="second" wide icon="moon" href="/away">
+          {t('away.link')}
+        </LinkButton>
+      )}
       <Details summary={t('week.past')}>
         {past.length === 0 ? <p>{t('week.pastNone')}</p> : <Days visits={past} odd={odd} now={now} />}
       </Details>
