@@ -210,10 +210,10 @@ def test_two_phones_that_accepted_without_signal_get_one_visit_between_them(
     offers = offer(house, gap, house.rosa_id, dan[1])
     phones = [Phone(house.app, user.id) for user in (house.rosa, dan[0], house.maya, gwen)]
     saved = [phone.make("cover.accept", offerId=str(each)) for phone, each in zip(phones, offers, strict=False)]
-    _at_once(*(lambda n=n: phones[n].push(saved[n]) for n in range(2)))  # type: ignore[misc]
+    _at_once(*(lambda n=n: phones[n].push(saved[n]) for n in range(2)))
     agreed = [phone.make("cover.agree", offerId=str(each)) for phone, each in zip(phones[2:], offers, strict=True)]
 
-    answers = _at_once(*(lambda n=n: phones[n + 2].push(agreed[n]) for n in range(2)))  # type: ignore[misc]
+    answers = _at_once(*(lambda n=n: phones[n + 2].push(agreed[n]) for n in range(2)))
 
     results = [answer.json["results"][0] for answer in answers]
     assert sorted(result["status"] for result in results) == ["applied", "rejected"]

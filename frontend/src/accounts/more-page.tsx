@@ -83,6 +83,7 @@ function waysOf(role: Role): Way[] {
       { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
       { href: '/requests', icon: 'dontknow', words: t('more.requests') },
       { href: '/profile', icon: 'heart', words: t('more.profile') },
+      { href: '/documents', icon: 'paper', words: t('more.documents') },
       ...paper,
     ],
     coordinator: [{ href: '/inbox', icon: 'inbox', words: t('more.inbox') }],

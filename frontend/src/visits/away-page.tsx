@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { list } from '../data/rows';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
@@ -20,12 +21,14 @@ export function AwayPage() {
   const now = useNow();
   const { save, notSaved } = useSaving();
   const today = dayOf(now);
-  const [from, setFrom] = useState(today);
-  const [to, setTo] = useState(today);
+  const { query } = useLocation();
+  const [from, setFrom] = useState(query.from ?? today);
+  const [to, setTo] = useState(query.to ?? today);
   const [left, setLeft] = useState<string[]>([]);
   const [told, setTold] = useState(0);
   const [{ round, errors }, setTry] = useState<{ round: number; errors: FieldError[] }>({ round: 0, errors: [] });
   const visits = useHeld(async () => list(db, 'own_visit'), [db, told]);
+  const profiles = useHeld(async () => list(db, 'own_profile'), [db]);
   const touched = (visits ?? []).filter(
     ({ d }) =>
       (d.status === 'proposed' || d.status === 'confirmed') &&
@@ -46,6 +49,10 @@ export function AwayPage() {
     for (const { circleId, paId } of pairs.values()) {
       const visitIds = chosen.filter(({ d }) => d.circleId === circleId && d.paId === paId).map(({ id }) => id);
       if (!(await save('cover.ask', { circleId, paId, visitIds }))) return;
+    }
+    for (const { id: paId, d } of profiles ?? []) {
+      const isKnown = d.availability.away.some((each) => each.from <= from && each.to >= to);
+      if (!isKnown && !(await save('away.add', { paId, awayId: db.uuid(), from, to, reason: '' }))) return;
     }
     setTold(told + chosen.length);
   };
