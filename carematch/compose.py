@@ -56,10 +56,13 @@ from carematch.reports.routes import bp as reports_bp
 from carematch.sync import mutations as sync_mutations
 from carematch.sync.registry import REGISTRY
 from carematch.sync.routes import bp as sync_bp
+from carematch.visits import cover_mutations as visits_cover
 from carematch.visits import mutations as visits_mutations
+from carematch.visits import pause_mutations as visits_pauses
 from carematch.visits import projections as visits_projections
 from carematch.visits import service as visits
 from carematch.visits.routes import bp as visits_bp
+from carematch.visits.routes import read_calendar
 
 if TYPE_CHECKING:
     from config import Config
@@ -82,7 +85,9 @@ REGISTERED = (
     reminders_mutations,
     reminders_projections,
     sync_mutations,
+    visits_cover,
     visits_mutations,
+    visits_pauses,
     visits_projections,
 )
 """The modules whose import registers mutations and projections."""
@@ -226,5 +231,6 @@ def _add_pages(app: Flask) -> None:
     add: Any = app.add_url_rule
     add("/healthz", "app.health", health)
     add("/api/docs", "app.api_page", api_page)
+    add("/calendar/<secret>.ics", "app.calendar", read_calendar)
     add("/", "app.shell", shell)
     add("/<path:path>", "app.shell", shell)

@@ -105,6 +105,10 @@ def _ask(**more: Any) -> Callable[[World, str], dict[str, Any] | None]:
     return lambda world, pa: {"askId": world.asks[pa], **more} if pa in world.asks else None
 
 
+def _offer(**more: Any) -> Callable[[World, str], dict[str, Any] | None]:
+    return lambda world, pa: {"offerId": world.offers[pa], **more} if pa in world.offers else None
+
+
 def _pa_in_circle(**more: Any) -> Callable[[World, str], dict[str, Any]]:
     return lambda world, pa: {"circleId": world.circle, "paId": world.pas[pa], **more}
 
@@ -123,6 +127,10 @@ ABOUT_CIRCLE: dict[str, Args] = {
     "circle.set_details": _circle(knownAs="Mags"),
     "circle.claim": lambda world, _: {"circleId": world.circle, "userId": world.users["person"].id},
     "circle.move_window": _circle(),
+    "cover.offer": lambda world, _: {"coverId": world.gaps["open"], "paIds": [world.pas["chosen"]]},
+    "cover.close": lambda world, _: {"coverId": world.gaps["open"]},
+    "pause.begin": _circle(pauseId=uuid4(), reason="hospital", startsOn=WEDNESDAY.date()),
+    "pause.end": lambda world, _: {"pauseId": world.pause, "endsOn": WEDNESDAY.date()},
     "supporter.allow": lambda world, _: {
         "circleId": world.circle,
         "userId": world.users["stranger"].id,
@@ -169,10 +177,27 @@ ABOUT_PA_IN_CIRCLE: dict[str, Args] = {
     "relationship.end": _bond(),
     "arrangement.propose": _pa_in_circle(arrangementId=uuid4(), **PATTERN),
     "arrangement.agree": _arrangement(),
+    "arrangement.skip": _arrangement(day=WEDNESDAY.date()),
     "arrangement.end": _arrangement(endsOn=WEDNESDAY.date()),
     "visit.propose": _pa_in_circle(visitId=uuid4(), **TIMES),
     "visit.confirm": _visit(),
     "visit.cancel": _visit(reason=""),
+    "cover.ask": lambda world, pa: (
+        {"circleId": world.circle, "paId": world.pas[pa], "visitIds": [world.visits[pa]]}
+        if pa in world.visits
+        else None
+    ),
+    "cover.accept": _offer(),
+    "cover.decline": _offer(),
+    "cover.agree": _offer(mayBeNew=True),
+    "visit.move": _visit(**TIMES),
+    "visit.agree_move": _visit(startsAt=WEDNESDAY),
+    "visit.keep_time": _visit(),
+    "visit.add_second": lambda world, pa: {
+        "visitId": world.visits["other" if pa == "chosen" else "chosen"],
+        "secondId": uuid4(),
+        "paId": world.pas[pa],
+    },
     "consent.answer": _ask(answer="yes"),
     "ask.pass_decide_by": _ask(),
     "visit.check_in": _visit(),
@@ -189,6 +214,8 @@ ABOUT_HOLDER: dict[str, Args] = {
 }
 
 ABOUT_PA: dict[str, Args] = {
+    "visit.join_household": lambda world, _: {"visitId": world.visits["chosen"], "otherId": world.next_door},
+    "visit.leave_household": lambda world, _: {"visitId": world.visits["chosen"]},
     "profile.update": lambda world, _: {"paId": world.pas["chosen"], "about": "I sing"},
     "availability.set": lambda world, _: {"paId": world.pas["chosen"], "weekly": []},
     "away.add": lambda world, _: {
@@ -369,6 +396,7 @@ def _rules(app: Flask) -> list[tuple[Rule, str]]:
 
 def _address(rule: Rule, world: World, device_id: str) -> str:
     values = {"circle_id": world.circle, "import_id": world.preview, "device_id": device_id, "path": "robots.html"}
+    values["secret"] = "guessed"
     values["sha256"] = world.photo
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found.group(1)]), rule.rule)
     return f"{path}?holder={world.holder}"
@@ -444,13 +472,19 @@ ALL = {"A/all circle", "A/all team_member", "A/all outcome", "A/all arrangement"
     "A/all communication_needs",
     "A/all needs_met",
     "A/all missed_visit_plan",
+    "A/all pause",
 }
-PERSON = {"A/person supporter", "A/person relationship", "A/person ask", "A/person decision", "A/person flag"} | {
-    "A/person interest"
-}
+COVER = {"A/person cover", "A/person cover_offer"}
+PERSON = (
+    COVER
+    | {"A/person supporter", "A/person relationship", "A/person ask", "A/person decision", "A/person flag"}
+    | {"A/person interest"}
+)
 MONEY = {"A/money agreement"}
-BONDS = {"A/pa:invited bond", "A/pa:introduced bond", "A/pa:chosen bond", "A/pa:other bond"}
+OFFERS = {f"A/pa:{pa} cover_offer" for pa in ("invited", "introduced", "chosen")}
+BONDS = OFFERS | {"A/pa:invited bond", "A/pa:introduced bond", "A/pa:chosen bond", "A/pa:other bond"}
 HOLDER = {"h:A holder"}
+ELSEWHERE = {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/all visit"}
 DIRECTORY = {"dir:A pa_profile", "dir:A document"}
 OWN = {"u own_profile"}
 DIARY = {"u own_visit"}
@@ -469,13 +503,21 @@ PULLS: dict[str, set[str]] = {
     "supporter_all": ALL | PERSON | MONEY | BONDS | HOLDER | DIRECTORY | HELPS,
     "supporter_withdrawn": set(),
     "pa_considered": OWN | HOLDER,
-    "pa_invited": OWN | DIARY | HOLDER | {"A/pa:invited bond"},
-    "pa_introduced": OWN | DIARY | HOLDER | {"A/pa:introduced bond"},
-    "pa_chosen": OWN | DIARY | PRIVATE_DIARY | SEEN_OF_THEIRS | INBOX | ALL | HOLDER | {"A/pa:chosen bond"},
-    "pa_other": OWN | DIARY | ALL | HOLDER | {"A/pa:other bond"},
+    "pa_invited": OWN | DIARY | HOLDER | {"A/pa:invited bond", "A/pa:invited cover_offer"},
+    "pa_introduced": OWN | DIARY | HOLDER | {"A/pa:introduced bond", "A/pa:introduced cover_offer"},
+    "pa_chosen": OWN
+    | DIARY
+    | PRIVATE_DIARY
+    | SEEN_OF_THEIRS
+    | INBOX
+    | ALL
+    | HOLDER
+    | {"A/pa:chosen bond", "A/pa:chosen cover_offer", "elsewhere/pa:chosen bond"},
+    "pa_other": OWN | DIARY | INBOX | ALL | HOLDER | {"A/pa:other bond"},
     "pa_ended": OWN | DIARY | HOLDER,
-    "pa_unrelated": OWN | HOLDER | {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/pa:unrelated bond"},
-    "person_elsewhere": {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/pa:unrelated bond"}
+    "pa_unrelated": OWN | HOLDER | ELSEWHERE | {"elsewhere/pa:unrelated bond"},
+    "person_elsewhere": ELSEWHERE
+    | {"elsewhere/pa:unrelated bond", "elsewhere/pa:chosen bond"}
     | {"elsewhere/person relationship", "elsewhere/person decision", "elsewhere/person communication_needs"}
     | HOLDER
     | DIRECTORY,

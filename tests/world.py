@@ -101,6 +101,11 @@ class World:
     asks: dict[str, UUID] = field(default_factory=dict)
     arrangements: dict[str, UUID] = field(default_factory=dict)
     unheard: UUID = field(default_factory=uuid7)
+    pause: UUID = field(default_factory=uuid7)
+    gaps: dict[str, UUID] = field(default_factory=dict)
+    offers: dict[str, UUID] = field(default_factory=dict)
+    next_door: UUID = field(default_factory=uuid7)
+    """A visit of the chosen PA in the holder's other circle."""
     decision: UUID = field(default_factory=uuid7)
     told_decision: UUID = field(default_factory=uuid7)
     flag: UUID = field(default_factory=uuid7)
@@ -130,10 +135,10 @@ class World:
 
     def ids(self) -> set[str]:
         """All ids of circle A and what is in it."""
-        found = [self.circle, self.unheard, self.decision, self.told_decision, self.flag, self.kept]
+        found = [self.circle, self.unheard, self.pause, self.decision, self.told_decision, self.flag, self.kept]
         found += [self.love, self.interest]
         found += self.pas.values()
-        for group in (self.bonds, self.visits, self.asks, self.arrangements):
+        for group in (self.bonds, self.visits, self.asks, self.arrangements, self.gaps, self.offers):
             found += group.values()
         return {str(each) for each in found}
 
@@ -264,6 +269,8 @@ def _plan(world: World) -> None:
     for pa in ("chosen", "other", "ended"):
         world.visits[pa] = factories.make_visit(app, person, circle_id, world.pas[pa], starts_at=in_days[3])
         world.do(f"pa_{pa}", "visit.confirm", visitId=world.visits[pa])
+    times: dict[str, Any] = {"startsAt": in_days[2], "endsAt": in_days[2] + timedelta(hours=1)}
+    world.do("pa_other", "visit.move", visitId=world.visits["other"], **times)
     why = world.private["why the new face would come"]
     for pa, days in (("invited", 4), ("introduced", 5)):
         proposer, starts_at = world.users[f"pa_{pa}"], in_days[days]
@@ -274,6 +281,18 @@ def _plan(world: World) -> None:
     )
     world.do("pa_chosen", "visit.confirm", visitId=world.unheard, now=LONG_AGO)
     world.do("person", "relationship.end", relationshipId=world.bonds["ended"])
+
+    for what, days in (("open", 6), ("filled", 7)):
+        off = factories.make_visit(app, person, circle_id, world.pas["other"], starts_at=NOON + timedelta(days=days))
+        world.do("pa_other", "cover.ask", circleId=circle_id, paId=world.pas["other"], visitIds=[off])
+        world.gaps[what] = uuid5(off, "cover")
+    asked = ("invited", "introduced", "chosen")
+    world.do("person", "cover.offer", coverId=world.gaps["open"], paIds=[world.pas[pa] for pa in asked])
+    for pa in asked:
+        world.offers[pa] = uuid5(world.gaps["open"], f"offer:{world.pas[pa]}")
+        world.do(f"pa_{pa}", "cover.accept", offerId=world.offers[pa])
+    pause: dict[str, Any] = {"pauseId": world.pause, "circleId": circle_id, "reason": "holiday"}
+    world.do("person", "pause.begin", **pause, startsOn=(NOON + timedelta(days=200)).date())
 
 
 def _write_down(world: World) -> None:
@@ -365,6 +384,11 @@ def _elsewhere(world: World) -> None:
         (world.circle_b, "person_b", "b"),
     ):
         factories.make_chosen(world.app, circle_id, world.users[who], world.pas[pa], world.users[f"pa_{pa}"])
+    neighbour, elsewhere = world.users["person_elsewhere"], world.circle_elsewhere
+    factories.make_invited(world.app, elsewhere, neighbour, world.pas["chosen"])
+    world.next_door = factories.make_visit(
+        world.app, neighbour, elsewhere, world.pas["chosen"], starts_at=NOON + timedelta(days=3, hours=1)
+    )
     row = ["Nobody Yet", "Noone Either", LONG_AGO.isoformat(), (LONG_AGO + timedelta(hours=1)).isoformat()]
     with world.app.app_context(), write_session() as session:
         session.add(ImportPreview(id=world.preview, holder_id=world.holder, created_at=NOON, rows={"rows": [row]}))

@@ -17,6 +17,7 @@ from carematch.circles.asks import answer_ask as answer_ask
 from carematch.circles.asks import get_ask as get_ask
 from carematch.circles.asks import list_open_asks as list_open_asks
 from carematch.circles.asks import list_overdue_asks as list_overdue_asks
+from carematch.circles.asks import move_ask as move_ask
 from carematch.circles.asks import open_ask as open_ask
 from carematch.circles.asks import pass_decide_by as pass_decide_by
 from carematch.circles.asks import withdraw_ask as withdraw_ask
@@ -91,6 +92,11 @@ def list_circles(session: Session, *, holder_id: UUID) -> list[Circle]:
 
 def list_circles_of_person(session: Session, user_id: UUID) -> list[Circle]:
     return list(session.scalars(select(Circle).where(Circle.person_user_id == user_id).order_by(Circle.id)))
+
+
+def list_circles_of_persons(session: Session, user_ids: Collection[UUID]) -> list[Circle]:
+    """The circles of which any of these users is the person."""
+    return list(session.scalars(select(Circle).where(Circle.person_user_id.in_(list(user_ids)))))
 
 
 def list_all_circle_ids(session: Session) -> list[UUID]:

@@ -21,6 +21,11 @@ const Notifications = lazy(() => import('./reminders/notifications-page').then((
 
 const PersonToday = lazy(() => import('./visits/person-today-page').then((page) => page.PersonTodayPage));
 const PersonVisit = lazy(() => import('./visits/person-visit-page').then((page) => page.PersonVisitPage));
+const Pause = lazy(() => import('./visits/pause-page').then((page) => page.PausePage));
+const CoverGap = lazy(() => import('./visits/cover-page').then((page) => page.CoverPage));
+const Away = lazy(() => import('./visits/away-page').then((page) => page.AwayPage));
+const Calendar = lazy(() => import('./visits/calendar-page').then((page) => page.CalendarPage));
+const Print = lazy(() => import('./visits/print-page').then((page) => page.PrintPage));
 const Arrangement = lazy(() => import('./visits/arrangement-page').then((page) => page.ArrangementPage));
 const Team = lazy(() => import('./circles/team-page').then((page) => page.TeamPage));
 const TeamQuestion = lazy(() => import('./circles/team-question-page').then((page) => page.TeamQuestionPage));
@@ -137,6 +142,10 @@ function PersonScreens() {
       <Route path="/asks/:id" component={Ask} />
       <Route path="/visits/:id" component={PersonVisit} />
       <Route path="/arrangements/new" component={Arrangement} />
+      <Route path="/pause" component={Pause} />
+      <Route path="/cover/:id" component={CoverGap} />
+      <Route path="/calendar" component={Calendar} />
+      <Route path="/print" component={Print} />
       <Route path="/about-me" component={AboutMe} />
       <Route path="/love" component={Love} />
       <Route path="/love/:id" component={OneLove} />
@@ -162,6 +171,9 @@ function PaScreens() {
       <Route path="/visits/:id" component={PaVisit} />
       <Route path="/arrangements/new" component={Arrangement} />
       <Route path="/requests" component={Requests} />
+      <Route path="/away" component={Away} />
+      <Route path="/calendar" component={Calendar} />
+      <Route path="/print" component={Print} />
       <Route path="/profile" component={Profile} />
       <Route path="/documents" component={Documents} />
       <Route path="/profile/photo" component={ProfilePhoto} />

@@ -95,6 +95,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/visits/{past}",
         "/visits/{unknown}",
         "/arrangements/new?pa={rosa}",
+        "/pause",
+        "/calendar",
+        "/print",
         "/about-me",
         "/about-me?question=want",
         "/about-me?section=please",
@@ -120,6 +123,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/visits/{past}",
         "/arrangements/new?circle={circle}",
         "/requests",
+        "/away",
+        "/calendar",
+        "/print",
         "/profile",
         *(
             f"/profile?step={step}"

@@ -64,6 +64,11 @@ async function nameOfOther(db: CareMatchDb, circleId: string, paId: string | nul
 const reasons = {
   'needs-yes': t('reason.needsYes'),
   'visit-is-over': t('reason.visitIsOver'),
+  'cover-is-over': t('reason.coverOver'),
+  'cover-not-accepted': t('reason.coverNotAccepted'),
+  'visits-are-paused': t('reason.paused'),
+  'no-move-asked': t('reason.noMove'),
+  'not-one-household': t('reason.household'),
   'waits-for-the-other': t('reason.waits'),
   'not-introduced': t('reason.notMet'),
   'meeting-not-accepted': t('reason.notAccepted'),
