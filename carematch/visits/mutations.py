@@ -145,7 +145,7 @@ def propose_arrangement(ctx: Context, args: Args) -> None:
 def propose_by_rule(ctx: Context, args: Args) -> None:
     """Args: ``{arrangementId, circleId, paId, rule, localStart, localEnd, startsOn, sleepIn, skipsBankHolidays,
     exceptions, what}``."""
-    words = {name: value for name, value in args.items() if name != "told"}
+    words = circles.own_words(args)
     arrangement = service.propose_by_rule(ctx.session, **words, side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "arrangement.propose", args, subject_id=arrangement.id, pa_id=arrangement.pa_id)
 
