@@ -54,6 +54,7 @@ class Config:
     mail_from: str
     trusted_proxies: int
     oldest_app: str = ""
+    lock_after_days: int = 7
 
     @property
     def is_production(self) -> bool:
@@ -124,6 +125,7 @@ class Config:
             mail_from=env.get("MAIL_FROM", "").strip(),
             trusted_proxies=number("TRUSTED_PROXIES", 0),
             oldest_app=version("OLDEST_APP"),
+            lock_after_days=number("LOCK_AFTER_DAYS", 7),
         )
         if channel == "email" and not (config.smtp_host and config.mail_from):
             faults.append("SMTP_HOST and MAIL_FROM are needed when CODE_CHANNEL is email")

@@ -73,6 +73,7 @@ def test_all_wrong_values_are_named_at_once_and_each_with_its_remedy() -> None:
         "SCHEDULER": "sometimes",
         "SMTP_PORT": "smtp",
         "TRUSTED_PROXIES": "-1",
+        "LOCK_AFTER_DAYS": "a week",
     }
 
     faults = faults_of(WHOLE | wrong)

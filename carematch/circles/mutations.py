@@ -25,7 +25,18 @@ from carematch.circles.schemas import (
     SayMetArgs,
     SetDetailsArgs,
 )
+from carematch.reminders.service import tell_both
 from carematch.sync.registry import Args, Context, Subject, mutation, names_circle
+from carematch.sync.words import keep_words
+
+_WORDS = {
+    "known_as": "Known as",
+    "address": "Address",
+    "how_to_get_in": "How to get in",
+    "allergies": "Allergies",
+    "communication_needs": "Communication needs",
+}
+"""What of a person's details is free text, and what it is called."""
 
 
 @names_circle("circleId")
@@ -82,7 +93,11 @@ def claim_circle(ctx: Context, args: Args) -> None:
 def set_details(ctx: Context, args: Args) -> None:
     """Args: ``{circleId}`` and any details."""
     circle = service.get_circle(ctx.session, args["circle_id"])
-    service.set_details(circle, {name: value for name, value in args.items() if name not in {"circle_id", "told"}})
+    details = {name: value for name, value in args.items() if name not in {"circle_id", "told"}}
+    words = {name: value for name, value in details.items() if name in _WORDS}
+    crossings = keep_words(ctx, "circle", circle.id, words, {name: getattr(circle, name) for name in words})
+    service.set_details(circle, details)
+    tell_both(ctx, "circle.set_details", crossings, named=_WORDS, url="/about-me")
     decisions.record_decision(ctx, "circle.set_details", args, subject_id=circle.id)
 
 

@@ -15,7 +15,12 @@ from carematch.directory.schemas import (
     TakeBackDocumentArgs,
     UpdateProfileArgs,
 )
+from carematch.reminders.service import tell_both
 from carematch.sync.registry import Args, Context, Subject, mutation
+from carematch.sync.words import keep_words
+
+_WORDS = {"name": "Your name", "known_as": "Known as", "about": "About you"}
+"""What of a PA's record is free text, and what it is called."""
 
 
 def _about_holder(_session: Session, args: Args) -> Subject:
@@ -46,7 +51,12 @@ def claim(ctx: Context, args: Args) -> None:
 @mutation("profile.update", UpdateProfileArgs, about=_about_profile)
 def update(ctx: Context, args: Args) -> None:
     """Args: ``{paId}`` and any words about oneself."""
-    service.describe(ctx.session, args.pop("pa_id"), args)
+    pa_id = args.pop("pa_id")
+    profile = service.get_pa(ctx.session, pa_id)
+    words = {name: value for name, value in args.items() if name in _WORDS}
+    crossings = keep_words(ctx, "own_profile", pa_id, words, {name: getattr(profile, name) for name in words})
+    service.describe(ctx.session, pa_id, args)
+    tell_both(ctx, "profile.update", crossings, named=_WORDS, url="/profile")
 
 
 @mutation("availability.set", SetAvailabilityArgs, about=_about_profile)

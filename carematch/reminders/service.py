@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,14 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from carematch.core.db import snapshot_session
-from carematch.core.errors import IdReused, Invalid, NotFound
+from carematch.core.errors import IdReused, Invalid, NotFound, Problem
+from carematch.core.identity import Actor
 from carematch.reminders.models import Channel, Delivery, Notice, PushSubscription
 from carematch.reminders.rules import Reminder, Upcoming, push_until, ringing_from
 from carematch.reminders.words import say
-from carematch.sync.perform import HandlerFailed, perform_as_server, server_key
+from carematch.sync.perform import HandlerFailed, authority, perform_as_server, server_key
+from carematch.sync.registry import Context
+from carematch.sync.words import Crossing
 
 PUSH_TITLE = "CareMatch"
 
@@ -74,6 +77,35 @@ def add_news(session: Session, news: News, *, now: datetime) -> None:
         push = {"text": news.push_text, "due_at": due_at, "expires_at": push_until(due_at), "visit_id": None}
     wanted_id = notice_id(news.user_id, news.notice, news.occurrence)
     add_notice(session, wanted_id, {**asdict(news), "push": push}, now=now)
+
+
+def tell_both(ctx: Context, name: str, crossings: Iterable[Crossing], *, named: Mapping[str, str], url: str) -> None:
+    """Both authors have the two texts in their inboxes, within the mutation ``name`` by which the later was written.
+
+    ``named``: field → what people call it. Who may not write there any more is not told what stands there now.
+    """
+    for crossing in crossings:
+        earlier, later, field = crossing.earlier, ctx.actor, named[crossing.field]
+        first, second = f"“{earlier.text}”", f"“{crossing.later}”"
+        rest = f"{second} now stands there. The other words are kept: change it if it should say both."
+        texts = {later.user_id: f"{earlier.author_name} had changed “{field}” to {first}. You had not seen it. {rest}"}
+        if earlier.user_id == later.user_id:
+            texts = {later.user_id: f"You changed “{field}” on two phones, first to {first}. {rest}"}
+        elif _may_still(ctx, name, earlier.user_id):
+            texts[earlier.user_id] = f"You changed “{field}” to {first}. {later.name} had not seen it. {rest}"
+        for user_id, text in texts.items():
+            if user_id is not None:
+                occurrence = f"{ctx.mutation_id}:{crossing.field}"
+                news = News(user_id, "both_wrote", occurrence, "The same words were changed twice", text, url)
+                add_news(ctx.session, news, now=ctx.now)
+
+
+def _may_still(ctx: Context, name: str, user_id: UUID | None) -> bool:
+    try:
+        authority().authorise(replace(ctx, actor=Actor(user_id, "")), name, {"told": True})
+    except Problem:
+        return False
+    return True
 
 
 @dataclass(frozen=True)

@@ -143,6 +143,28 @@ class LoggedMutation(Model):
     """Why it was discarded, in the coordinator's words to the author."""
 
 
+class WrittenWords(Model):
+    """A text that a mutation put in another's place: the history of a person's words.
+
+    ``over`` is the record's version before: whoever had seen no later one had not seen this text.
+    """
+
+    __tablename__ = "written_words"
+    __table_args__ = (Index("ix_written_words_record", "record_id", "kind", "over"),)
+
+    mutation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    record_id: Mapped[UUID] = mapped_column(primary_key=True)
+    field: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    over: Mapped[int] = mapped_column(BigInteger)
+    client_id: Mapped[UUID | None] = mapped_column()
+    """The phone; None for a page that is always online."""
+    user_id: Mapped[UUID | None] = mapped_column()
+    author_name: Mapped[str] = mapped_column()
+    written_at: Mapped[datetime] = mapped_column()
+
+
 class Lineage(Model):
     """Which history this database is part of. A new one is begun after a restore, so that every phone starts afresh."""
 

@@ -56,6 +56,8 @@ class Envelope:
     seq: int | None = None
     sent_at: datetime | None = None
     """When the device says that it sent this; None: when it was made."""
+    base: dict[str, int] = field(default_factory=dict)
+    """The records that it changed on the phone, ``<kind>:<id>``, each with the version seen there."""
 
     def is_skewed(self, *, now: datetime) -> bool:
         """The device's clock was more than five minutes away. Long without signal is no wrong clock."""
@@ -191,7 +193,16 @@ def _judge(session: Session, actor: Actor, envelope: Envelope, *, now: datetime)
         with session.begin_nested():
             stamp.watch(session)
             subject = spec.about(session, args)
-            context = Context(session, actor, subject, now=now, made_at=envelope.made_at, mutation_id=envelope.id)
+            context = Context(
+                session,
+                actor,
+                subject,
+                now=now,
+                made_at=envelope.made_at,
+                mutation_id=envelope.id,
+                base=envelope.base,
+                client_id=envelope.client_id,
+            )
             _carry_out(context, spec, args)
             stamp.stamp(session, now=now)
             is_late = context.is_late

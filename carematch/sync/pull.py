@@ -45,6 +45,8 @@ class Asked:
     last_seq: int | None = None
     problems: frozenset[UUID] = frozenset()
     limit: int = 500
+    lock_after_days: int = 0
+    """What the phone is told: after so long without contact it hides what it holds; 0: never."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,7 @@ def pull(
             "removed": removed,
             "soon": all(position.is_rest for position in left),
             "more": bool(left),
+            "lockAfterDays": asked.lock_after_days,
         }
     )
     return f'{head[:-1]},"scopes":[{",".join(page.text for page in pages)}]}}'

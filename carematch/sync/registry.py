@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
@@ -46,6 +46,10 @@ class Context:
     """A coordinator of the circle's holder says that this fact is one."""
     is_late: bool = False
     """Its author has left the circle, or the same was said before."""
+    base: Mapping[str, int] = field(default_factory=dict)
+    """``<kind>:<id>`` → the version of the record that the author saw, as far as their phone says."""
+    client_id: UUID | None = None
+    """The phone; None where nothing waits to be sent."""
 
 
 Handler = Callable[[Context, Args], None]

@@ -125,6 +125,7 @@ def push_mutations() -> dict[str, Any]:
                 client_id=message["client_id"],
                 seq=each["seq"],
                 sent_at=message["sent_at"],
+                base=each["base"] or {},
             )
             for each in message["mutations"]
         ],
@@ -168,6 +169,7 @@ def pull_scopes() -> ResponseReturnValue:
                 last_seq=message["last_seq"],
                 problems=frozenset(message["problems"]),
                 limit=message["limit"],
+                lock_after_days=current_app.extensions["carematch.config"].lock_after_days,
             ),
             now=clock.now(),
         )

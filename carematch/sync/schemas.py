@@ -148,6 +148,7 @@ class PullAnswerSchema(WireSchema):
     removed = fields.List(fields.String(), required=True)
     soon = fields.Boolean(required=True)
     more = fields.Boolean(required=True)
+    lock_after_days = fields.Integer(required=True)
 
 
 class OnlineSchema(WireSchema):

@@ -1,10 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useErrorBoundary, useLayoutEffect } from 'preact/hooks';
+import { useContext, useEffect, useErrorBoundary, useLayoutEffect } from 'preact/hooks';
 import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
 import { SessionProvider, useSession } from './session';
 import { ShellProvider } from './shell';
 import { Button, LinkButton } from './ui/button';
 import { focusHeading, Page } from './ui/page';
+import { ShellContext } from './ui/shell';
 import { t } from './ui/words';
 
 const SignIn = lazy(() => import('./accounts/sign-in-page').then((page) => page.SignInPage));
@@ -12,6 +13,7 @@ const Join = lazy(() => import('./accounts/join-page').then((page) => page.JoinP
 const Unsent = lazy(() => import('./accounts/unsent-page').then((page) => page.UnsentPage));
 const Problems = lazy(() => import('./accounts/problems-page').then((page) => page.ProblemsPage));
 const Devices = lazy(() => import('./accounts/devices-page').then((page) => page.DevicesPage));
+const Locked = lazy(() => import('./accounts/locked-page').then((page) => page.LockedPage));
 const Help = lazy(() => import('./accounts/help-page').then((page) => page.HelpPage));
 const More = lazy(() => import('./accounts/more-page').then((page) => page.MorePage));
 const Inbox = lazy(() => import('./reminders/inbox-page').then((page) => page.InboxPage));
@@ -83,7 +85,10 @@ function Failsafe({ children }: { children: ComponentChildren }) {
 
 function Screens() {
   const { store, role } = useSession();
+  const { lockedSince } = useContext(ShellContext);
   if (store === null) return <SignedOutScreens />;
+  if (lockedSince === undefined) return null;
+  if (lockedSince !== null) return <LockedScreens />;
   if (role === 'coordinator') return <CoordinatorScreens />;
   return role === 'pa' ? <PaScreens /> : <PersonScreens />;
 }
@@ -94,6 +99,17 @@ function SignedOutScreens() {
       <Route path="/join" component={Join} />
       <Route path="/help" component={Help} />
       <Route default component={SignIn} />
+    </Router>
+  );
+}
+
+/** What the phone holds is hidden until it has reached the server; help is not. */
+function LockedScreens() {
+  return (
+    <Router onRouteChange={focusHeading}>
+      <Route path="/sign-in" component={SignIn} />
+      <Route path="/help" component={Help} />
+      <Route default component={Locked} />
     </Router>
   );
 }

@@ -7,6 +7,7 @@ import { useLive, useStatus } from './data/use-live';
 import { type Role, useSession } from './session';
 import { type Gate, type NavItem, type Shell, ShellContext } from './ui/shell';
 import type { SyncState } from './ui/sync-state';
+import { useNow } from './ui/use-now';
 import { t } from './ui/words';
 import { keepOnPhone } from './worker';
 
@@ -30,6 +31,7 @@ const nobody: Shell = {
   nav: [],
   sync: null,
   gate: null,
+  lockedSince: null,
   clockErrorMs: 0,
   takeUpdate: null,
   helping: null,
@@ -50,12 +52,15 @@ function SignedIn({ store: { db, account, sync }, role, takeUpdate, children }: 
   const helping = useLive(() => helpedPerson(db, account), [db]);
   const holder = useLive(async () => get(db, 'holder', account.roles.coordinator[0] ?? ''), [db]);
   const inboxAt = role === 'person' ? '/inbox' : '/more';
+  useNow(); // so that it locks while it lies open
+  const lockedSince = status && (isPast(status.locksAt) ? status.lastPullAt : null);
   const shell: Shell = {
     frame: role === 'coordinator' ? 'desk' : 'phone',
     home: role === 'coordinator' ? '/desk' : '/',
-    nav: ways[role].map((item) => (item.href === inboxAt ? { ...item, count: unread ?? 0 } : item)),
+    nav: lockedSince ? [] : ways[role].map((item) => (item.href === inboxAt ? { ...item, count: unread ?? 0 } : item)),
     sync: status ? syncState(status) : null,
     gate: status ? gateWords(status.phase) : null,
+    lockedSince,
     clockErrorMs: status?.clockErrorMs ?? 0,
     takeUpdate,
     helping: helping ?? null,
@@ -139,6 +144,8 @@ function gateWords(phase: Status['phase']): Gate | null {
       return null;
   }
 }
+
+const isPast = (at: number | null) => at !== null && Date.now() >= at;
 
 function useTakeUpdate(): (() => void) | null {
   const [takeUpdate, setTakeUpdate] = useState<(() => void) | null>(null);

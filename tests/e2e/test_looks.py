@@ -20,7 +20,7 @@ from tests.e2e.conftest import MakePhone
 from tests.e2e.house import House
 from tests.e2e.phones import DESKTOP, PHONE, Phone
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.demo]
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 LEAST_TARGET = 48
@@ -188,13 +188,6 @@ class Town:
 
     phones: dict[str, Phone]
     ids: dict[str, str]
-
-
-@pytest.fixture(scope="module")
-def house(house: House) -> House:
-    """The house with the demo's people in it, on Monday 30 November 2026 at half past seven."""
-    house.run_command("demo")
-    return house
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,29 +11,17 @@ from playwright.sync_api import expect
 
 from carematch.core.ids import uuid7
 from carematch.schedule import JOBS
+from tests.e2e.acts import ALL_SENT, heard_note, until, visit_path, write_note
 from tests.e2e.conftest import MONDAY_MORNING, MakePhone
-from tests.e2e.house import Heard, House
+from tests.e2e.house import House
 from tests.e2e.phones import Phone
-from tests.e2e.test_offline import ALL_SENT, until, visit_path, write_note
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.demo]
 
 expect.set_options(timeout=10_000)
 
 TEN_YEARS = timedelta(days=3652)
 WRONG = "The clock of this phone is wrong"
-
-
-@pytest.fixture(scope="module")
-def house(house: House) -> House:
-    """The house with the demo's people in it, on Monday 30 November 2026 at half past seven."""
-    house.run_command("demo")
-    return house
-
-
-def heard_note(house: House, text: str) -> Heard:
-    [found] = [heard for heard in house.heard("note.write") if json.loads(heard.args)["text"] == text]
-    return found
 
 
 @pytest.mark.parametrize(
@@ -110,7 +97,17 @@ def test_after_thirty_days_without_signal_everything_arrives_both_ways(make_phon
         phone.go("/")
         phone.look_at_clock()
         phone.page.reload()
+        expect(phone.page.get_by_role("heading", level=1)).to_have_text("This phone is locked")
         expect(phone.page.get_by_text(re.compile("not sent$"))).to_be_visible()
+        phone.shoot("locked")
+        for locked in (path, "/more", "/unsent", "/inbox"):
+            phone.go(locked)
+            expect(phone.page.get_by_text("Out of touch for too long")).to_be_visible()
+        phone.go("/help")
+        expect(phone.page.get_by_role("link", name="Ring 999")).to_be_visible()
+        phone.go("/")
+        phone.page.get_by_role("button", name="Try again now").click()
+        expect(phone.page.get_by_text("cannot be reached from here yet")).to_be_visible()
         phone.join()
         expect(phone.page.get_by_text(re.compile(r"All sent. Updated 7:3\d today"))).to_be_visible()
 

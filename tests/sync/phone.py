@@ -57,8 +57,9 @@ class Phone:
     def make(self, name: str, /, *, v: int = 1, **args: Any) -> dict[str, Any]:
         """A mutation, numbered as this phone's next."""
         self.seq += 1
-        made_at = self.now().isoformat()
-        return {"id": str(uuid7()), "seq": self.seq, "name": name, "v": v, "args": args, "madeAt": made_at, "base": {}}
+        what = {"id": str(uuid7()), "seq": self.seq, "name": name, "v": v, "args": args}
+        base = {f"{kind}:{key}": version for held in self.rows.values() for (kind, key), (version, _) in held.items()}
+        return what | {"madeAt": self.now().isoformat(), "base": base}
 
     def push(self, *mutations: dict[str, Any], **changes: Any) -> Answer:
         body = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -41,6 +42,16 @@ def test_a_new_phone_gets_everything_its_user_may_see_and_nothing_else(world: Wo
         f"h:{world.holder_id}",
     }
     assert list(sam.held("own_visit")) == [str(world.visit_id)] == list(maya.held("visit"))
+
+
+@pytest.mark.parametrize("days", [0, 7, 30])
+def test_a_phone_learns_after_how_long_without_contact_it_is_to_lock(world: World, days: int) -> None:
+    config = world.app.extensions["carematch.config"]
+    world.app.extensions["carematch.config"] = replace(config, lock_after_days=days)
+
+    answer = world.phone_of(world.maya).ask().json
+
+    assert answer["lockAfterDays"] == days
 
 
 def test_when_nothing_has_changed_nothing_is_sent(world: World) -> None:

@@ -1681,6 +1681,7 @@ export interface components {
         PullAnswer: {
             lastSeq: number;
             lineage: string;
+            lockAfterDays: number;
             more: boolean;
             problems: components["schemas"]["Refused"][];
             removed: string[];

@@ -2,7 +2,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import { type BaseRow, changeRows, countBlocks, findRows, forgetRows, readRows, replaceRows, rowsOf } from './blocks';
 import { CareMatchDb } from './db';
-import type { Kind } from './kinds';
+import { type Kind, keyStart } from './kinds';
 
 const SCOPE = 'c:anwen/all';
 
@@ -28,16 +28,16 @@ const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id).sort();
 const days = Array.from({ length: 30 }, (_, at) => `2026-11-${String(at + 1).padStart(2, '0')}T09:00:00Z`);
 const month = days.map((k, at) => row(`v${at + 1}`, k));
 
-test('a month of visits stands in four blocks, and each is found by its id and by its day', async () => {
+test('a month of visits stands in seven blocks, and each is found by its id and by its day', async () => {
   const db = makeDb();
 
   const held = await replaceRows(db, SCOPE, month);
 
-  expect(held).toMatchObject({ count: 30, blocks: 4 });
+  expect(held).toMatchObject({ count: 30, blocks: 7 });
   expect(await findRows(db, 'visit', 'v17')).toMatchObject([{ scope: SCOPE, t: 'visit', id: 'v17', k: days[16] }]);
   const around = await readRows(db, 'visit', { from: '2026-11-17', to: '2026-11-19' });
   expect(idsOf(around)).toEqual(expect.arrayContaining(['v17', 'v18']));
-  expect(around.length).toBe(10);
+  expect(around.length).toBe(5);
 });
 
 test.each([2, 30])('what is changed one way (%d at once) adds up to what is kept anew', async (many) => {
@@ -58,6 +58,35 @@ test.each([2, 30])('what is changed one way (%d at once) adds up to what is kept
   });
   expect(await countBlocks(db, SCOPE)).toBe(after.blocks);
 });
+
+test('what stands in a block is written anew only when it is other records', async () => {
+  const db = makeDb();
+  await replaceRows(db, SCOPE, month);
+  const written: unknown[] = [];
+  db.contents.hook('creating', (key) => void written.push(key));
+  db.contents.hook('updating', (_, key) => void written.push(key));
+  db.contents.hook('deleting', (key) => void written.push(key));
+
+  await changeRows(db, [{ scope: SCOPE, rows: [row('v7', days[6] as string, { v: 2 })], gone: [] }]);
+  const afterAChange = [...written];
+  await changeRows(db, [{ scope: SCOPE, rows: [row('v7', days[12] as string, { v: 3 })], gone: [['visit', 'v30']] }]);
+
+  expect(afterAChange).toEqual([]);
+  expect(written).toEqual(
+    expect.arrayContaining(['2026-11-05', '2026-11-10', '2026-11-30'].map((b) => [SCOPE, 'visit', b])),
+  );
+  expect(await findRows(db, 'visit', 'v7')).toMatchObject([{ v: 3 }]);
+});
+
+test.each(['', '2', '2026-11-2', '2026-11-04T09:00:00Z', '2026-11-05', '2026-11-30T23:59:00Z', '2026-12-01'])(
+  'what begins like %s is looked for no later than it stands',
+  (k) => {
+    const later = [k, `${k}0`, `${k}5`, '2026-11-04', '2026-11-09T10:00:00Z', '2027'].filter((other) => other >= k);
+
+    for (const other of later) expect(keyStart('visit', other) >= keyStart('visit', k)).toBe(true);
+    expect(keyStart('visit', k) <= k).toBe(true);
+  },
+);
 
 test('a row that moves to another day is found there alone', async () => {
   const db = makeDb();

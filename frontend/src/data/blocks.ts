@@ -1,9 +1,9 @@
 /**
- * The server's rows as the phone keeps them: in blocks, each of the rows of a scope and a kind whose sort keys begin alike (ten days of visits).
+ * The server's rows as the phone keeps them: in blocks, each of the rows of a scope and a kind whose sort keys begin alike (five days of visits).
  * A browser stores few larger records several times faster than many small ones. All of these run within the caller's transaction.
  */
 
-import Dexie from 'dexie';
+import Dexie, { type Table } from 'dexie';
 import { rowSum } from './checksum';
 import type { CareMatchDb } from './db';
 import { type Kind, keyStart } from './kinds';
@@ -24,12 +24,19 @@ export interface Block {
   t: Kind;
   /** How the sort keys of its rows begin. */
   b: string;
-  /** `<kind>:<id>` of each row. */
-  keys: string[];
   rows: Omit<BaseRow, 'scope' | 't'>[];
 }
 
 export type BlockKey = [scope: string, t: Kind, b: string];
+
+/** Which records stand in a block: apart from it, for most changes leave this as it is, and to index it is most of the cost of writing. */
+export interface Contents {
+  scope: string;
+  t: Kind;
+  b: string;
+  /** `<kind>:<id>` of each row. */
+  keys: string[];
+}
 
 /** What a scope holds: how many rows, what their checksums add up to, and in how many blocks they stand. */
 export interface Total {
@@ -45,14 +52,31 @@ const keyOf = (t: Kind, id: string) => `${t}:${id}`;
 
 export const rowsOf = ({ scope, t, rows }: Block): BaseRow[] => rows.map((row) => ({ scope, t, ...row }));
 
-function blocksOf(db: CareMatchDb, scope: string) {
+const namesOf = ({ t, rows }: Block) => rows.map(({ id }) => keyOf(t, id));
+
+export const contentsOf = (block: Block): Contents => ({
+  scope: block.scope,
+  t: block.t,
+  b: block.b,
+  keys: namesOf(block),
+});
+
+function ofScope<T>(table: Table<T, BlockKey>, scope: string) {
   const { minKey, maxKey } = Dexie;
-  return db.blocks.where('[scope+t+b]').between([scope, minKey, minKey], [scope, maxKey, maxKey]);
+  return table.where('[scope+t+b]').between([scope, minKey, minKey], [scope, maxKey, maxKey]);
+}
+
+/** The blocks in which one of these records stands. */
+async function blocksWith(db: CareMatchDb, keys: string[]): Promise<Block[]> {
+  const places = await Promise.all(keys.map((key) => db.contents.where('keys').equals(key).primaryKeys()));
+  const distinct = new Map(places.flat().map((place) => [place.join(' '), place]));
+  if (distinct.size === 0) return [];
+  return (await db.blocks.bulkGet([...distinct.values()])).filter((block) => block !== undefined);
 }
 
 /** The copies of a record, by scope. */
 export async function findRows(db: CareMatchDb, t: Kind, id: string): Promise<BaseRow[]> {
-  const blocks = await db.blocks.where('keys').equals(keyOf(t, id)).toArray();
+  const blocks = await blocksWith(db, [keyOf(t, id)]);
   return blocks.flatMap((block) => rowsOf(block).filter((row) => row.id === id));
 }
 
@@ -70,15 +94,16 @@ export async function readRows(
 }
 
 export function countBlocks(db: CareMatchDb, scope: string): Promise<number> {
-  return blocksOf(db, scope).count();
+  return ofScope(db.blocks, scope).count();
 }
 
 /** Afterwards the scope holds these rows and no others. */
 export async function replaceRows(db: CareMatchDb, scope: string, rows: BaseRow[]): Promise<Total> {
-  await blocksOf(db, scope).delete();
+  await forgetRows(db, scope);
   const blocks = inBlocks(rows);
-  await db.blocks.bulkAdd([...blocks.values()]);
-  return { ...totalOf(rows), blocks: blocks.size };
+  await db.blocks.bulkAdd(blocks);
+  await db.contents.bulkAdd(blocks.map(contentsOf));
+  return { ...totalOf(rows), blocks: blocks.length };
 }
 
 /** What comes and goes in one scope. */
@@ -97,14 +122,14 @@ export async function changeRows(db: CareMatchDb, changes: RowChange[]): Promise
   };
   const wanted = new Map(changes.map((change) => [change.scope, keysOf(change)]));
   const blocks = await readBlocks(db, changes, wanted);
-  for (const { scope } of blocks.values()) count(scope, -1, { blocks: 1 });
+  const before = new Map<Block, string[]>([...blocks.values()].map((block) => [block, namesOf(block)]));
+  for (const { scope } of before.keys()) count(scope, -1, { blocks: 1 });
   const changed = new Set<Block>();
-  for (const block of blocks.values()) {
+  for (const [block, keys] of before) {
     const isWanted = (key: string) => wanted.get(block.scope)?.has(key) ?? false;
-    if (!block.keys.some(isWanted)) continue;
+    if (!keys.some(isWanted)) continue;
     count(block.scope, -1, totalOf(rowsOf(block).filter(({ t, id }) => isWanted(keyOf(t, id)))));
     block.rows = block.rows.filter(({ id }) => !isWanted(keyOf(block.t, id)));
-    block.keys = block.rows.map(({ id }) => keyOf(block.t, id));
     changed.add(block);
   }
   for (const { scope, rows } of changes) {
@@ -112,17 +137,33 @@ export async function changeRows(db: CareMatchDb, changes: RowChange[]): Promise
     count(scope, 1, totalOf(rows));
   }
   for (const block of blocks.values()) if (!isEmpty(block)) count(block.scope, 1, { blocks: 1 });
-  const empty = [...changed].filter(isEmpty);
-  await db.blocks.bulkPut([...changed].filter((block) => !isEmpty(block)));
-  if (empty.length > 0) await db.blocks.bulkDelete(empty.map((block): BlockKey => [block.scope, block.t, block.b]));
+  await write(db, [...changed], before);
   return totals;
+}
+
+/** The blocks as they now are, and what stands in them where it is no longer what it was `before`. */
+async function write(db: CareMatchDb, changed: Block[], before: ReadonlyMap<Block, string[]>): Promise<void> {
+  const [empty, full] = [changed.filter(isEmpty), changed.filter((block) => !isEmpty(block))];
+  const others = full.filter((block) => !isSameSet(namesOf(block), before.get(block) ?? []));
+  await db.blocks.bulkPut(full);
+  if (others.length > 0) await db.contents.bulkPut(others.map(contentsOf));
+  if (empty.length === 0) return;
+  const places = empty.map(({ scope, t, b }): BlockKey => [scope, t, b]);
+  await db.blocks.bulkDelete(places);
+  await db.contents.bulkDelete(places);
+}
+
+function isSameSet(some: string[], others: string[]): boolean {
+  const set = new Set(others);
+  return some.length === set.size && some.every((key) => set.has(key));
 }
 
 const keysOf = ({ rows, gone }: RowChange) =>
   new Set([...rows.map(({ t, id }) => keyOf(t, id)), ...gone.map(([t, id]) => keyOf(t, id))]);
 
 export async function forgetRows(db: CareMatchDb, scope: string): Promise<void> {
-  await blocksOf(db, scope).delete();
+  await ofScope(db.blocks, scope).delete();
+  await ofScope(db.contents, scope).delete();
 }
 
 export function totalOf(rows: BaseRow[]): Omit<Total, 'blocks'> {
@@ -148,12 +189,11 @@ async function readBlocks(db: CareMatchDb, changes: RowChange[], wanted: Readonl
     places.set(key.join(' '), key);
   }
   keep(await db.blocks.bulkGet([...places.values()]));
-  const seen = new Set([...found.values()].flatMap(({ scope, keys }) => keys.map((key) => `${scope} ${key}`)));
+  const seen = new Set([...found.values()].flatMap((block) => namesOf(block).map((key) => `${block.scope} ${key}`)));
   const reading: Promise<Block[]>[] = [];
   for (const [scope, keys] of wanted) {
     const elsewhere = [...keys].filter((key) => !seen.has(`${scope} ${key}`));
-    if (elsewhere.length > FEW) reading.push(blocksOf(db, scope).toArray());
-    else reading.push(...elsewhere.map((key) => db.blocks.where('keys').equals(key).toArray()));
+    reading.push(elsewhere.length > FEW ? ofScope(db.blocks, scope).toArray() : blocksWith(db, elsewhere));
   }
   keep((await Promise.all(reading)).flat());
   return found;
@@ -162,19 +202,18 @@ async function readBlocks(db: CareMatchDb, changes: RowChange[], wanted: Readonl
 const nameOf = ({ scope, t, b }: Block) => `${scope} ${keyOf(t, b)}`;
 
 /** Rows of any scopes as they are kept. */
-export function inBlocks(rows: BaseRow[]): Map<string, Block> {
+export function inBlocks(rows: BaseRow[]): Block[] {
   const blocks = new Map<string, Block>();
   for (const row of rows) add(blocks, row);
-  return blocks;
+  return [...blocks.values()];
 }
 
 /** The block that has taken in the row. */
 function add(blocks: Map<string, Block>, { scope, t, ...row }: BaseRow): Block {
-  const empty: Block = { scope, t, b: keyStart(t, row.k), keys: [], rows: [] };
+  const empty: Block = { scope, t, b: keyStart(t, row.k), rows: [] };
   const name = nameOf(empty);
   const block = blocks.get(name) ?? empty;
   blocks.set(name, block);
-  block.keys.push(keyOf(t, row.id));
   block.rows.push(row);
   return block;
 }

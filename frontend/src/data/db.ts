@@ -1,7 +1,7 @@
 /** What a phone keeps for one user. Layout and rules: docs/sync.md. */
 
 import Dexie, { type Table, type Transaction } from 'dexie';
-import { type BaseRow, type Block, type BlockKey, inBlocks, type Total } from './blocks';
+import { type BaseRow, type Block, type BlockKey, type Contents, contentsOf, inBlocks, type Total } from './blocks';
 import type { Mutators } from './change';
 import type { Contract } from './contract';
 import type { Instant, Kind } from './kinds';
@@ -99,6 +99,8 @@ export interface PhoneState {
   lastPullAt: Instant | null;
   /** The server's clock minus this phone's, in milliseconds, when they last spoke. */
   skewMs: number;
+  /** After so many days without contact what is held is not shown; 0 or not known: never. */
+  lockAfterDays?: number;
   gate: Gate | null;
   /** Faults to tell the server of with the next pull. */
   notes: ChecksumNote[];
@@ -116,6 +118,7 @@ export const databaseName = (userId: string) => `carematch-${userId}`;
 
 export class CareMatchDb extends Dexie {
   declare blocks: Table<Block, BlockKey>;
+  declare contents: Table<Contents, BlockKey>;
   declare pages: Table<KeptPage, number>;
   declare overlay: Table<OverlayRow, [t: Kind, id: string]>;
   declare outbox: Table<QueuedMutation, number>;
@@ -146,6 +149,7 @@ export class CareMatchDb extends Dexie {
     this.version(2)
       .stores({ base: null, staging: null, blocks: '[scope+t+b], [t+b], *keys', pages: '++n, scope' })
       .upgrade(putIntoBlocks);
+    this.version(3).stores({ blocks: '[scope+t+b], [t+b]', contents: '[scope+t+b], *keys' }).upgrade(listContents);
     this.on('populate', (transaction) => transaction.table('meta').add(newPhone(uuid())));
   }
 
@@ -178,10 +182,16 @@ export function newPhone(clientId: string): PhoneState {
 /** Version 1 kept each row as a record of its own. They stay on the screen; with the next pull every scope is asked for anew. */
 async function putIntoBlocks(transaction: Transaction): Promise<void> {
   const rows: BaseRow[] = await transaction.table('base').toArray();
-  await transaction.table('blocks').bulkAdd([...inBlocks(rows).values()]);
+  await transaction.table('blocks').bulkAdd(inBlocks(rows));
   await transaction
     .table('scopes')
     .toCollection()
     .modify({ ...NOTHING_HELD });
   await transaction.table('meta').toCollection().modify({ soonAt: null });
+}
+
+/** Version 2 kept the ids in the blocks themselves. */
+async function listContents(transaction: Transaction): Promise<void> {
+  const blocks: Block[] = await transaction.table('blocks').toArray();
+  await transaction.table('contents').bulkAdd(blocks.map(contentsOf));
 }

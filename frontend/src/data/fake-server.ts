@@ -230,6 +230,7 @@ export class FakeServer {
       view,
       serverTime: now(),
       lastSeq,
+      lockAfterDays: 7,
       problems,
       scopes: pages,
       removed,

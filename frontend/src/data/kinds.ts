@@ -440,8 +440,17 @@ const BY_NAME: ReadonlySet<Kind> = new Set<Kind>([
   'pa_profile',
 ]);
 
-/** How a sort key begins, for keeping rows together that are read together: ten days of a month (`2026-11-2`), or a first letter. */
-export const keyStart = (t: Kind, k: string) => k.slice(0, BY_NAME.has(t) ? 1 : '2026-11-2'.length);
+const TENTH = '2026-11-2'.length;
+
+/**
+ * How a sort key begins, for keeping rows together that are read together: five days of a month (`2026-11-25`), or a first letter. What a later
+ * key gives is never earlier.
+ */
+export function keyStart(t: Kind, k: string): string {
+  if (BY_NAME.has(t)) return k.slice(0, 1);
+  const day = k.charAt(TENTH);
+  return k.slice(0, TENTH) + (day && (day < '5' ? '0' : '5'));
+}
 
 /** The circle whose scope this is, or null. */
 export function circleOf(scope: string): string | null {

@@ -52,6 +52,33 @@ test('the status tells what is only on this phone, and that there is no signal',
 
   await expect
     .poll(() => told.at(-1))
-    .toEqual({ phase: 'offline', pending: 1, unsent: 1, problems: 0, lastPullAt: null, clockErrorMs: 0 });
+    .toEqual({
+      phase: 'offline',
+      pending: 1,
+      unsent: 1,
+      problems: 0,
+      lastPullAt: null,
+      locksAt: null,
+      clockErrorMs: 0,
+    });
+  stop();
+});
+
+test.each([
+  [7, Date.parse('2026-12-01T09:00:00Z')],
+  [0, null],
+  [undefined, null],
+])('a phone that is to lock after %s days says when', async (lockAfterDays, expected) => {
+  const db = makeDb();
+  const sync = createSync(db, { app: 'test', lock: memoryLock() });
+  await db.meta.update('phone', {
+    lastPullAt: '2026-11-24T09:00:00Z',
+    ...(lockAfterDays !== undefined && { lockAfterDays }),
+  });
+  const told: Status[] = [];
+
+  const stop = subscribeStatus(sync, (status) => told.push(status));
+
+  await expect.poll(() => told.at(-1)?.locksAt).toBe(expected);
   stop();
 });

@@ -2,7 +2,7 @@
 
 import { liveQuery } from 'dexie';
 import { clockErrorMs } from './clock';
-import type { Gate } from './db';
+import type { Gate, PhoneState } from './db';
 import type { Instant } from './kinds';
 import { unseenProblems } from './rows';
 import type { Activity, Sync } from './sync';
@@ -26,9 +26,16 @@ export interface Status {
   problems: number;
   /** When this phone was last up to date, by its own clock. */
   lastPullAt: Instant | null;
+  /** From when on what this phone holds is not shown, should there be no contact until then: milliseconds of its own clock. Null: never. */
+  locksAt: number | null;
   /** What has to be added to this phone's time; 0 while its clock is about right. */
   clockErrorMs: number;
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const locksAt = ({ lastPullAt, lockAfterDays }: PhoneState) =>
+  lastPullAt && lockAfterDays ? Date.parse(lastPullAt) + lockAfterDays * DAY_MS : null;
 
 /** Calls back with how far this phone is in step, now and whenever that changes. Returns how to stop. */
 export function subscribeStatus(sync: Sync, onStatus: (status: Status) => void): () => void {
@@ -48,6 +55,7 @@ export function subscribeStatus(sync: Sync, onStatus: (status: Status) => void):
         return {
           gate: phone.gate,
           lastPullAt: phone.lastPullAt,
+          locksAt: locksAt(phone),
           clockErrorMs: clockErrorMs(phone, new Date()),
           pending: queue.length,
           unsent,

@@ -109,9 +109,10 @@ function isPullAnswer(answer: unknown): answer is PullAnswer {
 
 function nothingNew(db: CareMatchDb, now: Date): Promise<Applied> {
   return db.transaction('rw', db.tables, async () => {
-    await settle(db, (await db.phone()).lastSeq, now);
+    const { lastSeq } = await db.phone();
+    await settle(db, lastSeq, now);
     await replayQueue(db);
-    await db.meta.update('phone', { notes: [], gate: null });
+    await db.meta.update('phone', { notes: [], gate: null, lastPullAt: toInstant(now) });
     return { pages: 0, isComplete: true, mismatched: [] };
   });
 }
@@ -138,7 +139,9 @@ function apply(db: CareMatchDb, pulls: number, answer: PullAnswer, now: Date): P
       lineage: answer.lineage,
       view: answer.view,
       ...(answer.soon && phone.soonAt === null && { soonAt: toInstant(now) }),
+      ...(isComplete && { lastSeq: answer.lastSeq, lastPullAt: toInstant(now) }),
       skewMs: Date.parse(answer.serverTime) - now.getTime(),
+      lockAfterDays: answer.lockAfterDays,
       gate: null,
       notes: notes.slice(0, MAX_NOTES),
       pulls: pulls + 1,
@@ -192,7 +195,7 @@ async function keepApart(db: CareMatchDb, { page, cursor, rows }: Placed): Promi
   const whole = rowsAfter([...kept, { rows, gone: page.dels }]);
   const held = totalOf(whole);
   if (!isAsTheServerSays(page, held)) return keep(db, anew(page, held));
-  return keep(db, await reach(db, page, cursor.v, await replaceRows(db, page.id, whole)));
+  return keep(db, reach(page, cursor.v, await replaceRows(db, page.id, whole)));
 }
 
 /** What the pages come to, one after the other. */
@@ -209,19 +212,26 @@ async function putInPlace(db: CareMatchDb, placed: Placed[]): Promise<PageOutcom
   if (placed.length === 0) return [];
   const changes = placed.map(({ page, rows }) => ({ scope: page.id, rows, gone: page.dels }));
   const totals = await changeRows(db, changes);
-  const reached = await Promise.all(
-    placed.map(({ page, cursor }) => {
-      const change = totals.get(page.id) ?? { count: 0, sum: 0, blocks: 0 };
-      const held = {
-        count: cursor.count + change.count,
-        sum: cursor.sum + change.sum,
-        blocks: cursor.blocks + change.blocks,
-      };
-      return reach(db, page, cursor.v, held);
-    }),
-  );
+  const holding = placed.map(({ page, cursor }) => ({ page, v: cursor.v, held: sumOf(cursor, totals.get(page.id)) }));
+  const torn = await findTorn(db, new Map(holding.map(({ page, held }) => [page.id, held.blocks])));
+  const reached = holding.map(({ page, v, held }) => (torn.has(page.id) ? anew(page, held) : reach(page, v, held)));
   await db.scopes.bulkPut(reached.map(({ cursor }) => cursor));
   return reached.map(({ note }) => note);
+}
+
+function sumOf(held: Total, change: Total | undefined): Total {
+  if (!change) return held;
+  return { count: held.count + change.count, sum: held.sum + change.sum, blocks: held.blocks + change.blocks };
+}
+
+/** Which of these scopes do not stand in as many blocks as they should: the browser has lost some. All of them are counted at once first. */
+async function findTorn(db: CareMatchDb, reckoned: ReadonlyMap<string, number>): Promise<Set<string>> {
+  const [cursors, count] = await Promise.all([db.scopes.toArray(), db.blocks.count()]);
+  const others = cursors.filter(({ id }) => !reckoned.has(id)).map(({ blocks }) => blocks);
+  if ([...reckoned.values(), ...others].reduce((sum, blocks) => sum + blocks, 0) === count) return new Set();
+  const torn = new Set<string>();
+  for (const [scope, blocks] of reckoned) if (blocks !== (await countBlocks(db, scope))) torn.add(scope);
+  return torn;
 }
 
 interface Reached {
@@ -230,11 +240,10 @@ interface Reached {
 }
 
 /** Where the phone stands in the page's scope, now that it holds this. */
-async function reach(db: CareMatchDb, page: Page, v: number, held: Total): Promise<Reached> {
+function reach(page: Page, v: number, held: Total): Reached {
   const { id, mode, next, to } = page;
   if (next) return { cursor: { id, v, ...held, pages: { mode, next, isApart: false } }, note: null };
-  const isWhole = held.blocks === (await countBlocks(db, id));
-  if (to === null || !isWhole || !isAsTheServerSays(page, held)) return anew(page, held);
+  if (to === null || !isAsTheServerSays(page, held)) return anew(page, held);
   return { cursor: { id, v: to, ...held, pages: null }, note: null };
 }
 

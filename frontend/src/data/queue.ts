@@ -2,7 +2,7 @@
 
 import type { CareMatchDb, QueuedMutation } from './db';
 
-/** A pull brought everything up to date, and the effects of all up to `lastSeq`: what the server has answered of these is sent. */
+/** A pull brought the effects of all up to `lastSeq`: what the server has answered of these is sent. */
 export async function confirmSent(db: CareMatchDb, lastSeq: number, confirmedAt: string): Promise<void> {
   const confirmed = await db.outbox
     .where('seq')
@@ -14,7 +14,6 @@ export async function confirmSent(db: CareMatchDb, lastSeq: number, confirmedAt:
     await db.sent.bulkPut(confirmed.map((mutation) => ({ ...mutation, pulls, confirmedAt })));
     await db.outbox.bulkDelete(confirmed.map(({ seq }) => seq));
   }
-  await db.meta.update('phone', { lastSeq, lastPullAt: confirmedAt });
 }
 
 /** The phone is another client from now on, whose queue is numbered from 1. */

@@ -366,6 +366,7 @@ test('what changes and what goes adds up without another question', async () => 
 test('rows that the browser has lost are noticed with the next change', async () => {
   const { server, db, sync } = await makePhoneInStep();
   await db.blocks.clear();
+  await db.contents.clear();
   server.write(CIRCLE, ['visit', 'v2', makeVisit()]);
 
   await sync.run();

@@ -170,7 +170,7 @@ function gateOf({ status, slug }: ApiProblem): Gate | null {
 function close(db: CareMatchDb, gate: Gate): Promise<void> {
   return db.transaction('rw', db.tables, async () => {
     if (gate === 'revoked') {
-      const copies = [db.blocks, db.pages, db.overlay, db.scopes, db.problems, db.sent];
+      const copies = [db.blocks, db.contents, db.pages, db.overlay, db.scopes, db.problems, db.sent];
       await Promise.all(copies.map((table) => table.clear()));
       const { pulls } = await db.phone();
       const forgotten = { lineage: null, view: null, soonAt: null, lastPullAt: null };

@@ -26,6 +26,8 @@ export interface Shell {
   nav: readonly NavItem[];
   sync: SyncState | null;
   gate: Gate | null;
+  /** Since when there has been no contact, on a phone that shows nothing any more because of that; else null. Not yet known at first. */
+  lockedSince: string | null | undefined;
   /** What has to be added to this phone's time, in milliseconds; 0 while its clock is about right. */
   clockErrorMs: number;
   /** Takes the new version of the app, when one is ready. */
@@ -43,6 +45,7 @@ export const ShellContext = createContext<Shell>({
   nav: [],
   sync: null,
   gate: null,
+  lockedSince: null,
   clockErrorMs: 0,
   takeUpdate: null,
   helping: null,
