@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from carematch.sync.perform import server_key
+from tests.e2e.acts import ALL_SENT, until
 from tests.e2e.conftest import MakePhone
 from tests.e2e.house import House
 from tests.e2e.phones import DESKTOP, Phone
@@ -16,7 +17,6 @@ pytestmark = pytest.mark.browser
 
 expect.set_options(timeout=10_000)
 
-ALL_SENT = re.compile("All sent")
 AMINA = f"/find/{server_key('demo', 'Amina Yusuf')}"
 PRIVATE = "Mr Lake, behind the mill"
 
@@ -61,7 +61,9 @@ def go_on(page: Page, heading: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
 
 
-def test_a_pa_describes_themselves_without_signal_and_a_person_reads_it(amina: Phone, margaret: Phone) -> None:
+def test_a_pa_describes_themselves_without_signal_and_a_person_reads_it(
+    amina: Phone, margaret: Phone, house: House
+) -> None:
     page = amina.page
     amina.cut()
 
@@ -104,7 +106,9 @@ def test_a_pa_describes_themselves_without_signal_and_a_person_reads_it(amina: P
     amina.go("/profile?view=others")
     expect(page.get_by_text("I sing while I cook.")).to_be_visible()
     expect(page.get_by_text("My knee")).to_have_count(0)
+    before = len(house.heard("away.add"))
     amina.join()
+    until(page, lambda: len(house.heard("away.add")) > before)
     expect(page.get_by_text(ALL_SENT)).to_be_visible()
 
     margaret.go(AMINA)
@@ -129,7 +133,7 @@ def test_a_pa_describes_themselves_without_signal_and_a_person_reads_it(amina: P
 
 
 def test_a_private_visit_stands_among_the_others_on_the_pas_phone_alone(
-    amina: Phone, margaret: Phone, sam: Phone
+    amina: Phone, margaret: Phone, sam: Phone, house: House
 ) -> None:
     page = amina.page
     amina.go("/week")
@@ -142,7 +146,7 @@ def test_a_private_visit_stands_among_the_others_on_the_pas_phone_alone(
     press(page, "Save")
     expect(page.get_by_role("link", name=re.compile(f"{PRIVATE}.*Only you see this", re.DOTALL))).to_be_visible()
     amina.join()
-    expect(page.get_by_text(ALL_SENT)).to_be_visible()
+    until(page, lambda: PRIVATE in house.heard("diary.add_private")[-1].args)
 
     margaret.go("/")
     margaret.page.reload()
@@ -169,8 +173,8 @@ def test_a_visit_at_the_same_time_is_said_to_the_pa_who_still_says_yes(make_phon
 
     expect(page.get_by_text("At the same time you have: The dentist")).to_be_visible()
     rosa.shoot("clash")
-    expect(page.get_by_text(ALL_SENT)).to_be_visible()
-    assert [heard.status for heard in house.heard("diary.add_private")][-1] == "applied"
+    until(page, lambda: "The dentist" in house.heard("diary.add_private")[-1].args)
+    assert house.heard("diary.add_private")[-1].status == "applied"
 
 
 def test_a_coordinator_writes_down_what_they_saw_and_the_pa_reads_it(sam: Phone, amina: Phone) -> None:
@@ -191,7 +195,7 @@ def test_a_coordinator_writes_down_what_they_saw_and_the_pa_reads_it(sam: Phone,
 
 
 def test_a_person_brings_a_pa_without_signal_and_the_coordinator_reads_how_to_reach_them(
-    margaret: Phone, sam: Phone
+    margaret: Phone, sam: Phone, house: House
 ) -> None:
     page = margaret.page
     margaret.go("/team")
@@ -202,7 +206,7 @@ def test_a_person_brings_a_pa_without_signal_and_the_coordinator_reads_how_to_re
     press(page, "Bring them here")
     expect(page.get_by_role("heading", level=1)).to_have_text("You and Una")
     margaret.join()
-    expect(page.get_by_text(ALL_SENT)).to_be_visible()
+    until(page, lambda: len(house.heard("pa.bring")) > 0)
 
     sam.go("/desk/pas")
     sam.page.get_by_role("link", name="Una Vale", exact=True).click()
