@@ -160,6 +160,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/circles/{dorothys}",
         "/desk/quarantine",
         "/desk/pas",
+        "/desk/pas?due",
         "/desk/pas/{rosa}",
         "/desk/import",
         "/desk/invitations",
