@@ -161,6 +161,20 @@ ABOUT_PA_IN_CIRCLE: dict[str, Args] = {
     "visit.nobody_came": lambda world, pa: {"visitId": world.unheard} if pa == "chosen" else None,
     "visit.hear_nothing": lambda world, pa: {"visitId": world.unheard} if pa == "chosen" else None,
     "note.write": _visit(noteId=uuid4(), text="All well"),
+    "message.write": _bond(messageId=uuid4(), text="Do you like roses?"),
+    "message.read": _bond(upTo=1),
+    "message.report": lambda world, pa: (
+        {
+            "relationshipId": world.bonds[pa],
+            "reportId": uuid4(),
+            "messageIds": [world.messages[pa]],
+            "reason": "It frightens me",
+        }
+        if pa in world.messages
+        else None
+    ),
+    "conversation.block": _bond(),
+    "conversation.unblock": _bond(),
 }
 
 ABOUT_HOLDER: dict[str, Args] = {
@@ -405,6 +419,9 @@ ALL = {"A/all circle", "A/all team_member", "A/all outcome", "A/all arrangement"
 PERSON = {"A/person supporter", "A/person relationship", "A/person ask", "A/person decision", "A/person flag"}
 MONEY = {"A/money agreement"}
 BONDS = {"A/pa:invited bond", "A/pa:introduced bond", "A/pa:chosen bond", "A/pa:other bond"}
+TALK = {f"A/pa:{pa} {kind}" for pa in ("invited", "chosen", "ended") for kind in ("conversation", "message")}
+TALK_ENDED = {"u conversation", "u message"}
+REPORT = {"u message_report"}
 HOLDER = {"h:A holder"}
 DIRECTORY = {"dir:A pa_profile"}
 OWN = {"u own_profile"}
@@ -412,20 +429,26 @@ DIARY = {"u own_visit"}
 INBOX = {"u notice"}
 
 PULLS: dict[str, set[str]] = {
-    "person": ALL | PERSON | MONEY | BONDS | HOLDER | DIRECTORY | INBOX,
-    "coordinator": HOLDER,
-    "supporter_chooses": PERSON | BONDS | HOLDER | DIRECTORY,
+    "person": ALL | PERSON | MONEY | BONDS | TALK | REPORT | HOLDER | DIRECTORY | INBOX,
+    "coordinator": HOLDER | INBOX,
+    "supporter_chooses": PERSON | BONDS | TALK | HOLDER | DIRECTORY | INBOX,
     "supporter_visits": HOLDER,
     "supporter_notes": ALL | HOLDER,
     "supporter_money": MONEY | HOLDER,
-    "supporter_all": ALL | PERSON | MONEY | BONDS | HOLDER | DIRECTORY,
+    "supporter_all": ALL | PERSON | MONEY | BONDS | TALK | HOLDER | DIRECTORY | INBOX,
     "supporter_withdrawn": set(),
     "pa_considered": OWN | HOLDER,
-    "pa_invited": OWN | DIARY | HOLDER | {"A/pa:invited bond"},
+    "pa_invited": OWN | DIARY | INBOX | HOLDER | {"A/pa:invited bond"} | {each for each in TALK if "invited" in each},
     "pa_introduced": OWN | DIARY | HOLDER | {"A/pa:introduced bond"},
-    "pa_chosen": OWN | DIARY | INBOX | ALL | HOLDER | {"A/pa:chosen bond"},
+    "pa_chosen": OWN
+    | DIARY
+    | INBOX
+    | ALL
+    | HOLDER
+    | {"A/pa:chosen bond"}
+    | {each for each in TALK if "chosen" in each},
     "pa_other": OWN | DIARY | ALL | HOLDER | {"A/pa:other bond"},
-    "pa_ended": OWN | DIARY | HOLDER,
+    "pa_ended": OWN | DIARY | INBOX | HOLDER | TALK_ENDED,
     "pa_unrelated": OWN | HOLDER | {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/pa:unrelated bond"},
     "person_elsewhere": {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/pa:unrelated bond"}
     | {"elsewhere/person relationship", "elsewhere/person decision"}
@@ -450,6 +473,10 @@ KNOWS: dict[str, set[str]] = {
     "the number for emergencies": IN_ALL,
     "what to do at the visit": IN_ALL,
     "the message to the invited PA": IN_PERSON | {"pa_invited"},
+    "the message to the chosen PA": IN_PERSON | {"pa_chosen"},
+    "the message to the ended PA": IN_PERSON | {"pa_ended"},
+    "what the chosen PA wrote and the person reported": IN_PERSON | {"pa_chosen", "coordinator"},
+    "why it was reported": {"person", "coordinator"},
     "the considered PA's relationship": IN_PERSON,
     "the person's own decision": IN_PERSON,
     "why the new face would come": IN_PERSON | {"coordinator"},

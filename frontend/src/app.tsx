@@ -31,6 +31,9 @@ const Decisions = lazy(() => import('./circles/decisions-page').then((page) => p
 const Thread = lazy(() => import('./continuity/thread-page').then((page) => page.ThreadPage));
 const Find = lazy(() => import('./directory/find-page').then((page) => page.FindPage));
 const Pa = lazy(() => import('./directory/pa-page').then((page) => page.PaPage));
+const Talks = lazy(() => import('./messages/talks-page').then((page) => page.TalksPage));
+const TalkOne = lazy(() => import('./messages/talk-page').then((page) => page.TalkPage));
+const Report = lazy(() => import('./messages/report-page').then((page) => page.ReportPage));
 const Money = lazy(() => import('./funds/money-page').then((page) => page.MoneyPage));
 
 const PaToday = lazy(() => import('./visits/pa-today-page').then((page) => page.PaTodayPage));
@@ -128,6 +131,9 @@ function PersonScreens() {
       <Route path="/about-me" component={AboutMe} />
       <Route path="/decisions" component={Decisions} />
       <Route path="/money" component={Money} />
+      <Route path="/messages" component={Talks} />
+      <Route path="/messages/:id" component={TalkOne} />
+      <Route path="/messages/:id/report" component={Report} />
       {everybody}
     </Router>
   );
@@ -143,6 +149,9 @@ function PaScreens() {
       <Route path="/visits/:id" component={PaVisit} />
       <Route path="/arrangements/new" component={Arrangement} />
       <Route path="/requests" component={Requests} />
+      <Route path="/messages" component={Talks} />
+      <Route path="/messages/:id" component={TalkOne} />
+      <Route path="/messages/:id/report" component={Report} />
       <Route path="/profile" component={Profile} />
       <Route path="/profile/photo" component={ProfilePhoto} />
       {everybody}

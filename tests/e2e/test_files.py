@@ -6,10 +6,9 @@ import re
 import struct
 import zlib
 from random import Random
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.e2e.conftest import MakePhone
 from tests.e2e.house import House
@@ -46,7 +45,7 @@ def rosa(make_phone: MakePhone) -> Phone:
     return phone
 
 
-def photo(width: int = 2400, height: int = 1200) -> dict[str, Any]:
+def photo(width: int = 2400, height: int = 1200) -> FilePayload:
     """A picture as a camera makes it: larger than it need be, noisy, and with words on where it was taken."""
     noise, rows = Random(1), bytearray()
     for _ in range(height):
@@ -164,8 +163,8 @@ def test_what_is_no_picture_is_said_to_be_none_and_the_photo_stays(rosa: Phone) 
     rosa.go("/profile/photo")
     expect(rosa.page.get_by_role("img", name="You, as people see you")).to_be_visible()
 
-    words = {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": b"I am not a picture"}
-    rosa.page.get_by_label("Take or choose another photo").set_input_files(words)  # type: ignore[arg-type]  # one file
+    words: FilePayload = {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": b"I am not a picture"}
+    rosa.page.get_by_label("Take or choose another photo").set_input_files(words)
 
     expect(rosa.page.get_by_text("This photo cannot be read.")).to_be_visible()
     expect(rosa.page.get_by_role("img", name="You, as people see you")).to_be_visible()

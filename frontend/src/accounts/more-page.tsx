@@ -70,12 +70,14 @@ export function MorePage() {
 function waysOf(role: Role): Way[] {
   const own: Record<Role, Way[]> = {
     person: [
+      { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
       { href: '/about-me', icon: 'heart', words: t('more.team') },
       { href: '/decisions', icon: 'paper', words: t('more.decisions') },
       { href: '/money', icon: 'pound', words: t('more.money') },
     ],
     pa: [
       { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
+      { href: '/messages', icon: 'talk', words: t('more.messages') },
       { href: '/requests', icon: 'dontknow', words: t('more.requests') },
       { href: '/profile', icon: 'heart', words: t('more.profile') },
     ],

@@ -1308,6 +1308,10 @@ export interface components {
             visits: number;
             windowDays: number;
         };
+        ConversationArgs: {
+            /** Format: uuid */
+            relationshipId: string;
+        };
         Desk: {
             callList: components["schemas"]["Call"][];
             circles: components["schemas"]["CircleLine"][];
@@ -1486,10 +1490,15 @@ export interface components {
             "circle.open.1": components["schemas"]["OpenCircleArgs"];
             "circle.set_details.1": components["schemas"]["SetDetailsArgs"];
             "consent.answer.1": components["schemas"]["AnswerAskArgs"];
+            "conversation.block.1": components["schemas"]["ConversationArgs"];
+            "conversation.unblock.1": components["schemas"]["ConversationArgs"];
             "decision.undo.1": components["schemas"]["UndoArgs"];
             "flag.close.1": components["schemas"]["CloseFlagArgs"];
             "flag.raise.1": components["schemas"]["RaiseFlagArgs"];
             "holder.open.1": components["schemas"]["OpenHolderArgs"];
+            "message.read.1": components["schemas"]["ReadMessagesArgs"];
+            "message.report.1": components["schemas"]["ReportArgs"];
+            "message.write.1": components["schemas"]["WriteMessageArgs"];
             "note.write.1": components["schemas"]["WriteNoteArgs"];
             "notice.post.1": components["schemas"]["Post"];
             "notice.read.1": components["schemas"]["Read"];
@@ -1803,6 +1812,11 @@ export interface components {
             /** Format: uuid */
             noticeId: string;
         };
+        ReadMessagesArgs: {
+            /** Format: uuid */
+            relationshipId: string;
+            upTo: number;
+        };
         RecogniseArgs: {
             /** Format: uuid */
             circleId: string;
@@ -1848,6 +1862,14 @@ export interface components {
         RelationshipArgs: {
             /** Format: uuid */
             relationshipId: string;
+        };
+        ReportArgs: {
+            messageIds: string[];
+            reason: string;
+            /** Format: uuid */
+            relationshipId: string;
+            /** Format: uuid */
+            reportId: string;
         };
         Result: {
             /** Format: uuid */
@@ -2027,6 +2049,18 @@ export interface components {
         Words: {
             arg: string;
             text: string;
+        };
+        WriteMessageArgs: {
+            /** Format: uuid */
+            messageId: string;
+            /** Format: uuid */
+            relationshipId: string;
+            /** @default  */
+            text?: string;
+            /** @default null */
+            voice?: string | null;
+            /** @default null */
+            voiceSeconds?: number | null;
         };
         WriteNoteArgs: {
             /** Format: uuid */
