@@ -11,16 +11,18 @@ export function NotForEmergencies({ circleId }: { circleId: string }) {
   const holder = useLive(() => readHolder(db, circleId), [db, circleId]);
   return (
     <Banner kind="harm" icon="warn" title={t('talk.emergency')}>
-      <p>{t('talk.emergencyText')}</p>
-      <div class="two">
-        <RingButton kind="harm" phone="999">
-          {t('talk.ring999')}
-        </RingButton>
-        {holder?.phone && (
-          <RingButton kind="second" phone={holder.phone}>
-            {t('talk.ringHolder', { name: holder.name })}
+      <div class="stack-s">
+        <p>{t('talk.emergencyText')}</p>
+        <div class="two">
+          <RingButton kind="harm" phone="999">
+            {t('talk.ring999')}
           </RingButton>
-        )}
+          {holder?.phone && (
+            <RingButton kind="second" phone={holder.phone}>
+              {t('talk.ringHolder', { name: holder.name })}
+            </RingButton>
+          )}
+        </div>
       </div>
     </Banner>
   );

@@ -102,7 +102,7 @@ function TalkScreen({ talk }: { talk: Talk }) {
             <Bubble
               key={row.id}
               row={row}
-              isMine={row.d.authorId === account.userId}
+              author={row.d.authorId === account.userId ? null : callIn(talk, row.d.authorName)}
               isOurs={row.d.side === side}
               seenBy={row.id === lastOwn ? seenWords(talk, row) : null}
               now={now}
@@ -179,20 +179,25 @@ function useReading({ id, messages, unread }: Talk, save: ReturnType<typeof useS
 
 function seenWords(talk: Talk, { d }: Row<'message'>): string | null {
   const { upTo, names } = seenByOthers(talk);
-  return d.n !== null && d.n <= upTo ? inAList(names) : null;
+  return d.n !== null && d.n <= upTo ? inAList(names.map((name) => callIn(talk, name))) : null;
 }
+
+/** Whom the conversation is with is called as everywhere; a supporter by their whole name. */
+const callIn = ({ name }: Talk, whole: string) => (name !== '' && whole.startsWith(name) ? name : whole);
 
 interface BubbleProps {
   row: Row<'message'>;
-  isMine: boolean;
+  /** Null: the user themselves. */
+  author: string | null;
   /** Of the user's own side: a supporter's for the person's. */
   isOurs: boolean;
   seenBy: string | null;
   now: Date;
 }
 
-function Bubble({ row: { d }, isMine, isOurs, seenBy, now }: BubbleProps) {
-  const author = isMine ? t('talk.me') : d.authorName;
+function Bubble({ row: { d }, author: other, isOurs, seenBy, now }: BubbleProps) {
+  const isMine = other === null;
+  const author = other ?? t('talk.me');
   return (
     <li class={`bubble ${isOurs ? 'ours' : ''}`}>
       <p class="small">
