@@ -1,9 +1,10 @@
 import { mutators as circles } from './circles/data';
 import type { Mutators } from './data/change';
+import { mutators as diary } from './diary/data';
 import { mutators as directory } from './directory/data';
 import { mutators as messages } from './messages/data';
 import { mutators as reminders } from './reminders/data';
 import { mutators as visits } from './visits/data';
 
 /** Every mutation that this app may queue, and what it does on this phone at once. */
-export const mutators: Mutators = { ...circles, ...directory, ...messages, ...reminders, ...visits };
+export const mutators: Mutators = { ...circles, ...diary, ...directory, ...messages, ...reminders, ...visits };

@@ -53,10 +53,12 @@ def push_service(house: House) -> Iterator[PushService]:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A server on an empty database, Monday 30 November 2026, 7:30 in London."""
+def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A server on Monday 30 November 2026, 7:30 in London. Its database is empty; with the mark ``demo``, not quite."""
     made = House(tmp_path_factory.mktemp("house"), start_at=MONDAY_MORNING, push_hosts="127.0.0.1")
     made.start()
+    if request.node.get_closest_marker("demo"):
+        made.run_command("demo")
     yield made
     made.stop()
 

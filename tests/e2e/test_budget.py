@@ -15,26 +15,20 @@ import pytest
 from playwright.sync_api import Request, expect
 
 from config import ROOT
+from tests.e2e.acts import visit_path
 from tests.e2e.browser import find_browser
 from tests.e2e.conftest import FLAGS, MakePhone
 from tests.e2e.house import House
 from tests.e2e.later_build import build_later
 from tests.e2e.phones import DESKTOP, Phone
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.demo]
 
 expect.set_options(timeout=10_000)
 
 MOST_SCRIPT_BYTES = 90 * 1024
 NODE = Path(sys.executable).with_name("node")
 LIGHTHOUSE = ROOT / "tests" / "e2e" / "lighthouse.mjs"
-
-
-@pytest.fixture(scope="module")
-def house(house: House) -> House:
-    """The house with the demo's people in it, on Monday 30 November 2026 at half past seven."""
-    house.run_command("demo")
-    return house
 
 
 @pytest.fixture(scope="module")
@@ -99,16 +93,8 @@ def test_lighthouse_gives_the_persons_first_screen_100_for_accessibility(margare
     assert json.loads(done.stdout) == {"score": 100, "heading": "Rosa is coming at 9am", "failed": []}
 
 
-def rosas_visit(phone: Phone) -> str:
-    """The path of today's visit by Rosa, as the person's or Rosa's own first screen leads there."""
-    href = phone.page.locator("a[href^='/visits/']").first.get_attribute("href")
-    assert href
-    return href
-
-
 def test_without_server_and_signal_a_persons_app_opens_with_all_it_had(margaret: Phone, server: House) -> None:
-    margaret.go("/")
-    path = rosas_visit(margaret)
+    path = visit_path(margaret)
     margaret.close()
     margaret.cut()
     server.stop()
@@ -150,7 +136,7 @@ def test_without_server_and_signal_a_pas_app_opens_with_all_it_had(make_phone: M
     rosa = make_phone("rosa")
     rosa.sign_in("rosa@marchetti.example")
     expect(rosa.page.get_by_role("button", name="I am here")).to_be_visible()
-    path = rosas_visit(rosa)
+    path = visit_path(rosa)
     rosa.close()
     rosa.cut()
     server.stop()

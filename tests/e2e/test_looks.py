@@ -20,7 +20,7 @@ from tests.e2e.conftest import MakePhone
 from tests.e2e.house import House
 from tests.e2e.phones import DESKTOP, PHONE, Phone
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.demo]
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 LEAST_TARGET = 48
@@ -83,6 +83,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/",
         "/team",
         "/team/question",
+        "/team/bring",
         "/thread",
         "/find",
         *(f"/find?wish={wish}" for wish in ("languages", "interests", "skills", "place", "hours")),
@@ -115,8 +116,26 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/arrangements/new?circle={circle}",
         "/requests",
         "/profile",
-        "/profile?edit",
+        *(
+            f"/profile?step={step}"
+            for step in (
+                "about",
+                "how",
+                "languages",
+                "skills",
+                "travel",
+                "charges",
+                "terms",
+                "wishes",
+                "week",
+                "away",
+            )
+        ),
+        "/profile?view=others",
         "/profile/photo",
+        "/documents",
+        "/week?private",
+        "/week?private={private}",
         *EVERYBODYS,
     ),
     "aled": ("/", "/week", "/people", "/requests", "/people/{bond}", "/inbox", "/messages", "/messages/{bond}"),
@@ -130,6 +149,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/circles/{dorothys}",
         "/desk/quarantine",
         "/desk/pas",
+        "/desk/pas/{rosa}",
         "/desk/import",
         "/desk/invitations",
         *EVERYBODYS,
@@ -177,13 +197,6 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def house(house: House) -> House:
-    """The house with the demo's people in it, on Monday 30 November 2026 at half past seven."""
-    house.run_command("demo")
-    return house
-
-
-@pytest.fixture(scope="module")
 def town(house: House, make_phone: MakePhone) -> Town:
     phones = {name: make_phone(name, DESKTOP if name == "sam" else PHONE) for name in (*EMAILS, "nobody")}
     for name, email in EMAILS.items():
@@ -213,6 +226,7 @@ def find_ids(sam: Phone) -> dict[str, str]:
         "rosas": next(
             record["id"] for record in records if record["t"] == "relationship" and record["d"]["paId"] == rosa
         ),
+        "private": str(server_key("demo", "private")),
         "bond": str(server_key("demo", "aled and margaret")),
         "ask": next(record["id"] for record in records if record["t"] == "ask"),
         "visit": next(visit_id for starts_at, visit_id in visits if starts_at > "2026-11-30"),

@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
+from tests.e2e.acts import ALL_SENT, PUSH, notes_at, until, visit_path, write_note
 from tests.e2e.conftest import MONDAY_MORNING, MakePhone
 from tests.e2e.house import House
 from tests.e2e.phones import Phone
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.demo]
 
 expect.set_options(timeout=10_000)
-
-ALL_SENT = re.compile("All sent")
-NOT_SENT = re.compile(r"not sent$")
-PUSH = "**/api/sync/push"
-PULL = "**/api/sync/pull"
-
-
-@pytest.fixture(scope="module")
-def house(house: House) -> House:
-    """The house with the demo's people in it, on Monday 30 November 2026 at half past seven."""
-    house.run_command("demo")
-    return house
 
 
 @pytest.fixture(scope="module")
@@ -47,33 +33,6 @@ def rosa(make_phone: MakePhone) -> Phone:
     phone.sign_in("rosa@marchetti.example")
     expect(phone.page.get_by_role("button", name="I am here")).to_be_visible()
     return phone
-
-
-def visit_path(phone: Phone) -> str:
-    """Where today's visit is, as the first screen leads there."""
-    phone.go("/")
-    href = phone.page.locator("a[href^='/visits/']").first.get_attribute("href")
-    assert href
-    return href
-
-
-def write_note(page: Page, text: str) -> None:
-    """On the page of a visit: typed, and kept on the phone when this returns."""
-    page.get_by_label(re.compile("note", re.IGNORECASE)).first.fill(text)
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text(text)).to_be_visible()
-
-
-def until(page: Page, is_so: Callable[[], bool]) -> None:
-    """It is so when this returns; what the page asks for is answered meanwhile."""
-    deadline = time.monotonic() + 10
-    while not is_so():
-        assert time.monotonic() < deadline
-        page.wait_for_timeout(50)
-
-
-def notes_at(house: House) -> list[str]:
-    return [json.loads(heard.args)["text"] for heard in house.heard("note.write")]
 
 
 def test_a_pas_unsent_work_is_there_at_a_cold_start_at_the_visit_itself_and_in_the_list(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,29 +11,17 @@ from playwright.sync_api import expect
 
 from carematch.core.ids import uuid7
 from carematch.schedule import JOBS
+from tests.e2e.acts import ALL_SENT, heard_note, until, visit_path, write_note
 from tests.e2e.conftest import MONDAY_MORNING, MakePhone
-from tests.e2e.house import Heard, House
+from tests.e2e.house import House
 from tests.e2e.phones import Phone
-from tests.e2e.test_offline import ALL_SENT, until, visit_path, write_note
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.demo]
 
 expect.set_options(timeout=10_000)
 
 TEN_YEARS = timedelta(days=3652)
 WRONG = "The clock of this phone is wrong"
-
-
-@pytest.fixture(scope="module")
-def house(house: House) -> House:
-    """The house with the demo's people in it, on Monday 30 November 2026 at half past seven."""
-    house.run_command("demo")
-    return house
-
-
-def heard_note(house: House, text: str) -> Heard:
-    [found] = [heard for heard in house.heard("note.write") if json.loads(heard.args)["text"] == text]
-    return found
 
 
 @pytest.mark.parametrize(

@@ -7,24 +7,17 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.acts import ALL_SENT, notes_at, until, visit_path, write_note
 from tests.e2e.conftest import MakePhone
 from tests.e2e.house import House
 from tests.e2e.phones import Phone
-from tests.e2e.test_offline import ALL_SENT, notes_at, until, visit_path, write_note
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.demo]
 
 expect.set_options(timeout=10_000)
 
 NO_MORE_ROOM = "This was not saved: the phone is full"
 ROOM = 6 * 1024 * 1024
-
-
-@pytest.fixture(scope="module")
-def house(house: House) -> House:
-    """The house with the demo's people in it, on Monday 30 November 2026 at half past seven."""
-    house.run_command("demo")
-    return house
 
 
 @pytest.fixture(scope="module")

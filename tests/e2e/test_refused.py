@@ -8,24 +8,16 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.e2e.acts import PULL, notes_at, until, visit_path, write_note
 from tests.e2e.conftest import MakePhone
 from tests.e2e.house import House
 from tests.e2e.phones import Phone
-from tests.e2e.test_offline import notes_at, until, visit_path, write_note
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.demo]
 
 expect.set_options(timeout=10_000)
 
 SYNC = "**/api/sync/*"
-PULL = "**/api/sync/pull"
-
-
-@pytest.fixture(scope="module")
-def house(house: House) -> House:
-    """The house with the demo's people in it, on Monday 30 November 2026 at half past seven."""
-    house.run_command("demo")
-    return house
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +59,9 @@ ANSWERS = (
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: f"{answer.status} {answer.slug}")
 def test_what_the_server_refuses_to_take_stays_and_the_page_says_why(rosa: Phone, house: House, answer: Answer) -> None:
     page, written = rosa.page, f"Written before a {answer.slug}."
-    rosa.go(visit_path(rosa))
+    path = visit_path(rosa)
     rosa.context.route(SYNC, lambda route: answer.give(route))  # noqa: PLW0108  # a frozen method takes no attributes
+    rosa.go(path)
 
     write_note(page, written)
     expect(page.get_by_text(answer.everywhere)).to_be_visible()
@@ -77,7 +70,7 @@ def test_what_the_server_refuses_to_take_stays_and_the_page_says_why(rosa: Phone
     rosa.shoot(f"{answer.status}-{answer.slug}")
     assert [queued["args"]["text"] for queued in rosa.kept("outbox")] == [written]
     assert len(rosa.rows()) > 0
-    assert bool(rosa.faults) == answer.is_our_fault
+    assert bool(rosa.faults) == answer.is_our_fault, rosa.faults
     rosa.faults.clear()
 
     rosa.context.unroute_all()
@@ -92,9 +85,10 @@ def test_an_app_that_is_too_old_to_read_still_hands_in_and_says_that_it_needs_it
     rosa: Phone, house: House
 ) -> None:
     page = rosa.page
-    rosa.go(visit_path(rosa))
+    path = visit_path(rosa)
     old = Answer(426, "upgrade-needed", "", "")
     rosa.context.route(PULL, lambda route: old.give(route))  # noqa: PLW0108  # a frozen method takes no attributes
+    rosa.go(path)
 
     write_note(page, "Written with an old app.")
     expect(page.get_by_text("CareMatch needs its new version")).to_be_visible()

@@ -80,6 +80,7 @@ function waysOf(role: Role): Way[] {
       { href: '/messages', icon: 'talk', words: t('more.messages') },
       { href: '/requests', icon: 'dontknow', words: t('more.requests') },
       { href: '/profile', icon: 'heart', words: t('more.profile') },
+      { href: '/documents', icon: 'paper', words: t('more.documents') },
     ],
     coordinator: [{ href: '/inbox', icon: 'inbox', words: t('more.inbox') }],
   };

@@ -68,9 +68,10 @@ function ofScope<T>(table: Table<T, BlockKey>, scope: string) {
 
 /** The blocks in which one of these records stands. */
 async function blocksWith(db: CareMatchDb, keys: string[]): Promise<Block[]> {
-  if (keys.length === 0) return [];
-  const places = await db.contents.where('keys').anyOf(keys).distinct().primaryKeys();
-  return (await db.blocks.bulkGet(places)).filter((block) => block !== undefined);
+  const places = await Promise.all(keys.map((key) => db.contents.where('keys').equals(key).primaryKeys()));
+  const distinct = new Map(places.flat().map((place) => [place.join(' '), place]));
+  if (distinct.size === 0) return [];
+  return (await db.blocks.bulkGet([...distinct.values()])).filter((block) => block !== undefined);
 }
 
 /** The copies of a record, by scope. */

@@ -3,7 +3,7 @@
 import type { Account, CareMatchDb, OverlayRow, QueuedMutation } from './db';
 import { type Instant, type Kind, type Kinds, sortKey } from './kinds';
 import type { MutationArgs, MutationName } from './mutations';
-import { get, list, type Row } from './rows';
+import { get, list, type Row, shown } from './rows';
 
 export interface MutationContext {
   account: Account;
@@ -31,13 +31,17 @@ export class LocalTx {
   /** `<kind>:<id>` → the server's version of each row changed. */
   readonly base: Record<string, number> = {};
   readonly #db: CareMatchDb;
+  /** What was read and written so far. */
+  readonly #seen = new Map<string, Row<Kind> | undefined>();
 
   constructor(db: CareMatchDb) {
     this.#db = db;
   }
 
-  get<K extends Kind>(t: K, id: string): Promise<Row<K> | undefined> {
-    return get(this.#db, t, id);
+  async get<K extends Kind>(t: K, id: string): Promise<Row<K> | undefined> {
+    const key = `${t}:${id}`;
+    if (!this.#seen.has(key)) this.#seen.set(key, await get(this.#db, t, id));
+    return this.#seen.get(key) as Row<K> | undefined;
   }
 
   list<K extends Kind>(t: K, scope?: string): Promise<Row<K>[]> {
@@ -64,6 +68,7 @@ export class LocalTx {
   async #write(row: OverlayRow): Promise<void> {
     if (row.v > 0) this.base[`${row.t}:${row.id}`] = row.v;
     await this.#db.overlay.put(row);
+    this.#seen.set(`${row.t}:${row.id}`, shown(row, true));
   }
 }
 
@@ -87,22 +92,23 @@ export async function change<N extends MutationName>(
   if (new TextEncoder().encode(JSON.stringify(args)).length > MAX_ARGS_BYTES) throw new TooMuchToSend(name);
   const id = db.uuid();
   const madeAt = toInstant(now);
-  const attempt = () =>
+  const attempt = ({ isSecond }: { isSecond: boolean }) =>
     db.transaction('rw', [db.blocks, db.contents, db.overlay, db.outbox, db.meta], async () => {
-      const earlier = await db.outbox.filter((queued) => queued.id === id).first();
+      const earlier = isSecond && (await db.outbox.filter((queued) => queued.id === id).first());
       if (earlier) return { id, seq: earlier.seq };
-      const { clientId, nextSeq: seq } = await db.phone();
+      const phone = await db.phone();
+      const { clientId, nextSeq: seq } = phone;
       const tx = new LocalTx(db);
       await db.mutators[name](tx, args, { account: db.account, madeAt, clientId, mutationId: id });
       await db.outbox.add({ seq, id, name, v: VERSION, args, madeAt, base: tx.base, result: null });
-      await db.meta.update('phone', { nextSeq: seq + 1 });
+      await db.meta.put({ ...phone, nextSeq: seq + 1 });
       return { id, seq };
     });
   try {
-    return await attempt();
+    return await attempt({ isSecond: false });
   } catch (failure) {
     if (!isConnectionLost(failure)) throw failure;
-    return await attempt();
+    return await attempt({ isSecond: true });
   }
 }
 

@@ -85,7 +85,8 @@ function select<K extends Kind>(db: CareMatchDb, t: K, { from, to, scope }: Sele
   });
 }
 
-function shown<K extends Kind>(row: BaseRow | OverlayRow, pending: boolean): Row<K> | undefined {
+/** As pages see it; undefined where it is deleted. */
+export function shown<K extends Kind>(row: BaseRow | OverlayRow, pending: boolean): Row<K> | undefined {
   const { t, id, scope, v, d, k } = row;
   return d === null ? undefined : { t: t as K, id, scope, v, d: d as Kinds[K], k, pending };
 }

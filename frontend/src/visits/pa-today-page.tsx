@@ -1,8 +1,9 @@
 import './pa.css';
 import { CommunicationNeeds } from '../circles/person-facts';
 import { listRequests } from '../circles/requests';
-import { get, range } from '../data/rows';
+import { list, range } from '../data/rows';
 import type { Store } from '../data/session';
+import { PrivateRow } from '../diary/private-row';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
@@ -35,23 +36,24 @@ export function PaTodayPage() {
   );
 }
 
+const NEAR_DAYS = 3;
 const AHEAD_DAYS = 90;
 
-/** The visits from yesterday on, with what the door needs of each person, and how many people ask for this PA. */
+/** The visits from yesterday on, at least up to the first after today, with what the door needs of each person. */
 async function readDay(db: Store['db'], today: string) {
-  const from = instantAt(addDays(today, -1), '00:00');
-  const visits = await range(db, 'own_visit', from, instantAt(addDays(today, AHEAD_DAYS), '00:00'));
-  const circles = new Map<string, Awaited<ReturnType<typeof get<'circle'>>>>();
-  for (const circleId of new Set(visits.map(({ d }) => d.circleId)))
-    circles.set(circleId, await get(db, 'circle', circleId));
-  const requests = await listRequests(db);
-  return { visits, circles, people: new Set(requests.map(({ circleId }) => circleId)).size };
+  const midnight = (days: number) => instantAt(addDays(today, days), '00:00');
+  const near = await range(db, 'own_visit', midnight(-1), midnight(NEAR_DAYS));
+  const hasNext = near.some(({ d }) => dayOf(d.startsAt) > today && isAhead(d, new Date(midnight(0))));
+  const visits = hasNext ? near : await range(db, 'own_visit', midnight(-1), midnight(AHEAD_DAYS));
+  const circles = new Map((await list(db, 'circle')).map((circle) => [circle.id, circle]));
+  const privates = await list(db, 'private_visit');
+  return { visits, privates, circles };
 }
 
 type Seen = Awaited<ReturnType<typeof readDay>>;
 type Visit = Seen['visits'][number];
 
-function Day({ visits, circles, people, now }: Seen & { now: Date }) {
+function Day({ visits, privates, circles, now }: Seen & { now: Date }) {
   const ofToday = visits.filter(({ d }) => isOfToday(d, now));
   const open = ofToday.filter(({ d }) => standingOf(d) !== 'done');
   const next = open.find(({ d }) => standingOf(d) === 'here') ?? open[0];
@@ -59,7 +61,7 @@ function Day({ visits, circles, people, now }: Seen & { now: Date }) {
   const ahead = visits.find(({ d }) => dayOf(d.startsAt) > dayOf(now) && isAhead(d, now));
   return (
     <>
-      {people > 0 && <RequestsCard people={people} />}
+      <RequestsCard />
       {done.length > 0 && (
         <ul class="stack-s">
           {done.map(({ id, d }) => (
@@ -80,13 +82,24 @@ function Day({ visits, circles, people, now }: Seen & { now: Date }) {
             <VisitRow id={id} visit={d} />
           </Card>
         ))}
+      {privates
+        .filter(({ d }) => dayOf(d.startsAt) <= dayOf(now) && d.endsAt > now.toISOString())
+        .map(({ id, d }) => (
+          <Card key={id} class="slim">
+            <PrivateRow id={id} visit={d} />
+          </Card>
+        ))}
       {ofToday.length === 0 && <NothingToday ahead={ahead} now={now} />}
       {ofToday.length > 0 && ahead && <AheadLine ahead={ahead} now={now} />}
     </>
   );
 }
 
-function RequestsCard({ people }: { people: number }) {
+/** How many people ask for this PA. Read by itself: it takes all visits, and a tap on today's need not wait for that. */
+function RequestsCard() {
+  const { db } = useStore();
+  const people = useHeld(async () => new Set((await listRequests(db)).map(({ circleId }) => circleId)).size, [db]);
+  if (!people) return null;
   return (
     <Card class="slim">
       <GoLink href="/requests" before={<Icon name="team" />}>

@@ -1,0 +1,52 @@
+"""What people do in several of the stories, and how a test sees that it has happened."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.house import Heard, House
+from tests.e2e.phones import Phone
+
+ALL_SENT = re.compile("All sent")
+NOT_SENT = re.compile(r"not sent$")
+PUSH = "**/api/sync/push"
+PULL = "**/api/sync/pull"
+
+
+def visit_path(phone: Phone) -> str:
+    """Where today's visit is, as the first screen leads there."""
+    phone.go("/")
+    href = phone.page.locator("a[href^='/visits/']").first.get_attribute("href")
+    assert href
+    return href
+
+
+def write_note(page: Page, text: str) -> None:
+    """On the page of a visit: typed, and kept on the phone when this returns."""
+    page.get_by_label(re.compile("note", re.IGNORECASE)).first.fill(text)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text(text)).to_be_visible()
+
+
+def until(page: Page, is_so: Callable[[], bool]) -> None:
+    """It is so when this returns; what the page asks for is answered meanwhile."""
+    deadline = time.monotonic() + 10
+    while not is_so():
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(50)
+
+
+def notes_at(house: House) -> list[str]:
+    """The words of all notes that the server has heard, in order."""
+    return [json.loads(heard.args)["text"] for heard in house.heard("note.write")]
+
+
+def heard_note(house: House, text: str) -> Heard:
+    """The one note of these words that the server has heard."""
+    [found] = [heard for heard in house.heard("note.write") if json.loads(heard.args)["text"] == text]
+    return found
