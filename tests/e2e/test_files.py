@@ -99,7 +99,7 @@ def test_a_photo_taken_without_signal_is_seen_there_at_once_and_after_the_app_wa
     expect(page.get_by_text("A photo", exact=True)).to_be_visible()
     rosa.go("/more")
     page.get_by_role("button", name="Sign out", exact=True).click()
-    expect(page.get_by_text("2 things")).to_be_visible()
+    expect(page.get_by_text("2 things are not sent yet")).to_be_visible()
     assert sent_files(house) == []
 
 

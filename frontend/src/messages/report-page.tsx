@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { sayLength } from '../files/length';
-import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Button, RingButton } from '../ui/button';
@@ -12,13 +11,13 @@ import { Form } from '../ui/form';
 import { Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
 import { dayAndClock } from '../ui/when';
-import { readTalk, type Talk } from './talk';
+import type { Talk } from './talk';
+import { useTalk } from './use-talks';
 import { t } from './words';
 
 /** Exactly these messages go to the coordinator, with a reason. */
 export function ReportPage({ id }: { id: string }) {
-  const { db, account } = useStore();
-  const talk = useHeld(() => readTalk(db, account, id), [db, account, id]);
+  const talk = useTalk(id);
   const sent = talk?.messages.filter(({ d }) => d.n !== null) ?? [];
   return (
     <Page

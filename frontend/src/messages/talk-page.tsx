@@ -8,7 +8,6 @@ import type { Store } from '../data/session';
 import { useLive } from '../data/use-live';
 import { Portrait } from '../files/picture';
 import { VoiceNote } from '../files/voice-note';
-import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Banner } from '../ui/banner';
@@ -25,7 +24,8 @@ import { yarnOfStranger } from '../ui/yarn';
 import { capital } from '../visits/sentences';
 import { Composer } from './composer';
 import { NotForEmergencies } from './emergency';
-import { readRefused, readTalk, seenByOthers, type Talk } from './talk';
+import { readRefused, seenByOthers, type Talk } from './talk';
+import { useTalk } from './use-talks';
 import { t } from './words';
 
 interface Props {
@@ -34,8 +34,7 @@ interface Props {
 }
 
 export function TalkPage({ id }: Props) {
-  const { db, account } = useStore();
-  const talk = useHeld(() => readTalk(db, account, id), [db, account, id]);
+  const talk = useTalk(id);
   return (
     <Page
       key={id}

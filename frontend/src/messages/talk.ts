@@ -24,12 +24,10 @@ export interface Talk {
 
 /** All whom this user can write to in this role or has written to; where something was said last comes first. */
 export async function readTalks(db: CareMatchDb, account: Account, side: Side): Promise<Talk[]> {
-  const [bonds, conversations, messages, relationships] = await Promise.all([
-    list(db, 'bond'),
-    list(db, 'conversation'),
-    list(db, 'message'),
-    list(db, 'relationship'),
-  ]);
+  const bonds = await list(db, 'bond');
+  const conversations = await list(db, 'conversation');
+  const messages = await list(db, 'message');
+  const relationships = await list(db, 'relationship');
   const talks = new Map<string, Talk>();
   const add = (id: string, circleId: string, paId: string, isOver: boolean) => {
     if (sideOf(account, paId) !== side) return;

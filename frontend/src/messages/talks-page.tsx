@@ -1,6 +1,5 @@
 import { Portrait } from '../files/picture';
-import { useHeld } from '../held';
-import { useSession, useStore } from '../session';
+import { useSession } from '../session';
 import { Status } from '../ui/banner';
 import { LinkButton } from '../ui/button';
 import { Card, Empty, GoLink } from '../ui/card';
@@ -9,15 +8,15 @@ import { useNow } from '../ui/use-now';
 import { dayAndClock } from '../ui/when';
 import { yarnOfStranger } from '../ui/yarn';
 import { capital } from '../visits/sentences';
-import { readTalks, type Talk } from './talk';
+import type { Talk } from './talk';
+import { useTalks } from './use-talks';
 import { t } from './words';
 
 /** All conversations of this user in their role; for a supporter those of the person they help. */
 export function TalksPage() {
-  const { db, account } = useStore();
   const { role } = useSession();
   const side = role === 'pa' ? 'pa' : 'person';
-  const talks = useHeld(() => readTalks(db, account, side), [db, account, side]);
+  const talks = useTalks(side);
   return (
     <Page
       title={t('talks.title')}
