@@ -57,6 +57,8 @@ S = Standing
 
 _CHOOSING = frozenset({S.PERSON, S.SUPPORTER_CHOOSES, S.COORDINATOR_TOLD})
 _VISITING = frozenset({S.PERSON, S.SUPPORTER_VISITS, S.COORDINATOR_TOLD})
+_SPEAKING_TO_PA = frozenset({S.PERSON, S.SUPPORTER_CHOOSES})
+"""Conversations with PAs are theirs; a coordinator neither reads nor writes them."""
 _PA_INSIDE = frozenset({S.PA_INVITED, S.PA_INTRODUCED, S.PA_CHOSEN})
 _SERVER = frozenset({S.SERVER})
 _COORDINATOR = frozenset({S.COORDINATOR})
@@ -124,6 +126,11 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "visit.running_late": _PA_AT_VISIT,
     "visit.nobody_came": _VISITING,
     "note.write": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.TEAM, S.VOUCHED}) | _PA_INSIDE,
+    "message.write": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
+    "message.read": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
+    "message.report": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
+    "conversation.block": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
+    "conversation.unblock": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
     "visits.import": _SERVER,
     "visits.plan": _SERVER,
     "visit.hear_nothing": _SERVER,
@@ -191,6 +198,9 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "flag": frozenset({"person", "admin"}),
     "agreement": frozenset({"money", "admin"}),
     "bond": frozenset({"pa"}),
+    "conversation": frozenset({"pa", "u"}),
+    "message": frozenset({"pa", "u"}),
+    "message_report": frozenset({"admin", "u"}),
     "own_visit": frozenset({"u"}),
     "own_profile": frozenset({"u"}),
     "private_visit": frozenset({"u"}),
@@ -214,6 +224,8 @@ WORDS: dict[str, dict[str, str]] = {
     "needs.confirm_met": {"how": "needs_met"},
     "plan.set": {"what": "missed_visit_plan"},
     "relationship.invite": {"message": "bond"},
+    "message.write": {"text": "message"},
+    "message.report": {"reason": "message_report"},
     "circle.set_details": dict.fromkeys(
         (
             "knownAs",

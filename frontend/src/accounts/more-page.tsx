@@ -74,6 +74,7 @@ function waysOf(role: Role, mayHelp: boolean): Way[] {
   ];
   const own: Record<Role, Way[]> = {
     person: [
+      { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
       { href: '/about-me', icon: 'heart', words: t('more.team') },
       ...(mayHelp ? [{ href: '/helping', icon: 'talk', words: t('more.helping') } as const] : []),
       { href: '/helpers', icon: 'team', words: t('more.helpers') },
@@ -83,6 +84,7 @@ function waysOf(role: Role, mayHelp: boolean): Way[] {
     ],
     pa: [
       { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
+      { href: '/messages', icon: 'talk', words: t('more.messages') },
       { href: '/requests', icon: 'dontknow', words: t('more.requests') },
       { href: '/profile', icon: 'heart', words: t('more.profile') },
       { href: '/documents', icon: 'paper', words: t('more.documents') },

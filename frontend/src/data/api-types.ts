@@ -1571,6 +1571,10 @@ export interface components {
             visits: number;
             windowDays: number;
         };
+        ConversationArgs: {
+            /** Format: uuid */
+            relationshipId: string;
+        };
         CoverArgs: {
             /** Format: uuid */
             coverId: string;
@@ -1818,6 +1822,8 @@ export interface components {
             "circle.open.1": components["schemas"]["OpenCircleArgs"];
             "circle.set_details.1": components["schemas"]["SetDetailsArgs"];
             "consent.answer.1": components["schemas"]["AnswerAskArgs"];
+            "conversation.block.1": components["schemas"]["ConversationArgs"];
+            "conversation.unblock.1": components["schemas"]["ConversationArgs"];
             "cover.accept.1": components["schemas"]["OfferArgs"];
             "cover.agree.1": components["schemas"]["AgreeCoverArgs"];
             "cover.ask.1": components["schemas"]["AskCoverArgs"];
@@ -1838,6 +1844,9 @@ export interface components {
             "love.add.1": components["schemas"]["AddLoveArgs"];
             "love.change.1": components["schemas"]["ChangeLoveArgs"];
             "love.remove.1": components["schemas"]["RemoveLoveArgs"];
+            "message.read.1": components["schemas"]["ReadMessagesArgs"];
+            "message.report.1": components["schemas"]["ReportArgs"];
+            "message.write.1": components["schemas"]["WriteMessageArgs"];
             "needs.confirm_met.1": components["schemas"]["ConfirmMetArgs"];
             "needs.set.1": components["schemas"]["SetNeedsArgs"];
             "note.write.1": components["schemas"]["WriteNoteArgs"];
@@ -2243,6 +2252,11 @@ export interface components {
             /** Format: uuid */
             noticeId: string;
         };
+        ReadMessagesArgs: {
+            /** Format: uuid */
+            relationshipId: string;
+            upTo: number;
+        };
         RecogniseArgs: {
             /** Format: uuid */
             circleId: string;
@@ -2329,6 +2343,14 @@ export interface components {
             onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
+        };
+        ReportArgs: {
+            messageIds: string[];
+            reason: string;
+            /** Format: uuid */
+            relationshipId: string;
+            /** Format: uuid */
+            reportId: string;
         };
         Result: {
             /** Format: uuid */
@@ -2662,6 +2684,18 @@ export interface components {
             text: string;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
+        };
+        WriteMessageArgs: {
+            /** Format: uuid */
+            messageId: string;
+            /** Format: uuid */
+            relationshipId: string;
+            /** @default  */
+            text?: string;
+            /** @default null */
+            voice?: string | null;
+            /** @default null */
+            voiceSeconds?: number | null;
         };
         WriteNoteArgs: {
             /** Format: uuid */
