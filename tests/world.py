@@ -54,6 +54,10 @@ PRIVATE = {
     "what the person loves": "The bench above the harbour",
     "how to communicate elsewhere": "I stammer when I am hurried",
     "whom to ring when nobody comes": "Neighbour Bartholomew",
+    "the person's reflection": "He never asks about my boat",
+    "the shared reflection": "We listen to the shipping news",
+    "the worry about a supporter": "Money goes from my purse",
+    "the worry put aside": "They forget me at the office",
     "how to get in": "The key is under the blue pot",
     "the person's number": "01632 960401",
     "the number for emergencies": "01632 960402",
@@ -103,6 +107,7 @@ class World:
     kept: UUID = field(default_factory=uuid7)
     love: UUID = field(default_factory=uuid7)
     interest: UUID = field(default_factory=uuid7)
+    reflection: UUID = field(default_factory=uuid7)
     private: dict[str, str] = field(default_factory=lambda: dict(PRIVATE))
 
     def do(self, who: str, name: str, /, *, now: datetime = NOON, **args: Any) -> UUID:
@@ -120,7 +125,7 @@ class World:
     def ids(self) -> set[str]:
         """All ids of circle A and what is in it."""
         found = [self.circle, self.unheard, self.decision, self.told_decision, self.flag, self.kept]
-        found += [self.love, self.interest]
+        found += [self.love, self.interest, self.reflection]
         found += self.pas.values()
         for group in (self.bonds, self.visits, self.asks, self.arrangements):
             found += group.values()
@@ -147,6 +152,7 @@ def make_world(app: Flask) -> World:
     _plan(world)
     _write_down(world)
     _say_of_oneself(world)
+    _confide(world)
     _elsewhere(world)
     _put_aside(world)
     return world
@@ -305,6 +311,23 @@ def _say_of_oneself(world: World) -> None:
     world.interest = world.do("supporter_notes", "interest.declare", **circle, **close, closeness="lives_with")
 
 
+def _confide(world: World) -> None:
+    """Of the person's reflections one is the chosen PA's to read; of a supporter they worry to another and to Holder
+    A."""
+    circle: dict[str, Any] = {"circleId": world.circle, "aboutPaId": world.pas["chosen"], "quality": "curiosity"}
+    private = world.private
+    shared = uuid7()
+    world.do(
+        "person", "reflection.write", **circle, reflectionId=world.reflection, words=private["the person's reflection"]
+    )
+    world.do("person", "reflection.write", **circle, reflectionId=shared, words=private["the shared reflection"])
+    world.do("person", "reflection.share", reflectionId=shared, to="pa", id=world.pas["chosen"])
+    about: dict[str, Any] = {"about": "supporter", "aboutId": world.users["supporter_all"].id}
+    tell = [{"to": "supporter", "id": world.users["supporter_notes"].id}, {"to": "coordinators"}]
+    words = private["the worry about a supporter"]
+    world.do("person", "worry.raise", worryId=uuid7(), circleId=world.circle, **about, tell=tell, words=words)
+
+
 def _post(world: World, who: str, text: str) -> None:
     user_id = world.users[who].id
     with world.app.app_context():
@@ -334,6 +357,9 @@ def _put_aside(world: World) -> None:
     world.kept = _hand_in(world, "pa_chosen", "note.write", noteId=uuid7(), **note)
     _hand_in(world, "person_b", "outcome.answer", question="want", **answer)
     _hand_in(world, "person", "relationship.invite", **invited, **invitation)
+    worry: dict[str, Any] = {"circleId": world.circle, "words": world.private["the worry put aside"]}
+    tell = [{"to": "pa", "id": world.pas["chosen"]}]
+    _hand_in(world, "person", "worry.raise", **worry, worryId=uuid7(), about="holder", tell=tell)
 
 
 def _hand_in(world: World, who: str, name: str, **args: Any) -> UUID:

@@ -123,8 +123,16 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "problem.acknowledge": _SELF,
     "quarantine.apply": _COORDINATOR,
     "quarantine.discard": _COORDINATOR,
+    "reflection.write": frozenset({S.PERSON, S.TEAM}),
+    "reflection.share": _SELF,
+    "reflection.unshare": _SELF,
+    "worry.raise": frozenset({S.PERSON, S.SUPPORTER, S.TEAM}),
+    "holder.set_safeguarding": _COORDINATOR,
 }
 """Mutation → the standings that may make it. Nobody vouches for ``visit.nobody_came``, which is the person's word."""
+
+PRIVATE = frozenset({"reflection.write", "reflection.share", "reflection.unshare", "worry.raise"})
+"""Mutations of which nobody may know but their author and whom they chose: put aside, no coordinator sees them."""
 
 LATE_FOR = timedelta(days=30)
 """How long after they left somebody may still tell of what happened while they were there."""
@@ -166,6 +174,9 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "own_visit": frozenset({"u"}),
     "own_profile": frozenset({"u"}),
     "notice": frozenset({"u"}),
+    "reflection": frozenset({"u"}),
+    "shared_reflection": frozenset({"u"}),
+    "worry": frozenset({"u"}),
     "holder": frozenset({"h"}),
     "pa_profile": frozenset({"dir"}),
 }

@@ -2,8 +2,9 @@ import { mutators as circles } from './circles/data';
 import type { Mutators } from './data/change';
 import { mutators as directory } from './directory/data';
 import { mutators as person } from './person/data';
+import { mutators as reflections } from './reflections/data';
 import { mutators as reminders } from './reminders/data';
 import { mutators as visits } from './visits/data';
 
 /** Every mutation that this app may queue, and what it does on this phone at once. */
-export const mutators: Mutators = { ...circles, ...directory, ...person, ...reminders, ...visits };
+export const mutators: Mutators = { ...circles, ...directory, ...person, ...reflections, ...reminders, ...visits };

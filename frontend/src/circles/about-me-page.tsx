@@ -203,7 +203,10 @@ function OwnWords({ circleId, versions }: { circleId: string; versions: readonly
   const { db } = useStore();
   const now = useNow();
   const { save, notSaved } = useSaving();
-  const review = useLive(async () => ({ held: await list(db, 'about_me_review', sharedScope(circleId)) }), [db, circleId]);
+  const review = useLive(
+    async () => ({ held: await list(db, 'about_me_review', sharedScope(circleId)) }),
+    [db, circleId],
+  );
   return (
     <>
       {notSaved}

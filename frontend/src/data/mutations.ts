@@ -28,6 +28,10 @@ export type MutationName = Among<
   | 'needs.set'
   | 'needs.confirm_met'
   | 'plan.set'
+  | 'reflection.write'
+  | 'reflection.share'
+  | 'reflection.unshare'
+  | 'worry.raise'
   | 'team.recognise'
   | 'relationship.invite'
   | 'relationship.accept_meeting'
@@ -54,9 +58,21 @@ export type MutationName = Among<
   | 'problem.acknowledge'
 >;
 
+/**
+ * What no list, count or badge of this phone speaks of, for whoever else uses it: somebody's worry. Its own page says where it is.
+ */
+export const isUnspoken = (name: string) => name === 'worry.raise';
+
 /** What may wait for the server's answer: some is never queued, and a coordinator queues nothing. */
 export type OnlineName =
-  | Among<'circle.open' | 'pa.add' | 'agreement.record' | 'quarantine.apply' | 'quarantine.discard'>
+  | Among<
+      | 'circle.open'
+      | 'holder.set_safeguarding'
+      | 'pa.add'
+      | 'agreement.record'
+      | 'quarantine.apply'
+      | 'quarantine.discard'
+    >
   | MutationName;
 
 /** What PAs say of themselves; what is left out stays. */
