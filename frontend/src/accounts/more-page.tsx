@@ -71,6 +71,8 @@ function waysOf(role: Role, mayHelp: boolean): Way[] {
   const own: Record<Role, Way[]> = {
     person: [
       { href: '/about-me', icon: 'heart', words: t('more.team') },
+      { href: '/going', icon: 'sun', words: t('more.going') },
+      { href: '/shared', icon: 'talk', words: t('more.shared') },
       ...(mayHelp ? [{ href: '/helping', icon: 'talk', words: t('more.helping') } as const] : []),
       { href: '/helpers', icon: 'team', words: t('more.helpers') },
       { href: '/decisions', icon: 'paper', words: t('more.decisions') },
@@ -78,10 +80,15 @@ function waysOf(role: Role, mayHelp: boolean): Way[] {
     ],
     pa: [
       { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
+      { href: '/going', icon: 'sun', words: t('more.going') },
+      { href: '/shared', icon: 'talk', words: t('more.shared') },
       { href: '/requests', icon: 'dontknow', words: t('more.requests') },
       { href: '/profile', icon: 'heart', words: t('more.profile') },
     ],
-    coordinator: [{ href: '/inbox', icon: 'inbox', words: t('more.inbox') }],
+    coordinator: [
+      { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
+      { href: '/shared', icon: 'talk', words: t('more.shared') },
+    ],
   };
   return [
     ...own[role],

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Status } from '../data/live';
+import { isUnspoken } from '../data/mutations';
 import type { Store } from '../data/session';
 import { useLive, useStatus } from '../data/use-live';
 import { useStore } from '../session';
@@ -28,8 +29,8 @@ export function UnsentPage() {
     <Page title={t('unsent.title')} under="/more" showsSync={false}>
       {(unsent === undefined || status === undefined) && <Opening />}
       {unsent?.length === 0 && (
-        <Empty title={t('unsent.none')}>
-          <p>{t('unsent.noneText')}</p>
+        <Empty title={t(status?.holdsBack ? 'unsent.nothing' : 'unsent.none')}>
+          <p>{t(status?.holdsBack ? 'unsent.nothingText' : 'unsent.noneText')}</p>
         </Empty>
       )}
       {unsent && unsent.length > 0 && status && (
@@ -61,9 +62,12 @@ export function UnsentPage() {
   );
 }
 
-/** In the order in which they were made. */
+/** In the order in which they were made, without what nobody else at this phone may know of. */
 async function readUnsent(db: Store['db']) {
-  const queue = await db.outbox.orderBy('seq').toArray();
+  const queue = await db.outbox
+    .orderBy('seq')
+    .filter(({ name }) => !isUnspoken(name))
+    .toArray();
   return Promise.all(
     queue.map(async (queued) => ({
       id: queued.id,

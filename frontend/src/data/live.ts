@@ -4,6 +4,7 @@ import { liveQuery } from 'dexie';
 import { clockErrorMs } from './clock';
 import type { Gate, PhoneState } from './db';
 import type { Instant } from './kinds';
+import { isUnspoken } from './mutations';
 import { unseenProblems } from './rows';
 import type { Activity, Sync } from './sync';
 
@@ -19,10 +20,12 @@ export function subscribe<T>(
 
 export interface Status {
   phase: Activity | Gate;
-  /** Changes that no pull has confirmed. */
+  /** Changes that no pull has confirmed; not counted, here and below, is what nobody else at this phone may know of. */
   pending: number;
   /** Those of them that the server has not answered: they are on this phone alone. */
   unsent: number;
+  /** There is something of which no list speaks: then nothing says that all is sent. */
+  holdsBack: boolean;
   problems: number;
   /** When this phone was last up to date, by its own clock. */
   lastPullAt: Instant | null;
@@ -50,7 +53,8 @@ export function subscribeStatus(sync: Sync, onStatus: (status: Status) => void):
     () =>
       db.transaction('r', db.meta, db.outbox, db.problems, async () => {
         const phone = await db.phone();
-        const queue = await db.outbox.toArray();
+        const all = await db.outbox.toArray();
+        const queue = all.filter(({ name }) => !isUnspoken(name));
         const unsent = queue.filter((queued) => queued.result === null).length;
         return {
           gate: phone.gate,
@@ -59,7 +63,8 @@ export function subscribeStatus(sync: Sync, onStatus: (status: Status) => void):
           clockErrorMs: clockErrorMs(phone, new Date()),
           pending: queue.length,
           unsent,
-          problems: (await unseenProblems(db)).length,
+          holdsBack: all.length > queue.length,
+          problems: (await unseenProblems(db)).filter(({ name }) => !isUnspoken(name)).length,
         };
       }),
     (value) => {
