@@ -1,5 +1,6 @@
 import { mutators as circles } from './circles/data';
 import type { Mutators } from './data/change';
+import { mutators as diary } from './diary/data';
 import { mutators as directory } from './directory/data';
 import { mutators as person } from './person/data';
 import { mutators as reflections } from './reflections/data';
@@ -7,4 +8,12 @@ import { mutators as reminders } from './reminders/data';
 import { mutators as visits } from './visits/data';
 
 /** Every mutation that this app may queue, and what it does on this phone at once. */
-export const mutators: Mutators = { ...circles, ...directory, ...person, ...reflections, ...reminders, ...visits };
+export const mutators: Mutators = {
+  ...circles,
+  ...diary,
+  ...directory,
+  ...person,
+  ...reflections,
+  ...reminders,
+  ...visits,
+};

@@ -47,7 +47,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   };
   useEffect(() => {
     if (!opened) return;
-    const stop = keepInStep(opened.sync);
+    const stop = keepInStep(opened.sync, opened.uploads);
     return () => {
       stop();
       opened.db.close();

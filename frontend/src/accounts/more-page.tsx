@@ -84,6 +84,7 @@ function waysOf(role: Role, mayHelp: boolean): Way[] {
       { href: '/shared', icon: 'talk', words: t('more.shared') },
       { href: '/requests', icon: 'dontknow', words: t('more.requests') },
       { href: '/profile', icon: 'heart', words: t('more.profile') },
+      { href: '/documents', icon: 'paper', words: t('more.documents') },
     ],
     coordinator: [
       { href: '/inbox', icon: 'inbox', words: t('more.inbox') },

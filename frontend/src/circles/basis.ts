@@ -82,6 +82,7 @@ export const decisionNames = [
   'needs.set',
   'plan.set',
   'team.recognise',
+  'pa.bring',
   'relationship.invite',
   'relationship.say_met',
   'relationship.choose',

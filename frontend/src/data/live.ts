@@ -3,6 +3,7 @@
 import { liveQuery } from 'dexie';
 import { clockErrorMs } from './clock';
 import type { Gate, PhoneState } from './db';
+import { countUnsent } from './files';
 import type { Instant } from './kinds';
 import { isUnspoken } from './mutations';
 import { unseenProblems } from './rows';
@@ -22,7 +23,7 @@ export interface Status {
   phase: Activity | Gate;
   /** Changes that no pull has confirmed; not counted, here and below, is what nobody else at this phone may know of. */
   pending: number;
-  /** Those of them that the server has not answered: they are on this phone alone. */
+  /** Those of them that the server has not answered, and files that it does not have: they are on this phone alone. */
   unsent: number;
   /** There is something of which no list speaks: then nothing says that all is sent. */
   holdsBack: boolean;
@@ -51,7 +52,7 @@ export function subscribeStatus(sync: Sync, onStatus: (status: Status) => void):
   };
   const stopWatching = subscribe(
     () =>
-      db.transaction('r', db.meta, db.outbox, db.problems, async () => {
+      db.transaction('r', db.meta, db.outbox, db.problems, db.files, async () => {
         const phone = await db.phone();
         const all = await db.outbox.toArray();
         const queue = all.filter(({ name }) => !isUnspoken(name));
@@ -62,7 +63,7 @@ export function subscribeStatus(sync: Sync, onStatus: (status: Status) => void):
           locksAt: locksAt(phone),
           clockErrorMs: clockErrorMs(phone, new Date()),
           pending: queue.length,
-          unsent,
+          unsent: unsent + (await countUnsent(db)),
           holdsBack: all.length > queue.length,
           problems: (await unseenProblems(db)).filter(({ name }) => !isUnspoken(name)).length,
         };

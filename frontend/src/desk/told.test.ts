@@ -14,6 +14,8 @@ const rosa: PaLine = {
   outcode: 'SY23',
   accepting: true,
   claimedAt: null,
+  contact: '',
+  documents: [],
 };
 
 function makeBond(change: Partial<Relationship> = {}): CircleRecords['records'][number] {
