@@ -2460,11 +2460,17 @@ export interface components {
             circleId: string;
             /** @default null */
             onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            photo?: string | null;
             /** @enum {unknown} */
             section: "important" | "people" | "communicate" | "wellness" | "please" | "support" | "knowing";
             text: string;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
+            /** @default null */
+            voice?: string | null;
+            /** @default null */
+            voiceSeconds?: number | null;
         };
         WriteNoteArgs: {
             /** Format: uuid */

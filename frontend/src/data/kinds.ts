@@ -114,7 +114,11 @@ export interface Outcome {
 /** One version of one section of About Me; all are kept. */
 export interface AboutMe {
   section: Section;
+  /** May be empty beside a photo or a voice note. */
   text: string;
+  photo: FileHash | null;
+  voice: FileHash | null;
+  voiceSeconds: number | null;
   /** The version that was on the screen. */
   basedOn: string | null;
   writtenAt: Instant;
