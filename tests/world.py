@@ -321,7 +321,7 @@ def _say_of_oneself(world: World) -> None:
     elsewhere: dict[str, Any] = {"circleId": world.circle_elsewhere, "needs": [], "sharedWith": "nobody"}
     world.do("person_elsewhere", "needs.set", **elsewhere, words=private["how to communicate elsewhere"])
     world.do("pa_chosen", "needs.confirm_met", **circle, how="I sat down opposite")
-    contacts = [{"name": private["whom to ring when nobody comes"], "phone": "01632 960407"}]
+    contacts = [{"name": private["whom to ring when nobody comes"], "phone": "01632 960417"}]
     world.do("person", "plan.set", **circle, contacts=contacts, waitMinutes=20)
     close: dict[str, Any] = {"userId": world.users["supporter_notes"].id, "paId": world.pas["ended"]}
     world.interest = world.do("supporter_notes", "interest.declare", **circle, **close, closeness="lives_with")
