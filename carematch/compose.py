@@ -50,6 +50,8 @@ from carematch.person import mutations as person_mutations
 from carematch.person import projections as person_projections
 from carematch.quarantine import mutations as quarantine_mutations
 from carematch.quarantine.routes import bp as quarantine_bp
+from carematch.reflections import mutations as reflections_mutations
+from carematch.reflections import projections as reflections_projections
 from carematch.reminders import mutations as reminders_mutations
 from carematch.reminders import parts as reminders_parts
 from carematch.reminders import projections as reminders_projections
@@ -86,6 +88,8 @@ REGISTERED = (
     messages_mutations,
     messages_projections,
     quarantine_mutations,
+    reflections_mutations,
+    reflections_projections,
     reminders_mutations,
     reminders_projections,
     sync_mutations,

@@ -183,6 +183,7 @@ def load(*, now: datetime) -> str:
     story.margaret_knows_her_team()
     story.margaret_says_who_she_is()
     story.jean_helps()
+    story.margaret_confides()
     story.dorothy_answers()
     story.the_week_ahead()
     story.margaret_and_aled_write()
@@ -262,6 +263,22 @@ class _Story:
             startsOn=self.today - timedelta(days=120),
             reviewOn=self.today + timedelta(days=60),
         )
+
+    def margaret_confides(self) -> None:
+        """How it is going with Rosa: one thing for Margaret alone, one that Rosa may read. The council's number."""
+        rosa = self.pa_ids["Rosa Marchetti"]
+        about = {"circleId": self.circle_ids["Margaret Elloway"], "aboutPaId": rosa}
+        own, shared = server_key("demo", "own reflection"), server_key("demo", "shared reflection")
+        listening = "She waits until I have found the word."
+        for reflection_id, quality, weather, words in (
+            (own, "equality", "cloud", "I would like to choose my own blouse."),
+            (shared, "listening", "sun", listening),
+        ):
+            said = {"quality": quality, "weather": weather, "words": words}
+            self.do("Margaret Elloway", "reflection.write", reflectionId=reflection_id, **about, **said)
+        self.do("Margaret Elloway", "reflection.share", reflectionId=shared, to="pa", id=rosa)
+        number = {"name": "Thornbeck safeguarding adults team", "phone": "01632 960999"}
+        self.do("Sam Birtwell", "holder.set_safeguarding", holderId=HOLDER, **number)
 
     def jean_helps(self) -> None:
         """Margaret's daughter helps her and, since the spring, Dorothy; she is Daniel's friend, and says so."""

@@ -146,6 +146,14 @@ ABOUT_CIRCLE: dict[str, Args] = {
     "needs.set": _circle(needs=["slowly"]),
     "needs.confirm_met": _circle(how="I wrote it down"),
     "plan.set": _circle(contacts=[], waitMinutes=30),
+    "reflection.write": _circle(reflectionId=uuid4(), quality="kindness", weather="sun"),
+    "worry.raise": lambda world, _: {
+        "worryId": uuid4(),
+        "circleId": world.circle,
+        "about": "other",
+        "words": "The stairs",
+        "tell": [{"to": "coordinators"}],
+    },
     "interest.declare": lambda world, _: {
         "circleId": world.circle,
         "userId": world.users["supporter_visits"].id,
@@ -224,6 +232,11 @@ ABOUT_PA_IN_CIRCLE: dict[str, Args] = {
 
 ABOUT_HOLDER: dict[str, Args] = {
     "circle.open": lambda world, _: {"circleId": uuid4(), "holderId": world.holder, "personName": "Ada Quill"},
+    "holder.set_safeguarding": lambda world, _: {
+        "holderId": world.holder,
+        "name": "The council",
+        "phone": "01632 960410",
+    },
     "pa.add": lambda world, _: {"paId": uuid4(), "holderId": world.holder, "name": "Ben Rush"},
 }
 
@@ -246,6 +259,8 @@ ABOUT_PA: dict[str, Args] = {
 
 ABOUT_USER: dict[str, tuple[str, Args]] = {
     "notice.post": ("person", lambda world, _: {"userId": world.users["person"].id, **NOTICE}),
+    "reflection.share": ("person", lambda world, _: {"reflectionId": world.reflection, "to": "coordinators"}),
+    "reflection.unshare": ("person", lambda world, _: {"reflectionId": world.reflection, "to": "coordinators"}),
     "notice.read": ("person", lambda world, _: {"noticeId": world.notice}),
     "diary.add_private": (
         "pa_chosen",
@@ -509,13 +524,14 @@ SEEN_OF_THEIRS = {"u document"}
 PRIVATE_DIARY = {"u private_visit"}
 INBOX = {"u notice"}
 HELPS = {"u helping"}
+TOLD = {"u worry", "u notice"}
 
 PULLS: dict[str, set[str]] = {
-    "person": ALL | PERSON | MONEY | BONDS | TALK | REPORT | HOLDER | DIRECTORY | INBOX,
-    "coordinator": HOLDER | INBOX,
+    "person": ALL | PERSON | MONEY | BONDS | TALK | REPORT | HOLDER | DIRECTORY | INBOX | {"u reflection"},
+    "coordinator": HOLDER | INBOX | TOLD,
     "supporter_chooses": PERSON | BONDS | TALK | HOLDER | DIRECTORY | HELPS | INBOX,
     "supporter_visits": HOLDER | HELPS,
-    "supporter_notes": ALL | HOLDER | HELPS | {"u interest"},
+    "supporter_notes": ALL | HOLDER | HELPS | TOLD | {"u interest"},
     "supporter_money": MONEY | HOLDER | HELPS,
     "supporter_all": ALL | PERSON | MONEY | BONDS | TALK | HOLDER | DIRECTORY | HELPS | INBOX,
     "supporter_withdrawn": set(),
@@ -534,7 +550,7 @@ PULLS: dict[str, set[str]] = {
     | INBOX
     | ALL
     | HOLDER
-    | {"A/pa:chosen bond", "A/pa:chosen cover_offer", "elsewhere/pa:chosen bond"}
+    | {"A/pa:chosen bond", "A/pa:chosen cover_offer", "elsewhere/pa:chosen bond", "u shared_reflection"}
     | {each for each in TALK if "chosen" in each},
     "pa_other": OWN | DIARY | INBOX | ALL | HOLDER | {"A/pa:other bond"},
     "pa_ended": OWN | DIARY | INBOX | HOLDER | TALK_ENDED,
@@ -562,6 +578,10 @@ KNOWS: dict[str, set[str]] = {
     "what the person loves": IN_ALL,
     "how to communicate elsewhere": {"person_elsewhere", "coordinator"},
     "whom to ring when nobody comes": IN_ALL,
+    "the person's reflection": {"person"},
+    "the shared reflection": {"person", "pa_chosen"},
+    "the worry about a supporter": {"supporter_notes", "coordinator"},
+    "the worry put aside": set(),
     "how to get in": IN_ALL,
     "the person's number": IN_ALL,
     "the number for emergencies": IN_ALL,

@@ -55,6 +55,10 @@ PRIVATE = {
     "what the person loves": "The bench above the harbour",
     "how to communicate elsewhere": "I stammer when I am hurried",
     "whom to ring when nobody comes": "Neighbour Bartholomew",
+    "the person's reflection": "He never asks about my boat",
+    "the shared reflection": "We listen to the shipping news",
+    "the worry about a supporter": "Money goes from my purse",
+    "the worry put aside": "They forget me at the office",
     "how to get in": "The key is under the blue pot",
     "the person's number": "01632 960401",
     "the number for emergencies": "01632 960402",
@@ -119,12 +123,13 @@ class World:
     logged: UUID = field(default_factory=uuid7)
     preview: UUID = field(default_factory=uuid7)
     kept: UUID = field(default_factory=uuid7)
+    love: UUID = field(default_factory=uuid7)
+    interest: UUID = field(default_factory=uuid7)
+    reflection: UUID = field(default_factory=uuid7)
     private_visit: UUID = field(default_factory=uuid7)
     document: UUID = field(default_factory=uuid7)
     photo: str = ""
     """The hash of the chosen PA's photo."""
-    love: UUID = field(default_factory=uuid7)
-    interest: UUID = field(default_factory=uuid7)
     private: dict[str, str] = field(default_factory=lambda: dict(PRIVATE))
 
     def do(self, who: str, name: str, /, *, now: datetime = NOON, **args: Any) -> UUID:
@@ -142,7 +147,7 @@ class World:
     def ids(self) -> set[str]:
         """All ids of circle A and what is in it."""
         found = [self.circle, self.unheard, self.pause, self.decision, self.told_decision, self.flag, self.kept]
-        found += [self.love, self.interest]
+        found += [self.love, self.interest, self.reflection]
         found += self.pas.values()
         for group in (self.bonds, self.messages, self.visits, self.asks, self.arrangements, self.gaps, self.offers):
             found += group.values()
@@ -170,6 +175,7 @@ def make_world(app: Flask) -> World:
     _plan(world)
     _write_down(world)
     _say_of_oneself(world)
+    _confide(world)
     _elsewhere(world)
     _describe(world)
     _put_aside(world)
@@ -356,10 +362,27 @@ def _say_of_oneself(world: World) -> None:
     elsewhere: dict[str, Any] = {"circleId": world.circle_elsewhere, "needs": [], "sharedWith": "nobody"}
     world.do("person_elsewhere", "needs.set", **elsewhere, words=private["how to communicate elsewhere"])
     world.do("pa_chosen", "needs.confirm_met", **circle, how="I sat down opposite")
-    contacts = [{"name": private["whom to ring when nobody comes"], "phone": "01632 960408"}]
+    contacts = [{"name": private["whom to ring when nobody comes"], "phone": "01632 960417"}]
     world.do("person", "plan.set", **circle, contacts=contacts, waitMinutes=20)
     close: dict[str, Any] = {"userId": world.users["supporter_notes"].id, "paId": world.pas["ended"]}
     world.interest = world.do("supporter_notes", "interest.declare", **circle, **close, closeness="lives_with")
+
+
+def _confide(world: World) -> None:
+    """Of the person's reflections one is the chosen PA's to read; of a supporter they worry to another and to Holder
+    A."""
+    circle: dict[str, Any] = {"circleId": world.circle, "aboutPaId": world.pas["chosen"], "quality": "curiosity"}
+    private = world.private
+    shared = uuid7()
+    world.do(
+        "person", "reflection.write", **circle, reflectionId=world.reflection, words=private["the person's reflection"]
+    )
+    world.do("person", "reflection.write", **circle, reflectionId=shared, words=private["the shared reflection"])
+    world.do("person", "reflection.share", reflectionId=shared, to="pa", id=world.pas["chosen"])
+    about: dict[str, Any] = {"about": "supporter", "aboutId": world.users["supporter_all"].id}
+    tell = [{"to": "supporter", "id": world.users["supporter_notes"].id}, {"to": "coordinators"}]
+    words = private["the worry about a supporter"]
+    world.do("person", "worry.raise", worryId=uuid7(), circleId=world.circle, **about, tell=tell, words=words)
 
 
 def _post(world: World, who: str, text: str) -> None:
@@ -425,6 +448,9 @@ def _put_aside(world: World) -> None:
     world.kept = _hand_in(world, "pa_chosen", "note.write", noteId=uuid7(), **note)
     _hand_in(world, "person_b", "outcome.answer", question="want", **answer)
     _hand_in(world, "person", "relationship.invite", **invited, **invitation)
+    worry: dict[str, Any] = {"circleId": world.circle, "words": world.private["the worry put aside"]}
+    tell = [{"to": "pa", "id": world.pas["chosen"]}]
+    _hand_in(world, "person", "worry.raise", **worry, worryId=uuid7(), about="holder", tell=tell)
 
 
 def _hand_in(world: World, who: str, name: str, **args: Any) -> UUID:

@@ -155,8 +155,16 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "problem.acknowledge": _SELF,
     "quarantine.apply": _COORDINATOR,
     "quarantine.discard": _COORDINATOR,
+    "reflection.write": frozenset({S.PERSON, S.TEAM}),
+    "reflection.share": _SELF,
+    "reflection.unshare": _SELF,
+    "worry.raise": frozenset({S.PERSON, S.SUPPORTER, S.TEAM}),
+    "holder.set_safeguarding": _COORDINATOR,
 }
 """Mutation → the standings that may make it. Nobody vouches for ``visit.nobody_came``, which is the person's word."""
+
+PRIVATE = frozenset({"reflection.write", "reflection.share", "reflection.unshare", "worry.raise"})
+"""Mutations of which nobody may know but their author and whom they chose: put aside, no coordinator sees them."""
 
 LATE_FOR = timedelta(days=30)
 """How long after they left somebody may still tell of what happened while they were there."""
@@ -205,6 +213,9 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "own_profile": frozenset({"u"}),
     "private_visit": frozenset({"u"}),
     "notice": frozenset({"u"}),
+    "reflection": frozenset({"u"}),
+    "shared_reflection": frozenset({"u"}),
+    "worry": frozenset({"u"}),
     "holder": frozenset({"h"}),
     "pa_profile": frozenset({"dir"}),
     "document": frozenset({"u", "dir"}),
@@ -297,6 +308,10 @@ Scopes = Callable[[Session, UUID, datetime], list[str]]
 CheckDevice = Callable[[Session, Actor, bool], None]
 
 
+class HasInterest(Forbidden):
+    slug, title = "has-interest", "You are close to this PA, so somebody else has to say yes"
+
+
 _SCOPE = re.compile(r"(?P<kind>c|u|h|dir):(?P<id>[0-9a-f-]{36})(?:/(?P<rest>[^:]*).*)?")
 
 
@@ -315,10 +330,6 @@ def _subject_of(scope_id: str) -> Subject:
     if found["kind"] == "c":
         return Subject(circle_id=whose)
     return Subject(user_id=whose) if found["kind"] == "u" else Subject(holder_id=whose)
-
-
-class HasInterest(Forbidden):
-    slug, title = "has-interest", "You are close to this PA, so somebody else has to say yes"
 
 
 class Access:

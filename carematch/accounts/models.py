@@ -36,6 +36,9 @@ class Holder(SyncedModel):
     name: Mapped[str] = mapped_column()
     phone: Mapped[str] = mapped_column()
     provides_services: Mapped[bool] = mapped_column(default=False)
+    safeguarding_name: Mapped[str] = mapped_column(default="")
+    safeguarding_phone: Mapped[str] = mapped_column(default="")
+    """The council's safeguarding team, which is nobody's who is worried about; empty while not said."""
 
 
 class Staff(Model):

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from carematch.accounts.membership import find_holder
 from carematch.accounts.models import Holder
-from carematch.accounts.schemas import OpenHolderArgs
-from carematch.core.errors import Conflict
+from carematch.accounts.schemas import OpenHolderArgs, SetSafeguardingArgs
+from carematch.core.errors import Conflict, NotFound
 from carematch.sync.registry import Args, Context, Projected, Subject, mutation, projects
 
 
@@ -33,7 +33,22 @@ def open_holder(ctx: Context, args: Args) -> None:
     )
 
 
+@mutation("holder.set_safeguarding", SetSafeguardingArgs, about=_about_holder, online=True)
+def set_safeguarding(ctx: Context, args: Args) -> None:
+    """Args: ``{holderId, name, phone}``. Whom people may ring where the holder is not the one to tell."""
+    holder = find_holder(ctx.session, args["holder_id"])
+    if holder is None:
+        raise NotFound
+    holder.safeguarding_name, holder.safeguarding_phone = args["name"].strip(), args["phone"].strip()
+
+
 @projects(Holder, "holder")
 def project_holder(_session: Session, row: Holder, _now: datetime) -> Iterator[Projected]:
-    body = {"name": row.name, "phone": row.phone, "providesServices": row.provides_services}
+    body = {
+        "name": row.name,
+        "phone": row.phone,
+        "providesServices": row.provides_services,
+        "safeguardingName": row.safeguarding_name,
+        "safeguardingPhone": row.safeguarding_phone,
+    }
     yield Projected(f"h:{row.id}", "holder", body)

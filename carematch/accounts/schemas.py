@@ -58,6 +58,12 @@ class OpenHolderArgs(WireSchema):
     provides_services = fields.Boolean(load_default=False)
 
 
+class SetSafeguardingArgs(WireSchema):
+    holder_id = fields.UUID(required=True)
+    name = fields.String(required=True, validate=_NAME)
+    phone = fields.String(required=True, validate=validate.Length(min=1, max=40))
+
+
 class AllowSupporterArgs(ToldArgs):
     circle_id = fields.UUID(required=True)
     user_id = fields.UUID(required=True)

@@ -26,7 +26,8 @@ class Section(enum.StrEnum):
 
 
 class AboutMe(SyncedModel):
-    """One version of one section of About Me. A new version is a new row; the old ones stay.
+    """One version of one section of About Me, written, photographed or spoken. A new version is a new row; the old ones
+    stay.
 
     ``based_on`` is the version that was on the screen: where two were written from the same one, neither has replaced
     the other. ``author_name`` is whose words they are, ``written_by`` who typed them where that was somebody else, and
@@ -39,6 +40,9 @@ class AboutMe(SyncedModel):
     section: Mapped[Section] = mapped_column()
     text: Mapped[str] = mapped_column()
     based_on: Mapped[UUID | None] = mapped_column(ForeignKey("about_me.id"), index=True)
+    photo_id: Mapped[UUID | None] = mapped_column(ForeignKey("attachment.id"), index=True)
+    voice_id: Mapped[UUID | None] = mapped_column(ForeignKey("attachment.id"), index=True)
+    voice_seconds: Mapped[int | None] = mapped_column()
     written_at: Mapped[datetime] = mapped_column()
     author_name: Mapped[str] = mapped_column()
     written_by: Mapped[str | None] = mapped_column()

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from sqlalchemy.orm import Session
 
 from carematch.accounts.access import Standing
+from carematch.attachments import service as attachments
 from carematch.circles import service as circles
 from carematch.person import service
 from carematch.person.models import CommunicationNeeds, Love, MissedVisitPlan
@@ -60,13 +61,17 @@ def _about_love(session: Session, args: Args) -> Subject:
 
 @mutation("about_me.write", WriteAboutMeArgs)
 def write_about_me(ctx: Context, args: Args) -> None:
-    """Args: ``{circleId, section, text, basedOn}``. The version has the mutation's id."""
+    """Args: ``{circleId, section, text, photo, voice, voiceSeconds, basedOn}``. The version has the mutation's id."""
+    photo, voice = args["photo"], args["voice"]
     version = service.write_section(
         ctx.session,
         version_id=ctx.mutation_id,
         circle_id=args["circle_id"],
         section=args["section"],
         text=args["text"],
+        photo_id=attachments.name_image(ctx.session, ctx.actor, photo, now=ctx.now) if photo else None,
+        voice_id=attachments.name_voice(ctx.session, ctx.actor, voice, now=ctx.now) if voice else None,
+        voice_seconds=args["voice_seconds"] if voice else None,
         based_on=args["based_on"],
         author=circles.get_circle(ctx.session, args["circle_id"]).person_name,
         written_by=None if Standing.PERSON in ctx.standings else ctx.actor.name,

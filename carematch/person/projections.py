@@ -7,24 +7,29 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from carematch.attachments.service import hash_of, named
 from carematch.person.models import AboutMe, CommunicationNeeds, Love, MissedVisitPlan, NeedsMet, Review, Sharing
 from carematch.sync.registry import Projected, projects
 
 
 @projects(AboutMe, "about_me")
-def project_about_me(_session: Session, version: AboutMe, _now: datetime) -> Iterable[Projected]:
+def project_about_me(session: Session, version: AboutMe, _now: datetime) -> Iterable[Projected]:
     yield Projected(
         f"c:{version.circle_id}/all",
         "about_me",
         {
             "section": version.section,
             "text": version.text,
+            "photo": hash_of(session, version.photo_id),
+            "voice": hash_of(session, version.voice_id),
+            "voiceSeconds": version.voice_seconds,
             "basedOn": version.based_on,
             "writtenAt": version.written_at,
             "authorName": version.author_name,
             "writtenBy": version.written_by,
             "supportedBy": version.supported_by,
         },
+        files=named(version.photo_id, version.voice_id),
     )
 
 

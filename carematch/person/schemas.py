@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from carematch.accounts.schemas import ToldArgs
+from carematch.attachments.service import FileHash
 from carematch.core.schema import NOT_BLANK, WireSchema
 from carematch.person.models import LoveKind, Need, Section, Sharing
 
@@ -16,7 +17,11 @@ A_DAY = 24 * 60
 class WriteAboutMeArgs(ToldArgs):
     circle_id = fields.UUID(required=True)
     section = fields.Enum(Section, by_value=True, required=True)
-    text = fields.String(required=True, validate=[_LONG, NOT_BLANK])
+    text = fields.String(required=True, validate=_LONG)
+    """May be blank beside a photo or a voice note."""
+    photo = FileHash(load_default=None, allow_none=True)
+    voice = FileHash(load_default=None, allow_none=True)
+    voice_seconds = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=0, max=3600))
     based_on = fields.UUID(load_default=None, allow_none=True)
     """The version that was on the screen; null where there was none."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
-from carematch.core.errors import Conflict, NotFound
+from carematch.core.errors import Conflict, Invalid, NotFound
 from carematch.person.models import (
     AboutMe,
     CommunicationNeeds,
@@ -45,6 +45,10 @@ NEED_WORDS: dict[Need, str] = {
 """Each need as one sentence to whoever writes or speaks to the person."""
 
 
+class SaysNothing(Invalid):
+    slug, title = "says-nothing", "Write something, take a photo or say it"
+
+
 class TakenElsewhere(Conflict):
     slug, title = "taken-elsewhere", "This belongs to somebody else"
 
@@ -59,6 +63,9 @@ def write_section(
     circle_id: UUID,
     section: Section,
     text: str,
+    photo_id: UUID | None,
+    voice_id: UUID | None,
+    voice_seconds: int | None,
     based_on: UUID | None,
     author: str,
     written_by: str | None,
@@ -68,14 +75,21 @@ def write_section(
     """One more version of a section; all earlier ones stay, also one that somebody wrote meanwhile.
 
     What it is based on counts only where it is a version of the same section.
+
+    :raises SaysNothing: neither words nor a photo nor a voice note.
     """
+    if not text.strip() and photo_id is None and voice_id is None:
+        raise SaysNothing
     before = session.get(AboutMe, based_on) if based_on else None
     is_known = before is not None and (before.circle_id, before.section) == (circle_id, section)
     version = AboutMe(
         id=version_id,
         circle_id=circle_id,
         section=section,
-        text=text,
+        text=text.strip(),
+        photo_id=photo_id,
+        voice_id=voice_id,
+        voice_seconds=voice_seconds,
         based_on=based_on if is_known else None,
         written_at=now,
         author_name=author,

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from carematch.accounts.access import WORDS, is_read_by_coordinators
+from carematch.accounts.access import PRIVATE, WORDS, is_read_by_coordinators
 from carematch.accounts.membership import find_holder, find_user, list_holders_of
 from carematch.circles import service as circles
 from carematch.core.errors import Conflict, NotFound
@@ -31,9 +31,11 @@ class AlreadySettled(Conflict):
 
 
 def find_kept(session: Session, mutation_id: UUID) -> LoggedMutation | None:
-    """What was put aside under this id, also when somebody has settled it since."""
+    """What was put aside under this id, also when somebody has settled it since; what is private, nobody finds."""
     logged = session.get(LoggedMutation, mutation_id)
-    return logged if logged is not None and logged.status is Status.QUARANTINED else None
+    if logged is None or logged.status is not Status.QUARANTINED or logged.name in PRIVATE:
+        return None
+    return logged
 
 
 def get_kept(session: Session, mutation_id: UUID) -> LoggedMutation:
@@ -112,7 +114,7 @@ def count_kept(session: Session, holder_id: UUID) -> int:
 def _list_ids(session: Session, holder_id: UUID) -> list[UUID]:
     rows = session.execute(
         select(LoggedMutation.id, LoggedMutation.circle_id, LoggedMutation.user_id)
-        .where(IS_KEPT, LoggedMutation.user_id.is_not(None))
+        .where(IS_KEPT, LoggedMutation.user_id.is_not(None), LoggedMutation.name.not_in(PRIVATE))
         .order_by(LoggedMutation.received_at, LoggedMutation.id)
     ).all()
     if not rows:

@@ -16,6 +16,9 @@ const Devices = lazy(() => import('./accounts/devices-page').then((page) => page
 const Locked = lazy(() => import('./accounts/locked-page').then((page) => page.LockedPage));
 const Help = lazy(() => import('./accounts/help-page').then((page) => page.HelpPage));
 const More = lazy(() => import('./accounts/more-page').then((page) => page.MorePage));
+const Going = lazy(() => import('./reflections/going-page').then((page) => page.GoingPage));
+const Shared = lazy(() => import('./reflections/shared-page').then((page) => page.SharedPage));
+const Worry = lazy(() => import('./reflections/worry-page').then((page) => page.WorryPage));
 const Inbox = lazy(() => import('./reminders/inbox-page').then((page) => page.InboxPage));
 const Notifications = lazy(() => import('./reminders/notifications-page').then((page) => page.NotificationsPage));
 
@@ -213,6 +216,9 @@ function CoordinatorScreens() {
 const everybody = [
   <Route key="sign-in" path="/sign-in" component={SignIn} />,
   <Route key="join" path="/join" component={Join} />,
+  <Route key="going" path="/going" component={Going} />,
+  <Route key="shared" path="/shared" component={Shared} />,
+  <Route key="worry" path="/worry" component={Worry} />,
   <Route key="inbox" path="/inbox" component={Inbox} />,
   <Route key="unsent" path="/unsent" component={Unsent} />,
   <Route key="problems" path="/problems" component={Problems} />,

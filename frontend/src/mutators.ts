@@ -4,6 +4,7 @@ import { mutators as diary } from './diary/data';
 import { mutators as directory } from './directory/data';
 import { mutators as messages } from './messages/data';
 import { mutators as person } from './person/data';
+import { mutators as reflections } from './reflections/data';
 import { mutators as reminders } from './reminders/data';
 import { mutators as cover } from './visits/cover-data';
 import { mutators as visits } from './visits/data';
@@ -15,6 +16,7 @@ export const mutators: Mutators = {
   ...directory,
   ...messages,
   ...person,
+  ...reflections,
   ...reminders,
   ...visits,
   ...cover,

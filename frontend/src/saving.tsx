@@ -12,32 +12,36 @@ import { t } from './ui/words';
 /** Whether the change is kept on this phone. */
 export type Save = <N extends MutationName>(name: N, args: MutationArgs[N]) => Promise<boolean>;
 
+/** The id under which the change is kept on this phone; null: it is not. */
+export type SaveAs = <N extends MutationName>(name: N, args: MutationArgs[N]) => Promise<string | null>;
+
 /**
  * How a page saves what its user does, and what it shows when the phone could not keep the last of it. What a supporter decides for the person
  * carries the basis that they said.
  */
-export function useSaving(): { save: Save; notSaved: ComponentChild } {
+export function useSaving(): { save: Save; saveAs: SaveAs; notSaved: ComponentChild } {
   const { db, account } = useStore();
   const { role } = useSession();
   const [failed, setFailed] = useState<'failed' | 'full' | null>(null);
-  const save: Save = async (name, args) => {
+  const saveAs: SaveAs = async (name, args) => {
     try {
       const helpedIn = role === 'person' && isDecision(name) ? helpingIn(account) : null;
       const onBehalf = helpedIn && onBehalfOf(readBasis(account.userId, helpedIn));
-      await change(db, { name, args: onBehalf ? { ...args, onBehalf } : args, now: new Date() });
+      const { id } = await change(db, { name, args: onBehalf ? { ...args, onBehalf } : args, now: new Date() });
       if (helpedIn && onBehalf) useUpBasis(account.userId, helpedIn);
       setFailed(null);
-      return true;
+      return id;
     } catch (failure) {
       if (!isFull(failure)) console.error(failure);
       setFailed(isFull(failure) ? 'full' : 'failed');
-      return false;
+      return null;
     }
   };
+  const save: Save = async (name, args) => (await saveAs(name, args)) !== null;
   const notSaved = failed && (
     <Banner kind="harm" icon="warn" title={t(`saved.${failed}`)} announced>
       <p>{t(`saved.${failed}Text`)}</p>
     </Banner>
   );
-  return { save, notSaved };
+  return { save, saveAs, notSaved };
 }

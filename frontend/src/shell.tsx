@@ -90,6 +90,7 @@ const ways: Record<Role, readonly NavItem[]> = {
     { href: '/desk/flags', words: t('nav.flags'), icon: 'flag' },
     { href: '/desk/calls', words: t('nav.calls'), icon: 'phone' },
     { href: '/desk/circles', words: t('nav.circles'), icon: 'circle' },
+    { href: '/shared', words: t('nav.shared'), icon: 'talk' },
     { href: '/desk/quarantine', words: t('nav.quarantine'), icon: 'dontknow' },
     { href: '/desk/pas', words: t('nav.pas'), icon: 'team' },
     { href: '/desk/import', words: t('nav.import'), icon: 'inbox' },
@@ -115,10 +116,10 @@ async function helpedPerson(db: Store['db'], circleId: string): Promise<string |
 }
 
 /** Null when there is nothing to say: a phone that was emptied and has handed in everything is neither up to date nor on its way there. */
-function syncState({ unsent, lastPullAt, problems, phase, clockErrorMs }: Status): SyncState | null {
+function syncState({ unsent, lastPullAt, problems, phase, clockErrorMs, holdsBack }: Status): SyncState | null {
   if (phase === 'revoked' && unsent === 0) return null;
   const updatedAt = lastPullAt && new Date(Date.parse(lastPullAt) + clockErrorMs).toISOString();
-  return { waiting: unsent, updatedAt, problems, isOffline: phase === 'offline' };
+  return { waiting: unsent, updatedAt, problems, isOffline: phase === 'offline', holdsBack };
 }
 
 function gateWords(phase: Status['phase']): Gate | null {

@@ -41,13 +41,17 @@ def upgrade() -> None:
         sa.Column("section", _words(*sections, name="section"), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("based_on", sa.Uuid(), sa.ForeignKey("about_me.id", name="fk_about_me_based_on_about_me")),
+        sa.Column("photo_id", sa.Uuid(), sa.ForeignKey("attachment.id", name="fk_about_me_photo_id_attachment")),
+        sa.Column("voice_id", sa.Uuid(), sa.ForeignKey("attachment.id", name="fk_about_me_voice_id_attachment")),
+        sa.Column("voice_seconds", sa.Integer()),
         sa.Column("written_at", INSTANT, nullable=False),
         sa.Column("author_name", sa.String(), nullable=False),
         sa.Column("written_by", sa.String()),
         sa.Column("supported_by", sa.String()),
         is_only=False,
     )
-    op.create_index(op.f("ix_about_me_based_on"), "about_me", ["based_on"])
+    for column in ("based_on", "photo_id", "voice_id"):
+        op.create_index(op.f(f"ix_about_me_{column}"), "about_me", [column])
     _of_circle("about_me_review", sa.Column("review_on", sa.Date()), sa.Column("reviewed_at", INSTANT), is_only=True)
     _of_circle(
         "love",

@@ -60,7 +60,13 @@ def test_a_holder_is_shown_to_everybody_it_holds_for(app: Flask) -> None:
     holder_id = make_holder(app)
 
     assert records(app, "holder") == {
-        f"h:{holder_id}": {"name": "Harbour Trust", "phone": "01632 960001", "providesServices": False}
+        f"h:{holder_id}": {
+            "name": "Harbour Trust",
+            "phone": "01632 960001",
+            "providesServices": False,
+            "safeguardingName": "",
+            "safeguardingPhone": "",
+        }
     }
 
 

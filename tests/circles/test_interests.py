@@ -138,3 +138,16 @@ def test_nobody_is_said_to_be_close_to_a_pa_whom_the_circle_does_not_know(house:
     close: dict[str, Any] = {"userId": gwen.id, "paId": house.sam_id, "closeness": "is"}
 
     assert house.refused(house.maya, "interest.declare", circleId=house.circle_id, **close) == "not-found"
+
+
+def test_a_yes_given_without_signal_is_judged_when_it_arrives(house: House, gwen: User) -> None:
+    house.choose(house.sam, house.sam_id)
+    visit_id = house.propose(house.sam, house.sam_id, starts_at=TOMORROW)
+    phone = house.reads(gwen)
+    waiting = phone.make("visit.confirm", visitId=str(visit_id))
+    declare(house, house.maya, gwen, house.sam_id)
+
+    [result] = phone.push(waiting).json["results"]
+
+    assert (result["status"], result["problem"]["slug"]) == ("rejected", "has-interest")
+    assert house.visit(visit_id).status is VisitStatus.PROPOSED

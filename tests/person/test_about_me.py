@@ -212,3 +212,22 @@ def test_words_that_two_write_over_at_the_same_time_are_both_kept_and_both_hear_
         [text] = [row["text"] for row in notices if row["notice"] == "both_wrote"]
         assert "On my left, please" in text
         assert "With pictures, please" in text
+
+
+# In a photo or a voice
+
+
+def test_a_photo_or_a_voice_says_as_much_as_words(house: House) -> None:
+    photo, voice = "ab" * 32, "cd" * 32
+    spoken: dict[str, Any] = {"photo": photo, "voice": voice, "voiceSeconds": 41}
+    write(house, house.maya, "", **spoken)
+
+    [seen] = texts(house).values()
+
+    assert {name: seen[name] for name in ("text", *spoken)} == {"text": ""} | spoken
+
+
+def test_nothing_at_all_is_no_version(house: House) -> None:
+    said: dict[str, Any] = {"section": "please", "text": "  "}
+
+    assert house.refused(house.maya, "about_me.write", circleId=house.circle_id, **said) == "says-nothing"

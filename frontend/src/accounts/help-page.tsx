@@ -3,7 +3,8 @@ import type { Store } from '../data/session';
 import { useLive } from '../data/use-live';
 import { useSession } from '../session';
 import { RingButton } from '../ui/button';
-import { Card } from '../ui/card';
+import { Card, GoLink } from '../ui/card';
+import { Icon } from '../ui/icon';
 import { Page } from '../ui/page';
 import { t } from './words';
 
@@ -49,6 +50,13 @@ export function HelpPage() {
           title={t('help.nobodyCame')}
           steps={[t('help.nobody1'), t('help.nobody2'), t('help.nobody3'), t('help.nobody4')]}
         />
+      )}
+      {store && role !== 'coordinator' && (
+        <Card>
+          <GoLink href="/worry" before={<Icon name="talk" />}>
+            {t('help.worry')}
+          </GoLink>
+        </Card>
       )}
       <Card labelledBy="no-signal">
         <h2 id="no-signal">{t('help.noSignal')}</h2>

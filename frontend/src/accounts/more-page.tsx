@@ -76,6 +76,8 @@ function waysOf(role: Role, mayHelp: boolean): Way[] {
     person: [
       { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
       { href: '/about-me', icon: 'heart', words: t('more.team') },
+      { href: '/going', icon: 'sun', words: t('more.going') },
+      { href: '/shared', icon: 'talk', words: t('more.shared') },
       ...(mayHelp ? [{ href: '/helping', icon: 'talk', words: t('more.helping') } as const] : []),
       { href: '/helpers', icon: 'team', words: t('more.helpers') },
       { href: '/decisions', icon: 'paper', words: t('more.decisions') },
@@ -85,12 +87,17 @@ function waysOf(role: Role, mayHelp: boolean): Way[] {
     pa: [
       { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
       { href: '/messages', icon: 'talk', words: t('more.messages') },
+      { href: '/going', icon: 'sun', words: t('more.going') },
+      { href: '/shared', icon: 'talk', words: t('more.shared') },
       { href: '/requests', icon: 'dontknow', words: t('more.requests') },
       { href: '/profile', icon: 'heart', words: t('more.profile') },
       { href: '/documents', icon: 'paper', words: t('more.documents') },
       ...paper,
     ],
-    coordinator: [{ href: '/inbox', icon: 'inbox', words: t('more.inbox') }],
+    coordinator: [
+      { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
+      { href: '/shared', icon: 'talk', words: t('more.shared') },
+    ],
   };
   return [
     ...own[role],

@@ -1,3 +1,4 @@
+import { isUnspoken } from '../data/mutations';
 import { unseenProblems } from '../data/rows';
 import type { Store } from '../data/session';
 import { useLive } from '../data/use-live';
@@ -54,9 +55,9 @@ function voiceIn(args: object): Voice | null {
   return typeof voice === 'string' && typeof voiceSeconds === 'number' ? { hash: voice, seconds: voiceSeconds } : null;
 }
 
-/** Newest first. */
+/** Newest first, without what nobody else at this phone may know of. */
 async function readProblems(db: Store['db']) {
-  const problems = await unseenProblems(db);
+  const problems = (await unseenProblems(db)).filter(({ name }) => !isUnspoken(name));
   const told = problems.map(async (problem) => ({ ...problem, words: await sayMutation(db, problem) }));
   return (await Promise.all(told)).sort((a, b) => b.madeAt.localeCompare(a.madeAt));
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Status } from '../data/live';
+import { isUnspoken } from '../data/mutations';
 import type { Store } from '../data/session';
 import { useLive, useStatus } from '../data/use-live';
 import { useStore } from '../session';
@@ -29,8 +30,8 @@ export function UnsentPage() {
     <Page title={t('unsent.title')} under="/more" showsSync={false}>
       {(unsent === undefined || status === undefined) && <Opening />}
       {unsent?.length === 0 && (
-        <Empty title={t('unsent.none')}>
-          <p>{t('unsent.noneText')}</p>
+        <Empty title={t(status?.holdsBack ? 'unsent.nothing' : 'unsent.none')}>
+          <p>{t(status?.holdsBack ? 'unsent.nothingText' : 'unsent.noneText')}</p>
         </Empty>
       )}
       {unsent && unsent.length > 0 && status && (
@@ -62,9 +63,12 @@ export function UnsentPage() {
   );
 }
 
-/** Changes in the order in which they were made, then files. */
+/** Changes in the order in which they were made, then files; without what nobody else at this phone may know of. */
 async function readUnsent(db: Store['db']) {
-  const queue = await db.outbox.orderBy('seq').toArray();
+  const queue = await db.outbox
+    .orderBy('seq')
+    .filter(({ name }) => !isUnspoken(name))
+    .toArray();
   const files = await db.files.where('state').equals('unsent').sortBy('at');
   const changes = queue.map(async (queued) => ({
     id: queued.id,

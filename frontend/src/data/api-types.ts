@@ -1839,6 +1839,7 @@ export interface components {
             "flag.close.1": components["schemas"]["CloseFlagArgs"];
             "flag.raise.1": components["schemas"]["RaiseFlagArgs"];
             "holder.open.1": components["schemas"]["OpenHolderArgs"];
+            "holder.set_safeguarding.1": components["schemas"]["SetSafeguardingArgs"];
             "interest.declare.1": components["schemas"]["DeclareInterestArgs"];
             "interest.withdraw.1": components["schemas"]["WithdrawInterestArgs"];
             "love.add.1": components["schemas"]["AddLoveArgs"];
@@ -1863,6 +1864,9 @@ export interface components {
             "profile.update.1": components["schemas"]["UpdateProfileArgs"];
             "quarantine.apply.1": components["schemas"]["ApplyKeptArgs"];
             "quarantine.discard.1": components["schemas"]["DiscardKeptArgs"];
+            "reflection.share.1": components["schemas"]["ShareReflectionArgs"];
+            "reflection.unshare.1": components["schemas"]["ShareReflectionArgs"];
+            "reflection.write.1": components["schemas"]["WriteReflectionArgs"];
             "relationship.accept_meeting.1": components["schemas"]["RelationshipArgs"];
             "relationship.agree.1": components["schemas"]["RelationshipArgs"];
             "relationship.choose.1": components["schemas"]["ChooseArgs"];
@@ -1889,6 +1893,7 @@ export interface components {
             "visit.running_late.1": components["schemas"]["RunningLateArgs"];
             "visits.import.1": components["schemas"]["ImportVisitsArgs"];
             "visits.plan.1": components["schemas"]["PlanVisitsArgs"];
+            "worry.raise.1": components["schemas"]["RaiseWorryArgs"];
         };
         Note: {
             kind: string;
@@ -2248,6 +2253,25 @@ export interface components {
             /** @enum {unknown} */
             severity: "notice" | "warning";
         };
+        RaiseWorryArgs: {
+            /** @enum {unknown} */
+            about: "person" | "pa" | "supporter" | "holder" | "other";
+            /**
+             * Format: uuid
+             * @default null
+             */
+            aboutId?: string | null;
+            /** @default  */
+            aboutName?: string;
+            /** Format: uuid */
+            circleId: string;
+            /** @default false */
+            keepsCopy?: boolean;
+            tell: components["schemas"]["Target"][];
+            words: string;
+            /** Format: uuid */
+            worryId: string;
+        };
         Read: {
             /** Format: uuid */
             noticeId: string;
@@ -2510,12 +2534,29 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        SetSafeguardingArgs: {
+            /** Format: uuid */
+            holderId: string;
+            name: string;
+            phone: string;
+        };
         Settled: {
             /** @enum {unknown} */
             as: "applied" | "discarded";
             /** Format: date-time */
             at: string;
             why: string | null;
+        };
+        ShareReflectionArgs: {
+            /**
+             * Format: uuid
+             * @default null
+             */
+            id?: string | null;
+            /** Format: uuid */
+            reflectionId: string;
+            /** @enum {unknown} */
+            to: "person" | "pa" | "supporter" | "coordinators";
         };
         SignIn: {
             code: string;
@@ -2553,6 +2594,15 @@ export interface components {
         TakeBackDocumentArgs: {
             /** Format: uuid */
             documentId: string;
+        };
+        Target: {
+            /**
+             * Format: uuid
+             * @default null
+             */
+            id?: string | null;
+            /** @enum {unknown} */
+            to: "person" | "pa" | "supporter" | "coordinators";
         };
         TeamLine: {
             name: string;
@@ -2679,11 +2729,17 @@ export interface components {
             circleId: string;
             /** @default null */
             onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            photo?: string | null;
             /** @enum {unknown} */
             section: "important" | "people" | "communicate" | "wellness" | "please" | "support" | "knowing";
             text: string;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
+            /** @default null */
+            voice?: string | null;
+            /** @default null */
+            voiceSeconds?: number | null;
         };
         WriteMessageArgs: {
             /** Format: uuid */
@@ -2703,6 +2759,26 @@ export interface components {
             text: string;
             /** Format: uuid */
             visitId: string;
+        };
+        WriteReflectionArgs: {
+            /**
+             * Format: uuid
+             * @default null
+             */
+            aboutPaId?: string | null;
+            /** Format: uuid */
+            circleId: string;
+            /** @enum {unknown} */
+            quality: "equality" | "curiosity" | "kindness" | "listening";
+            /** Format: uuid */
+            reflectionId: string;
+            /**
+             * @default null
+             * @enum {unknown}
+             */
+            weather?: "sun" | "cloud" | "rain" | null;
+            /** @default  */
+            words?: string;
         };
     };
     responses: {

@@ -36,6 +36,10 @@ export type Need =
   | 'interpreter';
 export type Sharing = 'nobody' | 'team' | 'everyone_i_meet';
 export type Closeness = 'is' | 'lives_with' | 'close';
+export type Quality = 'equality' | 'curiosity' | 'kindness' | 'listening';
+export type Weather = 'sun' | 'cloud' | 'rain';
+export type TargetKind = 'person' | 'pa' | 'supporter' | 'coordinators';
+export type WorryAbout = 'person' | 'pa' | 'supporter' | 'holder' | 'other';
 export type AskAnswer = 'yes' | 'no' | 'talk_first';
 export type VisitStatus =
   | 'proposed'
@@ -118,7 +122,11 @@ export interface Outcome {
 /** One version of one section of About Me; all are kept. */
 export interface AboutMe {
   section: Section;
+  /** May be empty beside a photo or a voice note. */
   text: string;
+  photo: FileHash | null;
+  voice: FileHash | null;
+  voiceSeconds: number | null;
   /** The version that was on the screen. */
   basedOn: string | null;
   writtenAt: Instant;
@@ -566,6 +574,49 @@ export interface Holder {
   name: string;
   phone: string | null;
   providesServices: boolean;
+  /** The council's safeguarding team; empty while the holder has not said. */
+  safeguardingName: string;
+  safeguardingPhone: string;
+}
+
+/** Whom an author chose. */
+export interface Target {
+  to: TargetKind;
+  id: string | null;
+  name: string;
+}
+
+/** How it is going, on one quality of a relationship: its author's own. */
+interface Thought {
+  circleId: string;
+  personKnownAs: string;
+  paId: string | null;
+  paName: string | null;
+  quality: Quality;
+  weather: Weather | null;
+  words: string;
+  writtenAt: Instant;
+}
+
+export interface Reflection extends Thought {
+  sharedWith: Target[];
+}
+
+export interface SharedReflection extends Thought {
+  authorName: string;
+}
+
+/** Held by whom its author chose; by the author only where they keep a copy. */
+export interface Worry {
+  circleId: string;
+  personKnownAs: string;
+  authorName: string;
+  about: WorryAbout;
+  aboutName: string;
+  words: string;
+  raisedAt: Instant;
+  told: string[];
+  isOwn: boolean;
 }
 
 /** For whom somebody writes. */
@@ -641,6 +692,9 @@ export interface Kinds {
   supporter: Supporter;
   helping: Helping;
   interest: Interest;
+  reflection: Reflection;
+  shared_reflection: SharedReflection;
+  worry: Worry;
   holder: Holder;
   pa_profile: PaProfile;
   document: SeenDocument;
@@ -680,6 +734,9 @@ const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   supporter: (d) => d.name,
   helping: (d) => d.personKnownAs,
   interest: (d) => d.declaredAt,
+  reflection: (d) => d.writtenAt,
+  shared_reflection: (d) => d.writtenAt,
+  worry: (d) => d.raisedAt,
   holder: (d) => d.name,
   pa_profile: (d) => d.name,
   document: (d) => d.seenOn,

@@ -56,11 +56,30 @@ test('the status tells what is only on this phone, and that there is no signal',
       phase: 'offline',
       pending: 1,
       unsent: 1,
+      holdsBack: false,
       problems: 0,
       lastPullAt: null,
       locksAt: null,
       clockErrorMs: 0,
     });
+  stop();
+});
+
+test('a worry is counted nowhere, and then nothing says that all is sent', async () => {
+  const db = makeDb();
+  const sync = createSync(db, {
+    app: 'test',
+    fetch: () => Promise.reject(new TypeError('no network')),
+    lock: memoryLock(),
+  });
+  const told: Status[] = [];
+  const stop = subscribeStatus(sync, (status) => told.push(status));
+  const worry = { worryId: 'w', circleId: 'anwen', about: 'other', words: 'The stairs' } as const;
+
+  await change(db, { name: 'worry.raise', args: { ...worry, tell: [{ to: 'coordinators' }] }, now: NINE });
+
+  await expect.poll(() => told.at(-1)).toMatchObject({ pending: 0, unsent: 0, problems: 0, holdsBack: true });
+  expect(await db.outbox.count()).toBe(1);
   stop();
 });
 

@@ -5,6 +5,7 @@ import { clockErrorMs } from './clock';
 import type { Gate, PhoneState } from './db';
 import { countUnsent } from './files';
 import type { Instant } from './kinds';
+import { isUnspoken } from './mutations';
 import { unseenProblems } from './rows';
 import type { Activity, Sync } from './sync';
 
@@ -20,10 +21,12 @@ export function subscribe<T>(
 
 export interface Status {
   phase: Activity | Gate;
-  /** Changes that no pull has confirmed. */
+  /** Changes that no pull has confirmed; not counted, here and below, is what nobody else at this phone may know of. */
   pending: number;
   /** Those of them that the server has not answered, and files that it does not have: they are on this phone alone. */
   unsent: number;
+  /** There is something of which no list speaks: then nothing says that all is sent. */
+  holdsBack: boolean;
   problems: number;
   /** When this phone was last up to date, by its own clock. */
   lastPullAt: Instant | null;
@@ -51,7 +54,8 @@ export function subscribeStatus(sync: Sync, onStatus: (status: Status) => void):
     () =>
       db.transaction('r', db.meta, db.outbox, db.problems, db.files, async () => {
         const phone = await db.phone();
-        const queue = await db.outbox.toArray();
+        const all = await db.outbox.toArray();
+        const queue = all.filter(({ name }) => !isUnspoken(name));
         const unsent = queue.filter((queued) => queued.result === null).length;
         return {
           gate: phone.gate,
@@ -60,7 +64,8 @@ export function subscribeStatus(sync: Sync, onStatus: (status: Status) => void):
           clockErrorMs: clockErrorMs(phone, new Date()),
           pending: queue.length,
           unsent: unsent + (await countUnsent(db)),
-          problems: (await unseenProblems(db)).length,
+          holdsBack: all.length > queue.length,
+          problems: (await unseenProblems(db)).filter(({ name }) => !isUnspoken(name)).length,
         };
       }),
     (value) => {

@@ -42,6 +42,10 @@ export type MutationName = Among<
   | 'needs.set'
   | 'needs.confirm_met'
   | 'plan.set'
+  | 'reflection.write'
+  | 'reflection.share'
+  | 'reflection.unshare'
+  | 'worry.raise'
   | 'team.recognise'
   | 'pa.bring'
   | 'relationship.invite'
@@ -95,10 +99,16 @@ export type MutationName = Among<
   | 'problem.acknowledge'
 >;
 
+/**
+ * What no list, count or badge of this phone speaks of, for whoever else uses it: somebody's worry. Its own page says where it is.
+ */
+export const isUnspoken = (name: string) => name === 'worry.raise';
+
 /** What may wait for the server's answer: some is never queued, and a coordinator queues nothing. */
 export type OnlineName =
   | Among<
       | 'circle.open'
+      | 'holder.set_safeguarding'
       | 'pa.add'
       | 'document.record'
       | 'document.take_back'

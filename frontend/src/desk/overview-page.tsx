@@ -11,6 +11,7 @@ import { DeskFrame, useDesk } from './frame';
 import { NeedList } from './need-list';
 import { circlesToShow, greeting, needsOf } from './needs';
 import { NoCircles } from './no-circles';
+import { SafeguardingPanel } from './safeguarding-panel';
 import { t } from './words';
 
 const FIRST_ROWS = 12;
@@ -53,6 +54,7 @@ export function OverviewPage() {
         )}
         {value && found.length === 0 && <NoCircles query={query} />}
       </section>
+      <SafeguardingPanel />
     </DeskFrame>
   );
 }

@@ -1,5 +1,7 @@
 import type { Section } from '../data/kinds';
 import type { Row } from '../data/rows';
+import { Picture } from '../files/picture';
+import { VoiceNote } from '../files/voice-note';
 import { Banner } from '../ui/banner';
 import { LinkButton } from '../ui/button';
 import { Card, Details } from '../ui/card';
@@ -55,16 +57,22 @@ export function AboutSections({ versions, now, hrefOf }: Props) {
   });
 }
 
+function Lines({ text }: { text: string }) {
+  return text.split(/\n+/).map((line, place) => (
+    <p key={place} class="own-words">
+      {line}
+    </p>
+  ));
+}
+
 function Version({ version: { d, pending }, now }: { version: Row<'about_me'>; now: Date }) {
   const day = sayDay(dayOf(d.writtenAt), now);
   const name = d.authorName;
   return (
     <div>
-      {d.text.split(/\n+/).map((line, place) => (
-        <p key={place} class="own-words">
-          {line}
-        </p>
-      ))}
+      {d.text && <Lines text={d.text} />}
+      {d.photo && <Picture hash={d.photo} alt={t('about.photoAlt', { section: sectionWords(d.section) })} />}
+      {d.voice && <VoiceNote hash={d.voice} seconds={d.voiceSeconds ?? 0} label={sectionWords(d.section)} />}
       <p class="small soft">
         {d.writtenBy ? t('about.signedFor', { name, day, writer: d.writtenBy }) : t('about.signed', { name, day })}
         {d.supportedBy && d.supportedBy !== d.writtenBy && ` ${t('about.supported', { helper: d.supportedBy })}`}

@@ -5,12 +5,12 @@ import { type Need, sharedScope } from '../data/kinds';
 import { t } from './words';
 
 export const mutators = {
-  'about_me.write': async (tx, { circleId, section, text, basedOn = null, onBehalf }, context) => {
-    const { account, madeAt, mutationId } = context;
+  'about_me.write': async (tx, args, { account, madeAt, mutationId }) => {
+    const { circleId, section, text, photo = null, voice = null, voiceSeconds = null, basedOn = null, onBehalf } = args;
     const isOwn = account.roles.person.includes(circleId);
     const person = (await tx.get('circle', circleId))?.d.personName ?? account.name;
     await tx.put('about_me', mutationId, sharedScope(circleId), {
-      ...{ section, text, basedOn },
+      ...{ section, text, photo, voice, voiceSeconds, basedOn },
       writtenAt: madeAt,
       authorName: isOwn ? account.name : person,
       writtenBy: isOwn ? null : account.name,

@@ -2,6 +2,8 @@ import { useState } from 'preact/hooks';
 import type { Section } from '../data/kinds';
 import type { Row } from '../data/rows';
 import { useDraft } from '../drafts';
+import { PictureInput } from '../files/picture';
+import { type Voice, VoiceRecorder } from '../files/voice-note';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Button } from '../ui/button';
@@ -30,15 +32,23 @@ export function SectionPage({ circleId, section, versions, onDone }: Props) {
   const [error, setError] = useState<string>();
   const before = seen.map(({ d }) => d.text).join('\n\n');
   const text = isTouched ? draft : before;
+  const [photo, setPhoto] = useState(() => seen.find(({ d }) => d.photo)?.d.photo ?? null);
+  const [voice, setVoice] = useState<Voice | null>(() => {
+    const spoken = seen.find(({ d }) => d.voice)?.d;
+    return spoken?.voice ? { hash: spoken.voice, seconds: spoken.voiceSeconds ?? 0 } : null;
+  });
   const keep = async () => {
-    if (text.trim() === '') {
+    if (text.trim() === '' && !photo && !voice) {
       setError(t('about.empty'));
       document.getElementById('section')?.focus();
       return;
     }
-    if (text.trim() === before && seen.length < 2) return onDone();
+    const [held] = seen;
+    const isSame = text.trim() === before && photo === held?.d.photo && (voice?.hash ?? null) === held?.d.voice;
+    if (isSame && seen.length < 2) return onDone();
     const helped = helper.trim() && ({ basis: 'supported', helpedBy: helper.trim() } as const);
-    const words = { circleId, section, text: text.trim(), basedOn: seen[0]?.id ?? null };
+    const spoken = { voice: voice?.hash ?? null, voiceSeconds: voice && Math.round(voice.seconds) };
+    const words = { circleId, section, text: text.trim(), photo, ...spoken, basedOn: seen[0]?.id ?? null };
     if (await save('about_me.write', { ...words, ...(helped && { onBehalf: helped }) })) {
       setDraft('');
       onDone();
@@ -60,6 +70,17 @@ export function SectionPage({ circleId, section, versions, onDone }: Props) {
           setDraft(typed);
         }}
       />
+      <PictureInput
+        id="photo"
+        label={t('about.photo')}
+        value={photo}
+        alt={t('about.photoAlt', { section: sectionWords(section) })}
+        onChange={setPhoto}
+      />
+      <fieldset class="field">
+        <legend>{t('about.voice')}</legend>
+        <VoiceRecorder value={voice} onChange={setVoice} />
+      </fieldset>
       {isOwn && (
         <TextField
           id="helper"

@@ -6,6 +6,7 @@ const version = (id: string, basedOn: string | null, minute: number, more: Parti
   id,
   d: {
     ...{ section: 'please', text: id, basedOn, writtenAt: `2026-11-24T09:0${minute}:00Z` },
+    ...{ photo: null, voice: null, voiceSeconds: null },
     ...{ authorName: 'Anwen Pugh', writtenBy: null, supportedBy: null },
     ...more,
   } as AboutMe,

@@ -47,6 +47,8 @@ export interface SyncState {
   /** How many changes the server refused and nobody has looked at. */
   problems: number;
   isOffline: boolean;
+  /** Not everything is sent, and of what is not nothing is said. */
+  holdsBack?: boolean;
 }
 
 /** On every page: everything is sent, or how much is not, with the way to the list. */
@@ -71,7 +73,7 @@ function HeldLink({ href, icon, words }: { href: string; icon: IconName; words: 
   );
 }
 
-function WhereThingsAre({ waiting, updatedAt, isOffline }: Omit<SyncState, 'problems'>) {
+function WhereThingsAre({ waiting, updatedAt, isOffline, holdsBack = false }: Omit<SyncState, 'problems'>) {
   const now = useNow();
   if (waiting > 0) {
     return (
@@ -101,7 +103,10 @@ function WhereThingsAre({ waiting, updatedAt, isOffline }: Omit<SyncState, 'prob
   return (
     <p class="sync" role="status">
       <Icon name="sent" small />
-      {t('sync.sent', { clock: exactClock(updatedAt), day: sayDay(dayOf(updatedAt), now) })}
+      {t(holdsBack ? 'sync.updated' : 'sync.sent', {
+        clock: exactClock(updatedAt),
+        day: sayDay(dayOf(updatedAt), now),
+      })}
     </p>
   );
 }

@@ -28,6 +28,7 @@ export const t = catalogue({
   'nav.desk': 'Today',
   'nav.flags': 'Flags',
   'nav.calls': 'Call list',
+  'nav.shared': 'For you to read',
   'nav.circles': 'Circles',
   'nav.quarantine': 'Put aside',
   'nav.pas': 'PAs',
@@ -47,6 +48,7 @@ export const t = catalogue({
 
   'sync.waiting': { one: '{count} thing not sent', other: '{count} things not sent' },
   'sync.sent': 'All sent. Updated {clock} {day}',
+  'sync.updated': 'Updated {clock} {day}',
   'sync.offline': 'No signal. Your phone keeps everything.',
   'sync.problems': { one: '{count} thing needs a look', other: '{count} things need a look' },
   'sync.first': 'Getting your things…',
