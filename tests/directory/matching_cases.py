@@ -77,8 +77,8 @@ class Case:
     @property
     def query(self) -> dict[str, Any]:
         """The question as phones hold it."""
-        needs = {"languages": [], "skills": [], "visits": [], "withinKm": None, "smoking": None, "pets": None}
-        wishes = {
+        needs: dict[str, Any] = {"languages": [], "skills": [], "visits": [], "withinKm": None, "smoking": None, "pets": None}
+        wishes: dict[str, Any] = {
             "interests": [],
             "rhythm": None,
             "noSmoker": False,
