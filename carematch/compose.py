@@ -21,6 +21,8 @@ from carematch.accounts.membership import find_holder
 from carematch.accounts.models import InvitationKind
 from carematch.accounts.routes import bp as accounts_bp
 from carematch.accounts.service import check_device
+from carematch.attachments import parts as attachments_parts
+from carematch.attachments.routes import bp as attachments_bp
 from carematch.circles import mutations as circles_mutations
 from carematch.circles import projections as circles_projections
 from carematch.circles import service as circles
@@ -83,6 +85,7 @@ REGISTERED = (
 
 BLUEPRINTS = (
     accounts_bp,
+    attachments_bp,
     circles_bp,
     continuity_bp,
     directory_bp,
@@ -131,6 +134,7 @@ def compose(config: Config, *, clock: Clock | None = None) -> Flask:
         "carematch.subject_user": subject_user,
     }
     gate.install(app, config)
+    attachments_parts.install(app, config)
     reminders_parts.install(app, config, visits)
     schemas = MarshmallowPlugin()
     api = http.ProblemApi(app, spec_kwargs={"marshmallow_plugin": schemas})

@@ -20,6 +20,7 @@ from carematch.sync import stamp
 from carematch.sync.perform import put_aside
 from carematch.visits.models import ImportPreview
 from tests import factories
+from tests.attachments.makers import HEADS, File, send
 from tests.clock import NOON
 
 PAS = ("considered", "invited", "introduced", "chosen", "other", "ended", "unrelated")
@@ -74,6 +75,7 @@ PRIVATE = {
     "the note put aside": "Winifred fell on the stairs",
     "the invitation put aside": "Come when my sister is out",
     "the answer put aside elsewhere": "To keep bees again",
+    "what the chosen PA's photo shows": "Red slippers in a mirror",
 }
 """What is hidden where. The empty ones are ids, known once the world is made."""
 
@@ -104,6 +106,8 @@ class World:
     kept: UUID = field(default_factory=uuid7)
     private_visit: UUID = field(default_factory=uuid7)
     document: UUID = field(default_factory=uuid7)
+    photo: str = ""
+    """The hash of the chosen PA's photo."""
     private: dict[str, str] = field(default_factory=lambda: dict(PRIVATE))
 
     def do(self, who: str, name: str, /, *, now: datetime = NOON, **args: Any) -> UUID:
@@ -189,6 +193,10 @@ def _add_pas(world: World) -> None:
             outcode="SY23",
             accepting=pa in {"chosen", "b"},
         )
+    photo = File(HEADS["image/png"] + world.private["what the chosen PA's photo shows"].encode(), "image/png")
+    world.photo = photo.hash
+    send(world.sign_in("pa_chosen"), photo)
+    world.do("pa_chosen", "profile.update", paId=world.pas["chosen"], photo=photo.hash)
 
 
 def _add_supporters(world: World) -> None:

@@ -9,7 +9,8 @@ standing may do stands here and nowhere else.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -211,6 +212,9 @@ MAY_CALL: dict[str, frozenset[Standing]] = {
     "visits.preview_import": _COORDINATOR,
     "visits.confirm_import": frozenset({S.SIGNED_IN}),
     "reports.continuity_csv": _COORDINATOR,
+    "attachments.begin": frozenset({S.SIGNED_IN}),
+    "attachments.add_piece": frozenset({S.SIGNED_IN}),
+    "attachments.read": frozenset({S.SIGNED_IN}),
     "reminders.push_key": frozenset({S.SIGNED_IN}),
     "reminders.subscribe": frozenset({S.SIGNED_IN}),
     "reminders.unsubscribe": frozenset({S.SIGNED_IN}),
@@ -220,12 +224,33 @@ MAY_CALL: dict[str, frozenset[Standing]] = {
     "api-docs.openapi_json": frozenset({S.ANYONE}),
 }
 """Route → the standings that may call it, towards the circle or holder the address names. ``accounts.invite`` and
-``visits.confirm_import`` judge the thing they are about in their service, which looks it up."""
+``visits.confirm_import`` judge the thing they are about in their service, which looks it up; ``attachments.read`` asks
+``Access.may_read`` about the records that name the file."""
 
 CirclesOfPa = Callable[[Session, UUID], list[UUID]]
 Standings = Callable[[Session, Actor, Subject, Then | None], set[Standing]]
 Scopes = Callable[[Session, UUID, datetime], list[str]]
 CheckDevice = Callable[[Session, Actor, bool], None]
+
+
+_SCOPE = re.compile(r"(?P<kind>c|u|h|dir):(?P<id>[0-9a-f-]{36})(?:/(?P<rest>[^:]*).*)?")
+
+
+def _audience(scope_id: str) -> str:
+    """The kind of scope: what stands in ``READERS``."""
+    found = _SCOPE.fullmatch(scope_id)
+    assert found is not None
+    return found["rest"] if found["kind"] == "c" else found["kind"]
+
+
+def _subject_of(scope_id: str) -> Subject:
+    """The circle, user or holder whose rows stand in a scope."""
+    found = _SCOPE.fullmatch(scope_id)
+    assert found is not None
+    whose = UUID(found["id"])
+    if found["kind"] == "c":
+        return Subject(circle_id=whose)
+    return Subject(user_id=whose) if found["kind"] == "u" else Subject(holder_id=whose)
 
 
 class Access:
@@ -279,6 +304,15 @@ class Access:
 
     def scopes(self, session: Session, user_id: UUID, now: datetime) -> list[str]:
         return self._scopes(session, user_id, now)
+
+    def may_read(self, session: Session, actor: Actor, scope_ids: Collection[str], *, now: datetime) -> bool:
+        """A row of one of these scopes is this user's to read: their phone holds it, or a coordinator has it by GET."""
+        if actor.user_id is None or not scope_ids:
+            return False
+        if not set(scope_ids).isdisjoint(self.scopes(session, actor.user_id, now)):
+            return True
+        at_the_desk = [each for each in scope_ids if S.COORDINATOR in READERS[_audience(each)]]
+        return any(S.COORDINATOR in self.standings(session, actor, _subject_of(each)) for each in at_the_desk)
 
     def check_device(self, session: Session, actor: Actor, *, to_hand_in: bool = False) -> None:
         self._check_device(session, actor, to_hand_in)

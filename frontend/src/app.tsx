@@ -44,6 +44,8 @@ const Profile = lazy(() => import('./profile/profile-page').then((page) => page.
 
 const Documents = lazy(() => import('./profile/documents-page').then((page) => page.DocumentsPage));
 
+const ProfilePhoto = lazy(() => import('./profile/photo-page').then((page) => page.PhotoPage));
+
 const Overview = lazy(() => import('./desk/overview-page').then((page) => page.OverviewPage));
 const Flags = lazy(() => import('./desk/flags-page').then((page) => page.FlagsPage));
 const Calls = lazy(() => import('./desk/calls-page').then((page) => page.CallsPage));
@@ -148,6 +150,7 @@ function PaScreens() {
       <Route path="/requests" component={Requests} />
       <Route path="/profile" component={Profile} />
       <Route path="/documents" component={Documents} />
+      <Route path="/profile/photo" component={ProfilePhoto} />
       {everybody}
     </Router>
   );

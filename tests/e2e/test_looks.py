@@ -127,6 +127,7 @@ PAGES: dict[str, tuple[str, ...]] = {
             )
         ),
         "/profile?view=others",
+        "/profile/photo",
         "/documents",
         "/week?private",
         "/week?private={private}",

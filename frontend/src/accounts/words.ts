@@ -66,6 +66,9 @@ export const t = catalogue({
   'help.title': 'Help',
   'more.title': 'More',
 
+  'unsent.photo': 'A photo',
+  'unsent.voice': 'A voice note',
+  'unsent.file': 'A paper',
   'unsent.none': 'Everything is sent',
   'unsent.noneText': 'There is nothing on this phone that others do not have.',
   'unsent.intro': 'These are kept on this phone. They go by themselves when they can.',

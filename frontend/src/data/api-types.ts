@@ -4,6 +4,117 @@
  */
 
 export interface paths {
+    "/api/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Announce a file, or ask how far it has come. Says nothing of other people's files. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BeginUpload"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Upload"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        /** The file, whole or the part that ``Range`` asks for. 404 unless a record that you may read names it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": unknown;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Send the next piece. The last one is answered when the whole file has been judged and is kept for good. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Upload"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/circles/{circle_id}": {
         parameters: {
             query?: never;
@@ -1121,6 +1232,14 @@ export interface components {
             /** Format: uuid */
             askId: string;
         };
+        BeginUpload: {
+            /** @enum {string} */
+            mediaType: "application/pdf" | "audio/aac" | "audio/mp4" | "audio/ogg" | "audio/webm" | "image/jpeg" | "image/png" | "image/webp";
+            sha256: string;
+            size: number;
+            /** Format: uuid */
+            userId: string;
+        };
         BringPaArgs: {
             /** Format: uuid */
             circleId: string;
@@ -2030,6 +2149,7 @@ export interface components {
             paId: string;
             petsFine?: ("dogs" | "cats" | "other")[];
             phone?: string;
+            photo?: string | null;
             privateWishes?: components["schemas"]["PrivateWishesArgs"];
             /** @enum {unknown} */
             rhythm?: "calm" | "steady" | "lively" | null;
@@ -2037,6 +2157,11 @@ export interface components {
             smokes?: boolean | null;
             travelKm?: number | null;
             wishes?: components["schemas"]["WishesArgs"];
+        };
+        Upload: {
+            isComplete: boolean;
+            received: number;
+            size: number;
         };
         VisitArgs: {
             /** Format: uuid */

@@ -6,6 +6,8 @@ export type Instant = string;
 export type Day = string;
 /** `09:00` */
 export type ClockTime = string;
+/** The SHA-256 of a file, in hexadecimal. */
+export type FileHash = string;
 export type Weekday = 'MO' | 'TU' | 'WE' | 'TH' | 'FR' | 'SA' | 'SU';
 export type TeamRole = 'main' | 'regular' | 'backup';
 export type Stage = 'considering' | 'invited' | 'introduced' | 'chosen' | 'ended';
@@ -65,6 +67,8 @@ export interface TeamMember {
   paId: string;
   name: string;
   knownAs: string | null;
+  /** Rows from before there were files leave it out. */
+  photo?: FileHash | null;
   phone: string | null;
   role: TeamRole;
   chosenAt: Instant;
@@ -154,6 +158,8 @@ interface Steps {
 export interface Relationship extends Steps {
   name: string;
   knownAs: string | null;
+  /** Rows from before there were files leave it out. */
+  photo?: FileHash | null;
   imported: boolean;
   firstMetAt: Instant | null;
   lastMetAt: Instant | null;
@@ -319,6 +325,8 @@ interface Described {
   /** Null: nothing said at all. */
   charges: Charges | null;
   wishes: PaWishes;
+  /** Rows from before there were files leave it out. */
+  photo?: FileHash | null;
 }
 
 export interface PaProfile extends Described {

@@ -3,13 +3,13 @@ import { type Looks, looksOf } from '../continuity/faces';
 import { sharedScope, type Visit } from '../data/kinds';
 import { get, list, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
+import { Portrait } from '../files/picture';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Banner } from '../ui/banner';
 import { Button, LinkButton, RingButton } from '../ui/button';
 import { Empty } from '../ui/card';
-import { Face } from '../ui/face';
 import { Marked } from '../ui/marked';
 import { Heading, Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
@@ -78,7 +78,7 @@ function TheVisit({
   return (
     <>
       <div class="lead">
-        <Face name={name} yarn={looks.yarn} size="xl" ring={ring(looks)} />
+        <Portrait photo={looks.photo} name={name} yarn={looks.yarn} size="xl" ring={ring(looks)} />
         <div class="stack-s">
           <Heading>{headWords(standing, name, visit.startsAt, now)}</Heading>
           <StandingStatus standing={standing} name={name} />
