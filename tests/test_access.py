@@ -128,6 +128,9 @@ ABOUT_CIRCLE: dict[str, Args] = {
     "supporter.withdraw": lambda world, _: {"circleId": world.circle, "userId": world.users["supporter_all"].id},
     "outcome.answer": _circle(question="help", text="Slowly, please"),
     "team.recognise": _circle(paIds=[]),
+    "need.set": _circle(skills=["peg"]),
+    "need.tell_unmet": _circle(lacks=[{"about": "skill", "what": "peg"}]),
+    "need.say_met": _circle(),
     "decision.undo": lambda world, _: {"decisionId": world.decision},
     "visits.import": lambda world, _: {
         "circleId": world.circle,
@@ -149,6 +152,8 @@ ABOUT_PA_IN_CIRCLE: dict[str, Args] = {
     "relationship.agree": _bond(),
     "relationship.say_known": _pa_in_circle(relationshipId=uuid4()),
     "relationship.end": _bond(),
+    "need.put_away": _pa_in_circle(),
+    "need.bring_back": _pa_in_circle(),
     "arrangement.propose": _pa_in_circle(arrangementId=uuid4(), **PATTERN),
     "arrangement.agree": _arrangement(),
     "arrangement.end": _arrangement(endsOn=WEDNESDAY.date()),
@@ -421,6 +426,7 @@ def test_another_holders_coordinator_cannot_tell_a_circle_or_holder_from_none_by
 
 ALL = {"A/all circle", "A/all team_member", "A/all outcome", "A/all arrangement", "A/all visit", "A/all note"}
 PERSON = {"A/person supporter", "A/person relationship", "A/person ask", "A/person decision", "A/person flag"}
+PERSON |= {"A/person need"}
 MONEY = {"A/money agreement"}
 BONDS = {"A/pa:invited bond", "A/pa:introduced bond", "A/pa:chosen bond", "A/pa:other bond"}
 HOLDER = {"h:A holder"}
@@ -473,6 +479,7 @@ KNOWS: dict[str, set[str]] = {
     "the considered PA's relationship": IN_PERSON,
     "the person's own decision": IN_PERSON,
     "why the new face would come": IN_PERSON | {"coordinator"},
+    "what the person needs": IN_PERSON | {"coordinator"},
     "the weekly money": {"person", "supporter_money", "supporter_all", "coordinator"},
     "the chosen PA's number": IN_ALL,
     "what the chosen PA's photo shows": IN_ALL | IN_PERSON | {"person_elsewhere"},

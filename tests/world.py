@@ -59,6 +59,7 @@ PRIVATE = {
     "the person's own decision": "",
     "why the new face would come": "Because the bus does not run",
     "the weekly money": "31337",
+    "what the person needs": "Somebody who plays the spoons",
     "the chosen PA's number": "01632 960403",
     "the invited PA's number": "01632 960404",
     "what to do at the visit": "Sweet peas first, then breakfast",
@@ -292,6 +293,9 @@ def _write_down(world: World) -> None:
     }
     world.serve("flag.raise", **raised)
     world.flag = uuid5(world.circle, f"too_many_faces:{NOON.isoformat()}")
+    plays: dict[str, Any] = {"circleId": world.circle, "skills": [world.private["what the person needs"]]}
+    world.do("person", "need.set", **plays)
+    world.do("person", "need.put_away", circleId=world.circle, paId=world.pas["unrelated"])
     for who, what in (("person", "the person's notice"), ("pa_chosen", "the chosen PA's notice")):
         _post(world, who, world.private[what])
 

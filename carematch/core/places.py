@@ -19,7 +19,8 @@ _OUTCODE = re.compile(r"^[A-Z]{1,2}[0-9][A-Z0-9]?$")
 
 
 @cache
-def _places() -> dict[str, Place]:
+def known_places() -> dict[str, Place]:
+    """Every postcode district, with its middle."""
     with (Path(__file__).parent / "outcodes.csv").open(encoding="utf-8", newline="") as lines:
         return {row["outcode"]: (float(row["lat"]), float(row["lon"])) for row in csv.DictReader(lines)}
 
@@ -37,7 +38,7 @@ def tidy_outcode(text: str) -> str:
 
 def find_place(outcode: str) -> Place | None:
     """The middle of the district, or None when it is not known."""
-    return _places().get(tidy_outcode(outcode))
+    return known_places().get(tidy_outcode(outcode))
 
 
 def area_of(outcode: str) -> str:

@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import Any
 
 from carematch.core.places import Place, distance_km
+from carematch.directory.schemas import WEEKDAYS
 
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DAY = 24 * 60
 WEEK = 7 * DAY
 QUARTER = 15

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from carematch.core import wire
 from carematch.core.places import COSINES, DEGREE_METRES, UNITS, Place, in_units
 from carematch.directory.matching import (
     AGAINST,
@@ -40,10 +41,10 @@ _NO_POINTS = 1 << 15
 
 @dataclass(frozen=True)
 class Line:
-    """What ranking needs of one PA's record, and the record itself for whoever is shown."""
+    """What ranking needs of one PA's record, and the record itself, as it travels, for whoever is shown."""
 
     pa_id: str
-    pa: Mapping[str, Any]
+    text: str
     slots: bytes
     numbers: tuple[int, ...]
     words: tuple[tuple[str, str], ...]
@@ -74,8 +75,9 @@ NUMBERS = (
 )
 
 
-def line_of(pa_id: str, pa: Mapping[str, Any]) -> Line:
+def line_of(pa_id: str, text: str) -> Line:
     """A record taken apart, once for each of its versions."""
+    pa: Mapping[str, Any] = wire.decode(text)
     lat, lon = in_units((pa["at"][0], pa["at"][1])) if pa["at"] else (0, 0)
     wishes, weekly = pa["wishes"], pa["availability"]["weekly"]
     limits = [each for each in (pa["travelKm"], wishes["furthestKm"]) if each is not None]
@@ -108,15 +110,15 @@ def line_of(pa_id: str, pa: Mapping[str, Any]) -> Line:
         UNSAID if pa["gender"] is None else _GENDERS.index(pa["gender"]),
         bool(faith),
     )
-    return Line(pa_id, pa, slots_of(weekly).to_bytes(WORDS * 8, "little"), tuple(map(int, numbers)), tuple(words))
+    return Line(pa_id, text, slots_of(weekly).to_bytes(WORDS * 8, "little"), tuple(map(int, numbers)), tuple(words))
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """How many of each fit there are, and the first of them all."""
+    """How many of each fit there are, and the first of them all, each with the PA's record."""
 
     counts: Mapping[Fit, int]
-    first: Sequence[Hit]
+    first: Sequence[tuple[Hit, Mapping[str, Any]]]
 
 
 class Directory:
@@ -149,7 +151,8 @@ class Directory:
             return Ranked(dict.fromkeys(Fit, 0), ())
         fit, rows = self._order(question, limit)
         counted = np.bincount(fit, minlength=len(Fit))
-        first = [judge(self.lines[row].pa_id, self.lines[row].pa, question) for row in rows]
+        shown = [(self.lines[row].pa_id, wire.decode(self.lines[row].text)) for row in rows]
+        first = [(judge(pa_id, pa, question), pa) for pa_id, pa in shown]
         return Ranked({each: int(counted[each]) for each in Fit}, first)
 
     def order(self, question: Question, *, limit: int) -> list[str]:

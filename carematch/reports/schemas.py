@@ -71,6 +71,16 @@ class CircleLineSchema(WireSchema):
     has_come_in = fields.Boolean(required=True)
 
 
+class UnmetSchema(WireSchema):
+    """A person said that nobody suits; ``lacks`` is what nobody has."""
+
+    circle_id = fields.UUID(required=True)
+    person_name = fields.String(required=True)
+    phone = fields.String(required=True)
+    since = Instant(required=True)
+    lacks = fields.List(fields.Dict(keys=fields.String()), required=True)
+
+
 class DeskSchema(WireSchema):
     """Everything on the coordinator's first screen, in one answer. ``kept``: how many mutations were put aside."""
 
@@ -78,4 +88,5 @@ class DeskSchema(WireSchema):
     circles = fields.List(fields.Nested(CircleLineSchema), required=True)
     flags = fields.List(fields.Nested(FlagLineSchema), required=True)
     call_list = fields.List(fields.Nested(CallSchema), required=True)
+    unmet = fields.List(fields.Nested(UnmetSchema), required=True)
     kept = fields.Integer(required=True)

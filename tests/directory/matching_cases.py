@@ -77,7 +77,14 @@ class Case:
     @property
     def query(self) -> dict[str, Any]:
         """The question as phones hold it."""
-        needs: dict[str, Any] = {"languages": [], "skills": [], "visits": [], "withinKm": None, "smoking": None, "pets": None}
+        needs: dict[str, Any] = {
+            "languages": [],
+            "skills": [],
+            "visits": [],
+            "withinKm": None,
+            "smoking": None,
+            "pets": None,
+        }
         wishes: dict[str, Any] = {
             "interests": [],
             "rhythm": None,

@@ -200,6 +200,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/circles/{circle_id}/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle_id: string;
+            };
+            cookie?: never;
+        };
+        /** Who suits what the person needs, best first. What the money buys is told to those who may see the money. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    circle_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Matches"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk": {
         parameters: {
             query?: never;
@@ -1372,6 +1416,7 @@ export interface components {
             flags: components["schemas"]["FlagLine"][];
             holder: components["schemas"]["HolderLine"];
             kept: number;
+            unmet: components["schemas"]["Unmet"][];
         };
         Device: {
             /** Format: date-time */
@@ -1529,6 +1574,41 @@ export interface components {
             /** Format: date-time */
             startsAt: string;
         };
+        Lack: {
+            /** @enum {string} */
+            about: "language" | "skill" | "times" | "distance" | "travel" | "smoking" | "pet" | "short" | "many";
+            visits?: components["schemas"]["Wanted"][];
+            /** @default  */
+            what?: string;
+        };
+        Match: {
+            away: {
+                [key: string]: string;
+            }[];
+            /** @enum {string} */
+            fit: "yes" | "unsaid" | "no";
+            hours: number | null;
+            km: number | null;
+            knownAs: string;
+            lacks: string[];
+            name: string;
+            /** Format: uuid */
+            paId: string;
+            reasons: {
+                [key: string]: unknown;
+            }[];
+            score: number;
+            weekPence: number | null;
+        };
+        MatchCounts: {
+            no: number;
+            unsaid: number;
+            yes: number;
+        };
+        Matches: {
+            counts: components["schemas"]["MatchCounts"];
+            hits: components["schemas"]["Match"][];
+        };
         Me: {
             /** Format: uuid */
             deviceId: string;
@@ -1562,6 +1642,11 @@ export interface components {
             "flag.close.1": components["schemas"]["CloseFlagArgs"];
             "flag.raise.1": components["schemas"]["RaiseFlagArgs"];
             "holder.open.1": components["schemas"]["OpenHolderArgs"];
+            "need.bring_back.1": components["schemas"]["PutAwayArgs"];
+            "need.put_away.1": components["schemas"]["PutAwayArgs"];
+            "need.say_met.1": components["schemas"]["SolvedArgs"];
+            "need.set.1": components["schemas"]["SetNeedArgs"];
+            "need.tell_unmet.1": components["schemas"]["TellUnmetArgs"];
             "note.write.1": components["schemas"]["WriteNoteArgs"];
             "notice.post.1": components["schemas"]["Post"];
             "notice.read.1": components["schemas"]["Read"];
@@ -1868,6 +1953,12 @@ export interface components {
             /** Format: uuid */
             userId: string;
         };
+        PutAwayArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** Format: uuid */
+            paId: string;
+        };
         Quarantine: {
             count: number;
             kept: components["schemas"]["Kept"][];
@@ -2071,6 +2162,18 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        SetNeedArgs: {
+            /** Format: uuid */
+            circleId: string;
+            languages?: string[];
+            pets?: ("dogs" | "cats" | "other")[] | null;
+            skills?: string[];
+            smoking?: boolean | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            visits?: components["schemas"]["Wanted"][];
+            withinKm?: number | null;
+        };
         Settled: {
             /** @enum {unknown} */
             as: "applied" | "discarded";
@@ -2084,6 +2187,12 @@ export interface components {
             deviceName?: string;
             /** Format: email */
             email: string;
+        };
+        SolvedArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         Stitch: {
             chosen: boolean | null;
@@ -2110,6 +2219,13 @@ export interface components {
             /** Format: uuid */
             paId: string;
         };
+        TellUnmetArgs: {
+            /** Format: uuid */
+            circleId: string;
+            lacks: components["schemas"]["Lack"][];
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         Told: {
             /**
              * @default own
@@ -2130,6 +2246,17 @@ export interface components {
         UndoArgs: {
             /** Format: uuid */
             decisionId: string;
+        };
+        Unmet: {
+            /** Format: uuid */
+            circleId: string;
+            lacks: {
+                [key: string]: unknown;
+            }[];
+            personName: string;
+            phone: string;
+            /** Format: date-time */
+            since: string;
         };
         UpdateProfileArgs: {
             about?: string;
@@ -2166,6 +2293,13 @@ export interface components {
         VisitArgs: {
             /** Format: uuid */
             visitId: string;
+        };
+        Wanted: {
+            from: string;
+            sleepIn: boolean;
+            to: string;
+            /** @enum {string} */
+            weekday: "MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU";
         };
         WeeklyArgs: {
             from: string;
