@@ -16,6 +16,7 @@ from carematch.core.places import find_place
 from carematch.directory import service as directory
 from carematch.directory.service import Directories, Needs, Question, Ranked, Wanted
 from carematch.finding.models import Need
+from carematch.finding.schemas import LackSchema as LackSchema
 from carematch.funds import service as funds
 
 
@@ -63,9 +64,12 @@ def bring_back(session: Session, circle_id: UUID, pa_id: UUID) -> Need:
 
 
 def tell_unmet(session: Session, circle_id: UUID, *, lacks: list[dict[str, Any]], now: datetime) -> Need:
-    """The holder knows that nobody suits, and what was lacking. Telling it again only says what lacks now."""
+    """The holder knows that nobody suits, and what was lacking. Telling it again says what lacks now, and since when is
+    not forgotten unless somebody was chosen between."""
     need = _need_of(session, circle_id)
-    need.unmet_since, need.lacks = need.unmet_since or now, lacks
+    if need.unmet_since is None or _is_over(need, circles.list_bonds(session, circle_id)):
+        need.unmet_since = now
+    need.lacks = lacks
     return need
 
 
@@ -82,15 +86,13 @@ def list_unmet(session: Session, bonds: Mapping[UUID, Sequence[Relationship]]) -
     ``bonds`` are the relationships of the circles in question.
     """
     query = select(Need).where(Need.id.in_(bonds), Need.unmet_since.is_not(None)).order_by(Need.unmet_since, Need.id)
-    return [
-        need
-        for need in session.scalars(query)
-        if not any(_has_chosen_since(bond.chosen_at, need.unmet_since) for bond in bonds[need.id])
-    ]
+    return [need for need in session.scalars(query) if not _is_over(need, bonds[need.id])]
 
 
-def _has_chosen_since(chosen_at: datetime | None, since: datetime | None) -> bool:
-    return chosen_at is not None and since is not None and chosen_at >= since
+def _is_over(need: Need, bonds: Sequence[Relationship]) -> bool:
+    """Somebody was chosen since the person said that nobody suits."""
+    since = need.unmet_since
+    return since is not None and any(bond.chosen_at is not None and bond.chosen_at >= since for bond in bonds)
 
 
 def match(

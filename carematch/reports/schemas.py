@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from carematch.continuity.service import FlagKind, Severity
 from carematch.core.schema import Instant, WireSchema
+from carematch.finding.service import LackSchema
 
 
 class HolderLineSchema(WireSchema):
@@ -78,7 +79,7 @@ class UnmetSchema(WireSchema):
     person_name = fields.String(required=True)
     phone = fields.String(required=True)
     since = Instant(required=True)
-    lacks = fields.List(fields.Dict(keys=fields.String()), required=True)
+    lacks = fields.List(fields.Nested(LackSchema), required=True)
 
 
 class DeskSchema(WireSchema):

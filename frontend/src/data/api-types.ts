@@ -2250,9 +2250,7 @@ export interface components {
         Unmet: {
             /** Format: uuid */
             circleId: string;
-            lacks: {
-                [key: string]: unknown;
-            }[];
+            lacks: components["schemas"]["Lack"][];
             personName: string;
             phone: string;
             /** Format: date-time */

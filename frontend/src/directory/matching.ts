@@ -13,19 +13,11 @@ import type {
   Pet,
   Place,
   Rhythm,
+  Wanted,
   Weekday,
   WeeklyHours,
 } from '../data/kinds';
 import { distanceKm } from './places';
-
-/** A visit of every week. One that ends before it begins goes on past midnight. */
-export interface Wanted {
-  weekday: Weekday;
-  from: ClockTime;
-  to: ClockTime;
-  /** A night, for which a PA has one charge. */
-  sleepIn: boolean;
-}
 
 /** What somebody must be able to do. `smoking` and `pets` are of the home; null where that was not said. */
 export interface Needs {
