@@ -145,6 +145,8 @@ ABOUT_CIRCLE: dict[str, Args] = {
 }
 
 ABOUT_PA_IN_CIRCLE: dict[str, Args] = {
+    "relationship.consider": _pa_in_circle(relationshipId=uuid4()),
+    "relationship.forget": _bond(),
     "relationship.invite": _pa_in_circle(relationshipId=uuid4()),
     "relationship.accept_meeting": _bond(),
     "relationship.say_met": _bond(how="home"),

@@ -11,12 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from carematch.accounts.models import User
-from carematch.circles.models import Relationship, Stage
 from carematch.core.db import write_session
 from carematch.core.errors import DeviceRevoked
 from carematch.core.ids import uuid7
 from carematch.reminders.service import notice_id, post_notice
-from carematch.sync import stamp
 from carematch.sync.perform import put_aside
 from carematch.visits.models import ImportPreview
 from tests import factories
@@ -222,16 +220,10 @@ def _relate(world: World) -> None:
 
 
 def _consider(world: World) -> UUID:
-    """The person thinks about a PA and has told nobody. No mutation leaves it at that yet; the door is the same."""
+    """The person thinks about a PA and has told nobody."""
     bond_id = uuid7()
-    with world.app.app_context(), write_session() as session:
-        stamp.watch(session)
-        session.add(
-            Relationship(
-                id=bond_id, circle_id=world.circle, pa_id=world.pas["considered"], stage=Stage.CONSIDERING, visits=0
-            )
-        )
-        stamp.stamp(session, now=NOON)
+    considered: dict[str, Any] = {"circleId": world.circle, "paId": world.pas["considered"]}
+    world.do("person", "relationship.consider", relationshipId=bond_id, **considered)
     world.private["the considered PA's relationship"] = str(bond_id)
     return bond_id
 

@@ -78,6 +78,8 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "need.say_met": _CHOOSING,
     "need.put_away": frozenset({S.PERSON, S.SUPPORTER_CHOOSES}),
     "need.bring_back": frozenset({S.PERSON, S.SUPPORTER_CHOOSES}),
+    "relationship.consider": frozenset({S.PERSON, S.SUPPORTER_CHOOSES}),
+    "relationship.forget": frozenset({S.PERSON, S.SUPPORTER_CHOOSES}),
     "relationship.invite": _CHOOSING,
     "relationship.accept_meeting": frozenset({S.PA_INVITED, S.PA_INTRODUCED}),
     "relationship.say_met": _CHOOSING,

@@ -124,6 +124,8 @@ export const t = catalogue({
   'done.team.recognise': 'Said who is in the team',
   'done.supporter.allow': 'Let somebody help',
   'done.supporter.withdraw': 'Ended somebody’s help',
+  'done.relationship.consider': 'Kept a PA in mind',
+  'done.relationship.forget': 'Think about a PA no more',
   'done.need.set': 'What you need of a PA',
   'done.need.tell_unmet': 'Told your coordinator that nobody suits',
   'done.need.say_met': 'Said that you look for nobody now',

@@ -279,6 +279,7 @@ export const t = catalogue({
   'bring.do': 'Bring them here',
   'bring.nameMissing': 'Write their name',
 
+  'team.thought': 'You think about',
   'did.need.set': 'You said what you need of a PA',
   'did.need.tell_unmet': 'You said that nobody suits you',
   'did.need.say_met': 'You said that you look for nobody now',

@@ -1396,6 +1396,14 @@ export interface components {
             /** Format: uuid */
             flagId: string;
         };
+        ConsiderArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** Format: uuid */
+            paId: string;
+            /** Format: uuid */
+            relationshipId: string;
+        };
         Continuity: {
             chosenShare: number | null;
             coc: number | null;
@@ -1661,7 +1669,9 @@ export interface components {
             "relationship.accept_meeting.1": components["schemas"]["RelationshipArgs"];
             "relationship.agree.1": components["schemas"]["RelationshipArgs"];
             "relationship.choose.1": components["schemas"]["ChooseArgs"];
+            "relationship.consider.1": components["schemas"]["ConsiderArgs"];
             "relationship.end.1": components["schemas"]["EndRelationshipArgs"];
+            "relationship.forget.1": components["schemas"]["RelationshipArgs"];
             "relationship.invite.1": components["schemas"]["InviteArgs"];
             "relationship.say_known.1": components["schemas"]["SayKnownArgs"];
             "relationship.say_met.1": components["schemas"]["SayMetArgs"];

@@ -25,6 +25,8 @@ export type MutationName = Among<
   | 'need.say_met'
   | 'need.put_away'
   | 'need.bring_back'
+  | 'relationship.consider'
+  | 'relationship.forget'
   | 'relationship.invite'
   | 'relationship.accept_meeting'
   | 'relationship.say_met'

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { callName } from '../circles/faces';
 import type { PaProfile } from '../data/kinds';
+import { Portrait } from '../files/picture';
 import { Facts } from '../ui/card';
-import { Face } from '../ui/face';
 import { Marked } from '../ui/marked';
 import { pounds } from '../ui/money';
 import { longDay } from '../ui/when';
@@ -29,7 +29,7 @@ export function HitCard({ hit, pa, weeklyPence, children }: Props) {
   return (
     <li class="card stack-s">
       <div class="lead">
-        <Face name={name} yarn={yarnOfStranger(hit.paId)} size="l" ring="unmet" />
+        <Portrait photo={pa.photo} name={name} yarn={yarnOfStranger(hit.paId)} size="l" ring="unmet" />
         <div>
           <h2 class="name">{name}</h2>
           <p class="soft">{placeWords(hit, pa)}</p>
@@ -43,7 +43,7 @@ export function HitCard({ hit, pa, weeklyPence, children }: Props) {
 }
 
 /** What fits, what does not, and what is not known, each under its own words; nothing where nothing was asked for. */
-export function Why({ hit, pa }: Found) {
+export function Why({ hit, pa, heading: Heading = 'h3' }: Found & { heading?: 'h2' | 'h3' }) {
   const parts = [
     { verdict: 'fits' as const, title: t('find.why', { name: callName(pa) }) },
     { verdict: 'not' as const, title: t('find.whyNot') },
@@ -56,7 +56,7 @@ export function Why({ hit, pa }: Found) {
         return (
           facts.length > 0 && (
             <div key={verdict}>
-              <h3>{title}</h3>
+              <Heading>{title}</Heading>
               <Facts facts={facts} />
             </div>
           )

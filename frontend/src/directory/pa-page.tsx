@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso';
 import { callName } from '../circles/faces';
 import { circleIdOf, type People, readPeople } from '../circles/my-circle';
-import { nextStep } from '../circles/steps';
+import { isOnlyThought, nextStep } from '../circles/steps';
 import type { SeenDocument } from '../data/kinds';
 import { get, list, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
@@ -116,7 +116,7 @@ function Pa({ profile: { id: paId, d: pa }, documents, people, circleId, asked }
         </Banner>
       )}
       <Card>
-        <Why hit={hit} pa={pa} />
+        <Why hit={hit} pa={pa} heading="h2" />
         <Cost hit={hit} pa={pa} weeklyPence={asked.weeklyPence} />
       </Card>
       <AboutPa
@@ -127,12 +127,44 @@ function Pa({ profile: { id: paId, d: pa }, documents, people, circleId, asked }
         now={now}
       />
       {hit.km !== null && <Attribution />}
+      <Consider circleId={circleId} paId={paId} name={name} bond={bond} />
       {mayInvite && <Invite circleId={circleId} paId={paId} name={name} bondId={bond?.id} isTaking={pa.accepting} />}
       {bond && !mayInvite && (
         <LinkButton wide href={`/relationships/${bond.id}`}>
           {t('pa.toRelationship', { name })}
         </LinkButton>
       )}
+    </>
+  );
+}
+
+interface ConsiderProps {
+  circleId: string;
+  paId: string;
+  name: string;
+  bond: Row<'relationship'> | undefined;
+}
+
+/** Before anything else: a thought that nobody else is told of. */
+function Consider({ circleId, paId, name, bond }: ConsiderProps) {
+  const { db } = useStore();
+  const { save, notSaved } = useSaving();
+  if (bond && !isOnlyThought(bond.d)) return null;
+  return (
+    <>
+      {notSaved}
+      {bond && <p class="soft">{t('pa.considered', { name })}</p>}
+      <Button
+        wide
+        kind="second"
+        onClick={() =>
+          void (bond
+            ? save('relationship.forget', { relationshipId: bond.id })
+            : save('relationship.consider', { relationshipId: db.uuid(), circleId, paId }))
+        }
+      >
+        {t(bond ? 'pa.forget' : 'pa.consider', { name })}
+      </Button>
     </>
   );
 }

@@ -207,6 +207,9 @@ export const t = catalogue({
   'ask.hours': '{from} to {to}',
   'ask.asleep': '{hours}, asleep',
 
+  'pa.consider': 'Keep {name} in mind',
+  'pa.considered': 'You keep {name} in mind. Only you see this.',
+  'pa.forget': 'Do not keep {name} in mind',
   'pa.gone': 'This PA cannot be found at the moment',
   'pa.goneText': 'They may not take on new people, or this phone has no news of them yet.',
   'pa.underWay': 'You and {name} have begun',
