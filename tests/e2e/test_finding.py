@@ -123,13 +123,30 @@ def test_three_are_compared_and_one_is_put_away_and_brought_back(margaret: Phone
     assert shown(page) == before
 
 
+def test_a_pa_is_kept_in_mind_without_signal_and_no_longer(house: House, margaret: Phone) -> None:
+    page = margaret.page
+    margaret.go("/find")
+    page.get_by_role("link", name="See Amina").click()
+    margaret.cut()
+    press(page, "Keep Amina in mind")
+    expect(page.get_by_text("You keep Amina in mind. Only you see this.")).to_be_visible()
+    margaret.go("/team")
+    page.get_by_role("link", name="Amina").click()
+    margaret.join()
+    until(page, lambda: [heard.status for heard in house.heard("relationship.consider")] == ["applied"])
+    press(page, "Do not keep Amina in mind")
+    until(page, lambda: [heard.status for heard in house.heard("relationship.forget")] == ["applied"])
+
+    expect(page.get_by_role("button", name="Keep Amina in mind", exact=True)).to_be_visible()
+
+
 def test_nobody_suits_and_the_coordinator_sees_it_until_it_is_over(house: House, margaret: Phone, sam: Phone) -> None:
     page = margaret.page
     margaret.go("/find?step=skills")
     page.get_by_role("checkbox", name="Feeding by tube (PEG)").check()
     press(page, "Show who fits now")
     press(page, "Tell my coordinator that nobody suits")
-    expect(page.get_by_text(re.compile("^You told your coordinator on"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^You said on .* that nobody suits"))).to_be_visible()
     margaret.shoot("unmet")
     until(page, lambda: len(house.heard("need.tell_unmet")) == 1)
 

@@ -37,10 +37,11 @@ export function FindPage() {
   const pas = useLive(async () => list(db, 'pa_profile'), [db]);
   const people = useLive(async () => readPeople(db, circleId), [db, circleId]);
   const agreement = useLive(async () => readAgreement(db, circleId, today), [db, circleId, today]);
-  const need = useLive(async () => (await get(db, 'need', circleId))?.d ?? null, [db, circleId]);
-  const isNew = wishes === null && !need;
+  const held = useLive(async () => (await get(db, 'need', circleId)) ?? null, [db, circleId]);
+  const need = held?.d ?? NOTHING_NEEDED;
+  const isNew = wishes === null && !held;
   const step = isStep(query.step) ? query.step : isNew ? 'languages' : null;
-  if (!pas || !people || agreement === undefined || need === undefined) {
+  if (!pas || !people || agreement === undefined || held === undefined) {
     return (
       <Page title={t('find.title')} back={{ href: '/team' }} under="/team">
         <Opening />
@@ -54,20 +55,21 @@ export function FindPage() {
         step={step}
         circleId={circleId}
         pas={pas}
-        need={need ?? NOTHING_NEEDED}
+        need={need}
         wishes={wishes ?? noWishes}
         onKeepWishes={keepWishes}
       />
     );
   }
   const asked: Query = {
-    needs: need ?? NOTHING_NEEDED,
+    needs: need,
     wishes: wishes ?? noWishes,
     at: people.circle.at,
     weeklyPence: agreement && weeklyBudget(agreement),
     today,
   };
-  return <Results pas={pas} people={people} circleId={circleId} need={need ?? NOTHING_NEEDED} asked={asked} />;
+  const isPending = held?.pending ?? false;
+  return <Results pas={pas} people={people} circleId={circleId} need={need} isPending={isPending} asked={asked} />;
 }
 
 interface ResultsProps {
@@ -75,12 +77,13 @@ interface ResultsProps {
   people: People;
   circleId: string;
   need: Need;
+  isPending: boolean;
   asked: Query;
 }
 
 const MOST_COMPARED = 3;
 
-function Results({ pas, people, circleId, need, asked }: ResultsProps) {
+function Results({ pas, people, circleId, need, isPending, asked }: ResultsProps) {
   const { save, notSaved } = useSaving();
   const [removed, setRemoved] = useState<Found | null>(null);
   const [picked, setPicked] = useState<string[]>([]);
@@ -149,7 +152,7 @@ function Results({ pas, people, circleId, need, asked }: ResultsProps) {
         </p>
       )}
       {(fits.length === 0 || need.unmetSince !== null) && (
-        <Unmet circleId={circleId} need={need} people={people} nearest={nearest?.hit ?? null} />
+        <Unmet circleId={circleId} need={need} isPending={isPending} people={people} nearest={nearest?.hit ?? null} />
       )}
       {compared.length > 0 && (
         <Button wide onClick={() => setComparing(compared.length > 1)}>

@@ -5,6 +5,7 @@ import { Banner } from '../ui/banner';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { inAList } from '../ui/catalogue';
+import { SavedHere } from '../ui/sync-state';
 import { dayOf, longDay } from '../ui/when';
 import type { Hit } from './matching';
 import { lacksOf, lackWords } from './reasons';
@@ -13,13 +14,15 @@ import { t } from './words';
 interface Props {
   circleId: string;
   need: Need;
+  /** Something of it has not been sent yet. */
+  isPending: boolean;
   people: People;
   /** Who comes closest; null: there is nobody at all. */
   nearest: Hit | null;
 }
 
 /** By the person's word the coordinator sees that nobody suits; it is over when somebody is chosen, or by their word. */
-export function Unmet({ circleId, need, people, nearest }: Props) {
+export function Unmet({ circleId, need, isPending, people, nearest }: Props) {
   const { save, notSaved } = useSaving();
   const { unmetSince: since, lacks } = need;
   const hasChosen = since !== null && people.members.some(({ d }) => d.chosenAt >= since);
@@ -43,6 +46,7 @@ export function Unmet({ circleId, need, people, nearest }: Props) {
   return (
     <Banner icon="talk" title={t('unmet.told', { day: longDay(dayOf(new Date(since))) })}>
       {things.length > 0 && <p>{t('unmet.missing', { things: inAList(things) })}</p>}
+      {isPending && <SavedHere />}
       {notSaved}
       <Button kind="second" onClick={() => void save('need.say_met', { circleId })}>
         {t('unmet.over')}

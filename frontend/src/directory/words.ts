@@ -68,7 +68,7 @@ export const t = catalogue({
   'unmet.ask': 'Is there nobody for you?',
   'unmet.text': 'You can tell your coordinator what is missing. They see that you still look.',
   'unmet.do': 'Tell my coordinator that nobody suits',
-  'unmet.told': 'You told your coordinator on {day}',
+  'unmet.told': 'You said on {day} that nobody suits',
   'unmet.missing': 'What was missing: {things}.',
   'unmet.over': 'I do not look any more',
 
