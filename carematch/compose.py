@@ -42,6 +42,9 @@ from carematch.directory import mutations as directory_mutations
 from carematch.directory import projections as directory_projections
 from carematch.directory import service as directory
 from carematch.directory.routes import bp as directory_bp
+from carematch.finding import mutations as finding_mutations
+from carematch.finding import projections as finding_projections
+from carematch.finding.routes import bp as finding_bp
 from carematch.funds import mutations as funds_mutations
 from carematch.funds import projections as funds_projections
 from carematch.messages import mutations as messages_mutations
@@ -81,6 +84,8 @@ REGISTERED = (
     diary_projections,
     directory_mutations,
     directory_projections,
+    finding_mutations,
+    finding_projections,
     funds_mutations,
     funds_projections,
     person_mutations,
@@ -106,6 +111,7 @@ BLUEPRINTS = (
     circles_bp,
     continuity_bp,
     directory_bp,
+    finding_bp,
     quarantine_bp,
     reminders_bp,
     reports_bp,
@@ -146,6 +152,7 @@ def compose(config: Config, *, clock: Clock | None = None) -> Flask:
     REGISTRY.authority = access
     app.extensions |= {
         "carematch.access": access,
+        "carematch.directories": directory.Directories(),
         "carematch.roles": roles_of,
         "carematch.describe_subject": describe_subject,
         "carematch.subject_user": subject_user,

@@ -162,6 +162,9 @@ ABOUT_CIRCLE: dict[str, Args] = {
     },
     "interest.withdraw": lambda world, _: {"interestId": world.interest},
     "team.recognise": _circle(paIds=[]),
+    "need.set": _circle(skills=["peg"]),
+    "need.tell_unmet": _circle(lacks=[{"about": "skill", "what": "peg"}]),
+    "need.say_met": _circle(),
     "decision.undo": lambda world, _: {"decisionId": world.decision},
     "visits.import": lambda world, _: {
         "circleId": world.circle,
@@ -176,6 +179,8 @@ ABOUT_CIRCLE: dict[str, Args] = {
 }
 
 ABOUT_PA_IN_CIRCLE: dict[str, Args] = {
+    "relationship.consider": _pa_in_circle(relationshipId=uuid4()),
+    "relationship.forget": _bond(),
     "relationship.invite": _pa_in_circle(relationshipId=uuid4()),
     "relationship.accept_meeting": _bond(),
     "relationship.say_met": _bond(how="home"),
@@ -183,6 +188,8 @@ ABOUT_PA_IN_CIRCLE: dict[str, Args] = {
     "relationship.agree": _bond(),
     "relationship.say_known": _pa_in_circle(relationshipId=uuid4()),
     "relationship.end": _bond(),
+    "need.put_away": _pa_in_circle(),
+    "need.bring_back": _pa_in_circle(),
     "arrangement.propose": _pa_in_circle(arrangementId=uuid4(), **PATTERN),
     "arrangement.agree": _arrangement(),
     "arrangement.skip": _arrangement(day=WEDNESDAY.date()),
@@ -509,6 +516,7 @@ PERSON = (
     | {"A/person supporter", "A/person relationship", "A/person ask", "A/person decision", "A/person flag"}
     | {"A/person interest"}
 )
+PERSON |= {"A/person need"}
 MONEY = {"A/money agreement"}
 OFFERS = {f"A/pa:{pa} cover_offer" for pa in ("invited", "introduced", "chosen")}
 BONDS = OFFERS | {"A/pa:invited bond", "A/pa:introduced bond", "A/pa:chosen bond", "A/pa:other bond"}
@@ -594,6 +602,7 @@ KNOWS: dict[str, set[str]] = {
     "the considered PA's relationship": IN_PERSON,
     "the person's own decision": IN_PERSON,
     "why the new face would come": IN_PERSON | {"coordinator"},
+    "what the person needs": IN_PERSON | {"coordinator"},
     "the weekly money": {"person", "supporter_money", "supporter_all", "coordinator"},
     "the chosen PA's number": IN_ALL,
     "what the chosen PA's photo shows": IN_ALL | IN_PERSON | {"person_elsewhere"},

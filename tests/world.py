@@ -11,12 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from carematch.accounts.models import User
-from carematch.circles.models import Relationship, Stage
 from carematch.core.db import write_session
 from carematch.core.errors import DeviceRevoked
 from carematch.core.ids import uuid7
 from carematch.reminders.service import notice_id, post_notice
-from carematch.sync import stamp
 from carematch.sync.perform import put_aside
 from carematch.visits.models import ImportPreview
 from tests import factories
@@ -67,6 +65,7 @@ PRIVATE = {
     "the person's own decision": "",
     "why the new face would come": "Because the bus does not run",
     "the weekly money": "31337",
+    "what the person needs": "Somebody who plays the spoons",
     "the chosen PA's number": "01632 960403",
     "the invited PA's number": "01632 960404",
     "what to do at the visit": "Sweet peas first, then breakfast",
@@ -262,16 +261,10 @@ def _say(world: World, who: str, pa: str, text: str) -> None:
 
 
 def _consider(world: World) -> UUID:
-    """The person thinks about a PA and has told nobody. No mutation leaves it at that yet; the door is the same."""
+    """The person thinks about a PA and has told nobody."""
     bond_id = uuid7()
-    with world.app.app_context(), write_session() as session:
-        stamp.watch(session)
-        session.add(
-            Relationship(
-                id=bond_id, circle_id=world.circle, pa_id=world.pas["considered"], stage=Stage.CONSIDERING, visits=0
-            )
-        )
-        stamp.stamp(session, now=NOON)
+    considered: dict[str, Any] = {"circleId": world.circle, "paId": world.pas["considered"]}
+    world.do("person", "relationship.consider", relationshipId=bond_id, **considered)
     world.private["the considered PA's relationship"] = str(bond_id)
     return bond_id
 
@@ -347,6 +340,9 @@ def _write_down(world: World) -> None:
     }
     world.serve("flag.raise", **raised)
     world.flag = uuid5(world.circle, f"too_many_faces:{NOON.isoformat()}")
+    plays: dict[str, Any] = {"circleId": world.circle, "skills": [world.private["what the person needs"]]}
+    world.do("person", "need.set", **plays)
+    world.do("person", "need.put_away", circleId=world.circle, paId=world.pas["unrelated"])
     for who, what in (("person", "the person's notice"), ("pa_chosen", "the chosen PA's notice")):
         _post(world, who, world.private[what])
 

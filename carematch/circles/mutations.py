@@ -24,6 +24,7 @@ from carematch.circles.schemas import (
     BringPaArgs,
     ChooseArgs,
     ClaimCircleArgs,
+    ConsiderArgs,
     InviteArgs,
     OpenCircleArgs,
     RelationshipArgs,
@@ -134,6 +135,18 @@ def _whose_words(ctx: Context, circle_id: UUID) -> str:
     if Standing.COORDINATOR_TOLD in ctx.standings:
         return service.get_circle(ctx.session, circle_id).person_name
     return ctx.actor.name
+
+
+@mutation("relationship.consider", ConsiderArgs)
+def consider(ctx: Context, args: Args) -> None:
+    """Args: ``{relationshipId, circleId, paId}``. A thought is no decision, and none is written down."""
+    service.consider(ctx.session, **args)
+
+
+@mutation("relationship.forget", RelationshipArgs, about=about_relationship)
+def forget(ctx: Context, args: Args) -> None:
+    """Args: ``{relationshipId}``."""
+    service.forget(ctx.session, args["relationship_id"])
 
 
 @mutation("relationship.invite", InviteArgs)

@@ -58,6 +58,11 @@ class RelationshipArgs(WireSchema):
     relationship_id = fields.UUID(required=True)
 
 
+class ConsiderArgs(RelationshipArgs):
+    circle_id = fields.UUID(required=True)
+    pa_id = fields.UUID(required=True)
+
+
 class InviteArgs(RelationshipArgs, ToldArgs):
     circle_id = fields.UUID(required=True)
     pa_id = fields.UUID(required=True)

@@ -144,6 +144,19 @@ def _begin(session: Session, relationship_id: UUID, circle: Circle, pa: PaProfil
     return bond
 
 
+def consider(session: Session, *, relationship_id: UUID, circle_id: UUID, pa_id: UUID) -> Relationship:
+    """The person thinks about this PA, and nobody else is told. With a PA with whom it has begun, nothing changes."""
+    return _bond_for(session, relationship_id, circle_id, pa_id)
+
+
+def forget(session: Session, relationship_id: UUID) -> None:
+    """The person does not think about this PA any more. Where anything more has happened, nothing changes."""
+    bond = get_relationship(session, relationship_id)
+    is_only_thought = bond.stage is Stage.CONSIDERING and not bond.imported and bond.pa_knows_at is None
+    if is_only_thought and bond.invited_at is None:
+        session.delete(bond)
+
+
 def invite(
     session: Session, *, relationship_id: UUID, circle_id: UUID, pa_id: UUID, message: str, now: datetime
 ) -> Relationship:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
@@ -45,3 +46,18 @@ def record_agreement(
     )
     session.add(agreement)
     return agreement
+
+
+def find_agreement(session: Session, circle_id: UUID, day: date) -> Agreement | None:
+    """The agreement that holds on a day: the latest that has begun."""
+    return session.scalar(
+        select(Agreement)
+        .where(Agreement.circle_id == circle_id, Agreement.starts_on <= day)
+        .order_by(Agreement.starts_on.desc(), Agreement.recorded_at.desc())
+        .limit(1)
+    )
+
+
+def weekly_budget(agreement: Agreement) -> int:
+    """What there is for care each week, in pence: without what the person pays towards it. The fee is beside it."""
+    return max(0, agreement.weekly_pence - agreement.contribution_pence)

@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from carematch.continuity.service import FlagKind, Severity
 from carematch.core.schema import Instant, WireSchema
+from carematch.finding.service import LackSchema
 from carematch.visits.service import PauseReason
 
 
@@ -88,6 +89,16 @@ class CircleLineSchema(WireSchema):
     pause = fields.Enum(PauseReason, by_value=True, required=True, allow_none=True)
 
 
+class UnmetSchema(WireSchema):
+    """A person said that nobody suits; ``lacks`` is what nobody has."""
+
+    circle_id = fields.UUID(required=True)
+    person_name = fields.String(required=True)
+    phone = fields.String(required=True)
+    since = Instant(required=True)
+    lacks = fields.List(fields.Nested(LackSchema), required=True)
+
+
 class DeskSchema(WireSchema):
     """Everything on the coordinator's first screen, in one answer. ``kept``: how many mutations were put aside."""
 
@@ -95,4 +106,5 @@ class DeskSchema(WireSchema):
     circles = fields.List(fields.Nested(CircleLineSchema), required=True)
     flags = fields.List(fields.Nested(FlagLineSchema), required=True)
     call_list = fields.List(fields.Nested(CallSchema), required=True)
+    unmet = fields.List(fields.Nested(UnmetSchema), required=True)
     kept = fields.Integer(required=True)

@@ -15,6 +15,7 @@ from carematch.circles.service import Circle, Stage
 from carematch.continuity import service as continuity
 from carematch.core.errors import NotFound
 from carematch.directory import service as directory
+from carematch.finding import service as finding
 from carematch.person import service as person
 from carematch.quarantine import service as quarantine
 from carematch.visits import service as visits
@@ -114,6 +115,16 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
                 "pa_names": flag.evidence["paNames"],
             }
             for flag in flags
+        ],
+        "unmet": [
+            {
+                "circle_id": need.id,
+                "person_name": by_id[need.id].person_name,
+                "phone": by_id[need.id].phone,
+                "since": need.unmet_since,
+                "lacks": need.lacks,
+            }
+            for need in finding.list_unmet(session, bonds)
         ],
         "kept": quarantine.count_kept(session, holder_id),
         "call_list": sorted(calls, key=lambda call: (call["by"], call["person_name"])),

@@ -87,7 +87,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/team/bring",
         "/thread",
         "/find",
-        *(f"/find?wish={wish}" for wish in ("languages", "interests", "skills", "place", "hours")),
+        *(f"/find?step={step}" for step in ("languages", "skills", "times", "place", "home", "likes", "how")),
         "/find/{amina}",
         "/relationships/{bond}",
         "/messages",

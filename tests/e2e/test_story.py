@@ -294,9 +294,11 @@ def test_2d_she_finds_a_pa_with_the_reasons_meets_and_chooses_and_the_pa_says_ye
 
 def choose_wishes(page: Page, language: str, interest: str) -> None:
     """One question a page: what matters is ticked, the rest is left out."""
-    for wish in (language, interest):
-        page.get_by_role("checkbox", name=re.compile(f"^{wish}$", re.IGNORECASE)).check()
+    page.get_by_role("checkbox", name=re.compile(f"^{language}$", re.IGNORECASE)).check()
+    for heading in ("help with", "When should", "How far away", "your home", "both like"):
         press(page, "Continue")
+        expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+    page.get_by_role("checkbox", name=re.compile(f"^{interest}$", re.IGNORECASE)).check()
     press(page, "Show who fits now")
 
 

@@ -4,6 +4,8 @@ import type { LocalTx, MutationContext, Mutators } from '../data/change';
 import type { Account } from '../data/db';
 import { type Bond, circleOf, type Relationship, sharedScope } from '../data/kinds';
 import type { Row } from '../data/rows';
+import { personScope } from './my-circle';
+import { isOnlyThought } from './steps';
 
 export const mutators = {
   'circle.set_details': (tx, { circleId, told: _, onBehalf: __, ...details }) => tx.patch('circle', circleId, details),
@@ -50,6 +52,20 @@ export const mutators = {
         await say(tx, relationship.id, { personKnowsAt: madeAt });
       }
     }
+  },
+
+  'relationship.consider': async (tx, { relationshipId, circleId, paId }) => {
+    const bonds = await tx.list('relationship', personScope(circleId));
+    if (bonds.some(({ d }) => d.paId === paId)) return;
+    const pa = (await tx.get('pa_profile', paId))?.d;
+    const named = { paId, name: pa?.name ?? '', knownAs: pa?.knownAs ?? null };
+    const bond = { ...NOTHING_SAID, ...named, stage: 'considering', invitedAt: null } as const;
+    await tx.put('relationship', relationshipId, personScope(circleId), bond);
+  },
+
+  'relationship.forget': async (tx, { relationshipId }) => {
+    const bond = (await tx.get('relationship', relationshipId))?.d;
+    if (bond && isOnlyThought(bond)) await tx.delete('relationship', relationshipId);
   },
 
   'relationship.invite': async (tx, { relationshipId, circleId, paId }, { account, madeAt }) => {

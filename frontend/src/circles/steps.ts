@@ -30,3 +30,8 @@ export function nextStep(bond: Relationship): Step {
 export function isYourTurn(step: Step): boolean {
   return step === 'sayMet' || step === 'choose' || step === 'sayKnown';
 }
+
+/** The person thinks about them, and nobody else knows. */
+export function isOnlyThought({ stage, imported, invitedAt, paKnowsAt }: Relationship): boolean {
+  return stage === 'considering' && !imported && invitedAt === null && paKnowsAt === null;
+}

@@ -15,7 +15,7 @@ import { useNow } from '../ui/use-now';
 import { since } from '../ui/when';
 import { callName, isFamiliar, isTeamUnasked, isWanted } from './faces';
 import { circleIdOf, type People, readPeople } from './my-circle';
-import { nextStep } from './steps';
+import { isOnlyThought, nextStep } from './steps';
 import { t } from './words';
 
 const roles: readonly TeamRole[] = ['main', 'regular', 'backup'];
@@ -48,6 +48,7 @@ function Team({ people, looks }: { people: People; looks: (paId: string) => Look
   const { circle, members, bonds } = people;
   const others = bonds.filter(({ d }) => d.stage !== 'chosen' && d.stage !== 'ended');
   const coming = others.filter(({ d }) => isWanted(d) || d.stage !== 'considering');
+  const thought = others.filter(({ d }) => isOnlyThought(d) && !isWanted(d));
   const visitors = others.filter((bond) => bond.d.imported && !coming.includes(bond));
   return (
     <>
@@ -77,6 +78,20 @@ function Team({ people, looks }: { people: People; looks: (paId: string) => Look
         <Banner icon="team" title={t('team.one', { name: callName(members[0]?.d ?? { name: '', knownAs: null }) })}>
           <p>{t('team.oneText')}</p>
         </Banner>
+      )}
+      {thought.length > 0 && (
+        <Card labelledBy="thought">
+          <h2 id="thought">{t('team.thought')}</h2>
+          {thought.map(({ id, d }) => (
+            <GoLink
+              key={id}
+              href={`/find/${d.paId}`}
+              before={<Portrait photo={d.photo} name={callName(d)} yarn={looks(d.paId).yarn} size="s" />}
+            >
+              {callName(d)}
+            </GoLink>
+          ))}
+        </Card>
       )}
       {coming.length > 0 && <BeingMet bonds={coming} looks={looks} />}
       <Card>

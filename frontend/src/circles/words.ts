@@ -295,6 +295,10 @@ export const t = catalogue({
   'bring.do': 'Bring them here',
   'bring.nameMissing': 'Write their name',
 
+  'team.thought': 'You think about',
+  'did.need.set': 'You said what you need of a PA',
+  'did.need.tell_unmet': 'You said that nobody suits you',
+  'did.need.say_met': 'You said that you look for nobody now',
   'did.pa.bring': 'You brought a PA you know',
   'did.relationship.invite': 'You asked {name} to meet you',
   'did.relationship.say_met': 'You said that you met {name}',

@@ -277,6 +277,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/circles/{circle_id}/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle_id: string;
+            };
+            cookie?: never;
+        };
+        /** Who suits what the person needs, best first. What the money buys is told to those who may see the money. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    circle_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Matches"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk": {
         parameters: {
             query?: never;
@@ -1553,6 +1597,14 @@ export interface components {
             circleId: string;
             how: string;
         };
+        ConsiderArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** Format: uuid */
+            paId: string;
+            /** Format: uuid */
+            relationshipId: string;
+        };
         Contact: {
             name: string;
             phone: string;
@@ -1603,6 +1655,7 @@ export interface components {
             flags: components["schemas"]["FlagLine"][];
             holder: components["schemas"]["HolderLine"];
             kept: number;
+            unmet: components["schemas"]["Unmet"][];
         };
         Device: {
             /** Format: date-time */
@@ -1782,6 +1835,41 @@ export interface components {
             /** Format: date-time */
             startsAt: string;
         };
+        Lack: {
+            /** @enum {string} */
+            about: "language" | "skill" | "times" | "distance" | "travel" | "smoking" | "pet" | "short" | "many";
+            visits?: components["schemas"]["Wanted"][];
+            /** @default  */
+            what?: string;
+        };
+        Match: {
+            away: {
+                [key: string]: string;
+            }[];
+            /** @enum {string} */
+            fit: "yes" | "unsaid" | "no";
+            hours: number | null;
+            km: number | null;
+            knownAs: string;
+            lacks: string[];
+            name: string;
+            /** Format: uuid */
+            paId: string;
+            reasons: {
+                [key: string]: unknown;
+            }[];
+            score: number;
+            weekPence: number | null;
+        };
+        MatchCounts: {
+            no: number;
+            unsaid: number;
+            yes: number;
+        };
+        Matches: {
+            counts: components["schemas"]["MatchCounts"];
+            hits: components["schemas"]["Match"][];
+        };
         Me: {
             /** Format: uuid */
             deviceId: string;
@@ -1848,6 +1936,11 @@ export interface components {
             "message.read.1": components["schemas"]["ReadMessagesArgs"];
             "message.report.1": components["schemas"]["ReportArgs"];
             "message.write.1": components["schemas"]["WriteMessageArgs"];
+            "need.bring_back.1": components["schemas"]["PutAwayArgs"];
+            "need.put_away.1": components["schemas"]["PutAwayArgs"];
+            "need.say_met.1": components["schemas"]["SolvedArgs"];
+            "need.set.1": components["schemas"]["SetNeedArgs"];
+            "need.tell_unmet.1": components["schemas"]["TellUnmetArgs"];
             "needs.confirm_met.1": components["schemas"]["ConfirmMetArgs"];
             "needs.set.1": components["schemas"]["SetNeedsArgs"];
             "note.write.1": components["schemas"]["WriteNoteArgs"];
@@ -1870,7 +1963,9 @@ export interface components {
             "relationship.accept_meeting.1": components["schemas"]["RelationshipArgs"];
             "relationship.agree.1": components["schemas"]["RelationshipArgs"];
             "relationship.choose.1": components["schemas"]["ChooseArgs"];
+            "relationship.consider.1": components["schemas"]["ConsiderArgs"];
             "relationship.end.1": components["schemas"]["EndRelationshipArgs"];
+            "relationship.forget.1": components["schemas"]["RelationshipArgs"];
             "relationship.invite.1": components["schemas"]["InviteArgs"];
             "relationship.say_known.1": components["schemas"]["SayKnownArgs"];
             "relationship.say_met.1": components["schemas"]["SayMetArgs"];
@@ -2238,6 +2333,12 @@ export interface components {
             /** Format: uuid */
             userId: string;
         };
+        PutAwayArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** Format: uuid */
+            paId: string;
+        };
         Quarantine: {
             count: number;
             kept: components["schemas"]["Kept"][];
@@ -2489,6 +2590,20 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        SetNeedArgs: {
+            /** Format: uuid */
+            circleId: string;
+            languages?: string[];
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            pets?: ("dogs" | "cats" | "other")[] | null;
+            skills?: string[];
+            smoking?: boolean | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            visits?: components["schemas"]["Wanted"][];
+            withinKm?: number | null;
+        };
         SetNeedsArgs: {
             /** Format: uuid */
             circleId: string;
@@ -2575,6 +2690,14 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        SolvedArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         Stitch: {
             chosen: boolean | null;
             /** Format: uuid */
@@ -2608,6 +2731,15 @@ export interface components {
             name: string;
             /** Format: uuid */
             paId: string;
+        };
+        TellUnmetArgs: {
+            /** Format: uuid */
+            circleId: string;
+            lacks: components["schemas"]["Lack"][];
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         Told: {
             /**
@@ -2647,6 +2779,15 @@ export interface components {
             /** Format: uuid */
             decisionId: string;
         };
+        Unmet: {
+            /** Format: uuid */
+            circleId: string;
+            lacks: components["schemas"]["Lack"][];
+            personName: string;
+            phone: string;
+            /** Format: date-time */
+            since: string;
+        };
         UpdateProfileArgs: {
             about?: string;
             accepting?: boolean;
@@ -2682,6 +2823,13 @@ export interface components {
         VisitArgs: {
             /** Format: uuid */
             visitId: string;
+        };
+        Wanted: {
+            from: string;
+            sleepIn: boolean;
+            to: string;
+            /** @enum {string} */
+            weekday: "MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU";
         };
         WeeklyArgs: {
             from: string;

@@ -17,7 +17,7 @@ export type Basis = 'own' | 'supported' | 'attorney' | 'best_interests';
 export type Power = 'choose_pas' | 'agree_visits' | 'see_notes' | 'money';
 export type Section = 'important' | 'people' | 'communicate' | 'wellness' | 'please' | 'support' | 'knowing';
 export type LoveKind = 'person' | 'place' | 'thing';
-export type Need =
+export type CommunicationNeed =
   | 'large_print'
   | 'easy_read'
   | 'braille'
@@ -152,7 +152,7 @@ export interface Love {
 }
 
 export interface CommunicationNeeds {
-  needs: Need[];
+  needs: CommunicationNeed[];
   /** For an interpreter. */
   language: string;
   words: string;
@@ -529,6 +529,41 @@ export interface PrivateVisit {
   endsAt: Instant;
 }
 
+/** A visit of every week, by the quarter of an hour. One that ends before it begins goes on past midnight. */
+export interface Wanted {
+  weekday: Weekday;
+  from: ClockTime;
+  to: ClockTime;
+  /** A night in which the PA may sleep; they have one charge for it. */
+  sleepIn: boolean;
+}
+
+export type LackAbout = 'language' | 'skill' | 'times' | 'distance' | 'travel' | 'smoking' | 'pet' | 'short' | 'many';
+
+/** Something that nobody has. */
+export interface Lack {
+  about: LackAbout;
+  what: string;
+  visits: Wanted[];
+}
+
+/** What a person needs of a PA: one a circle, under the circle's id. What they wish beside it is in no record. */
+export interface Need {
+  languages: string[];
+  skills: string[];
+  visits: Wanted[];
+  withinKm: number | null;
+  /** Whether somebody smokes at home; null: not said. */
+  smoking: boolean | null;
+  /** At home; null: not said. */
+  pets: Pet[] | null;
+  /** When the person said that nobody suits. */
+  unmetSince: Instant | null;
+  lacks: Lack[];
+  /** PAs whom the person does not want to see; nobody else is told. */
+  notForMe: string[];
+}
+
 export interface Notice {
   notice: string;
   title: string;
@@ -648,6 +683,15 @@ export interface Message {
   sentAt: Instant | null;
 }
 
+export interface ReportedMessage {
+  messageId: string;
+  authorName: string;
+  text: string;
+  voice: FileHash | null;
+  voiceSeconds: number | null;
+  sentAt: Instant | null;
+}
+
 /** What the holder was asked to look at. */
 export interface MessageReport {
   relationshipId: string;
@@ -657,7 +701,7 @@ export interface MessageReport {
   side: Side;
   reporterName: string;
   reason: string;
-  messages: Pick<Message, 'authorName' | 'text' | 'voice' | 'voiceSeconds' | 'sentAt'>[];
+  messages: ReportedMessage[];
   reportedAt: Instant;
 }
 
@@ -699,6 +743,7 @@ export interface Kinds {
   pa_profile: PaProfile;
   document: SeenDocument;
   private_visit: PrivateVisit;
+  need: Need;
 }
 
 export type Kind = keyof Kinds;
@@ -741,6 +786,7 @@ const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   pa_profile: (d) => d.name,
   document: (d) => d.seenOn,
   private_visit: (d) => d.startsAt,
+  need: () => '',
 };
 
 /** What rows of a kind are ordered and ranged by; '' for a kind that this version does not know. */

@@ -8,6 +8,8 @@ export type Desk = Contract['Desk'];
 export type CircleLine = Contract['CircleLine'];
 export type FlagLine = Contract['FlagLine'];
 export type Call = Contract['Call'];
+/** A person said that nobody suits. */
+export type Unmet = Contract['Unmet'];
 /** `claimedAt`: when the PA came in; null while the record waits for them. */
 export type PaLine = Contract['PaLine'];
 export type Continuity = Contract['Continuity'];

@@ -60,6 +60,7 @@ function makeDesk(change: Partial<Desk> = {}): Desk {
     circles: [makeCircle()],
     flags: [],
     callList: [],
+    unmet: [],
     kept: 0,
     ...change,
   };
@@ -153,4 +154,21 @@ test.each([
   [12, 19, 'Good evening, Sam. 12 things need you.'],
 ])('with %d things at %d o’clock the desk greets', (count, hour, words) => {
   expect(greeting('Sam Birtwell', count, hour)).toBe(words);
+});
+
+test('a person whom nobody suits stands on the desk with what is missing and since when', () => {
+  const lacks: Desk['unmet'][number]['lacks'] = [
+    { about: 'language', what: 'Welsh' },
+    { about: 'times', visits: [{ weekday: 'TU', from: '09:00', to: '10:00', sleepIn: false }] },
+  ];
+  const unmet = [{ circleId: 'c1', personName: 'Ann Moor', phone: '01632', since: '2026-11-20T09:00:00Z', lacks }];
+
+  const [need] = needsOf(makeDesk({ unmet }), now);
+
+  expect(need).toMatchObject({
+    personName: 'Ann Moor',
+    flag: 'Nobody suits',
+    why: 'They look for a PA. Missing: Welsh and Tuesday, 9am to 10am.',
+    when: 'since 20 Nov',
+  });
 });

@@ -1,9 +1,10 @@
 /** What on the desk needs a coordinator, in their words and in the order in which it presses. */
 
-import { capitalNumber } from '../ui/catalogue';
+import { lackWords } from '../directory/reasons';
+import { capitalNumber, inAList } from '../ui/catalogue';
 import type { IconName } from '../ui/icon';
 import { clock, dayAndClock, dayOf, shortDay } from '../ui/when';
-import type { Call, CircleLine, Desk, FlagLine } from './data';
+import type { Call, CircleLine, Desk, FlagLine, Unmet } from './data';
 import { t } from './words';
 
 export interface Need {
@@ -22,15 +23,25 @@ export interface Need {
 const press = { harm: 0, new: 1, held: 2 } as const;
 
 /** Visits nobody has heard of first, then faces; within these, what is due or opened first. */
-export function needsOf({ circles, flags, callList }: Desk, now: Date): Need[] {
+export function needsOf({ circles, flags, callList, unmet }: Desk, now: Date): Need[] {
   const phones = new Map(circles.map(({ circleId, phone }) => [circleId, phone]));
   const dated = [
     ...callList.map((call) => ({ at: call.by, need: needOfCall(call, now) })),
     ...flags.map((flag) => ({ at: flag.openedAt, need: needOfFlag(flag, phones.get(flag.circleId) ?? null, now) })),
+    ...unmet.map((each) => ({ at: each.since, need: needOfUnmet(each) })),
   ];
   return dated
     .sort((a, b) => press[a.need.kind] - press[b.need.kind] || Date.parse(a.at) - Date.parse(b.at))
     .map(({ need }) => need);
+}
+
+/** The person said that nobody suits: it stands here until somebody is chosen, or they say that it is over. */
+function needOfUnmet({ circleId, personName, phone, since, lacks }: Unmet): Need {
+  const things = lacks.flatMap(lackWords);
+  const why = things.length > 0 ? t('need.unmetWhy', { things: inAList(things) }) : t('need.unmetNobody');
+  const when = t('need.since', { day: shortDay(dayOf(since)) });
+  const id = `unmet:${circleId}`;
+  return { id, circleId, personName, phone, kind: 'held', icon: 'talk', flag: t('flag.unmet'), why, when };
 }
 
 function needOfCall(call: Call, now: Date): Need {

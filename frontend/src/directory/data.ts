@@ -1,7 +1,16 @@
 /** What a PA's own profile does on this phone at once; the server's result replaces it. */
 
+import { personScope } from '../circles/my-circle';
 import type { LocalTx, Mutators } from '../data/change';
-import type { Charges, OwnAvailability, OwnAway, PaProfile } from '../data/kinds';
+import {
+  type Charges,
+  type Need,
+  type OwnAvailability,
+  type OwnAway,
+  type PaProfile,
+  sharedScope,
+  type Wanted,
+} from '../data/kinds';
 import type { ProfileDetails } from '../data/mutations';
 
 export const mutators = {
@@ -29,7 +38,42 @@ export const mutators = {
 
   'away.remove': (tx, { paId, awayId }) =>
     change(tx, paId, ({ away, ...now }) => ({ ...now, away: away.filter((each) => each.awayId !== awayId) })),
+  'need.set': (tx, { circleId, told: _, ...said }) => changeNeed(tx, circleId, () => said as Partial<Need>),
+
+  'need.tell_unmet': async (tx, { circleId, lacks }, { madeAt }) => {
+    const team = await tx.list('team_member', sharedScope(circleId));
+    await changeNeed(tx, circleId, ({ unmetSince: since }) => ({
+      unmetSince: since === null || team.some(({ d }) => d.chosenAt >= since) ? madeAt : since,
+      lacks: lacks.map(({ about, what = '', visits = [] }) => ({ about, what, visits: visits as Wanted[] })),
+    }));
+  },
+
+  'need.say_met': (tx, { circleId }) => changeNeed(tx, circleId, () => ({ unmetSince: null, lacks: [] })),
+
+  'need.put_away': (tx, { circleId, paId }) =>
+    changeNeed(tx, circleId, ({ notForMe }) => ({ notForMe: [...notForMe.filter((each) => each !== paId), paId] })),
+
+  'need.bring_back': (tx, { circleId, paId }) =>
+    changeNeed(tx, circleId, ({ notForMe }) => ({ notForMe: notForMe.filter((each) => each !== paId) })),
 } satisfies Partial<Mutators>;
+
+export const NOTHING_NEEDED: Need = {
+  languages: [],
+  skills: [],
+  visits: [],
+  withinKm: null,
+  smoking: null,
+  pets: null,
+  unmetSince: null,
+  lacks: [],
+  notForMe: [],
+};
+
+/** The circle's need, begun where nothing was said before. */
+async function changeNeed(tx: LocalTx, circleId: string, changed: (now: Need) => Partial<Need>): Promise<void> {
+  const now = (await tx.get('need', circleId))?.d ?? NOTHING_NEEDED;
+  await tx.put('need', circleId, personScope(circleId), { ...now, ...changed(now) });
+}
 
 type Shown = Omit<ProfileDetails, 'phone' | 'privateWishes'>;
 

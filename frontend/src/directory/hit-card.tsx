@@ -1,62 +1,94 @@
+import type { ComponentChildren } from 'preact';
 import { callName } from '../circles/faces';
+import type { PaProfile } from '../data/kinds';
 import { Portrait } from '../files/picture';
-import { Button, LinkButton } from '../ui/button';
 import { Facts } from '../ui/card';
 import { Marked } from '../ui/marked';
 import { pounds } from '../ui/money';
+import { longDay } from '../ui/when';
 import { yarnOfStranger } from '../ui/yarn';
-import type { Hit, Means } from './match';
+import type { Hit } from './matching';
 import { awayWords, factsOf } from './reasons';
 import { t } from './words';
 
-interface Props {
+/** A PA who was found, with what the phone holds of them. */
+export interface Found {
   hit: Hit;
-  means: Means;
-  onNotForMe: () => void;
+  pa: PaProfile;
+}
+
+interface Props extends Found {
+  weeklyPence: number | null;
+  /** What can be done. */
+  children: ComponentChildren;
 }
 
 /** A PA who was found: why they are shown, what does not fit, what their time costs. */
-export function HitCard({ hit, means, onNotForMe }: Props) {
-  const name = callName(hit.pa);
+export function HitCard({ hit, pa, weeklyPence, children }: Props) {
+  const name = callName(pa);
   return (
     <li class="card stack-s">
       <div class="lead">
-        <Portrait photo={hit.pa.photo} name={name} yarn={yarnOfStranger(hit.paId)} size="l" ring="unmet" />
+        <Portrait photo={pa.photo} name={name} yarn={yarnOfStranger(hit.paId)} size="l" ring="unmet" />
         <div>
           <h2 class="name">{name}</h2>
-          <p class="soft">{placeWords(hit)}</p>
+          <p class="soft">{placeWords(hit, pa)}</p>
         </div>
       </div>
-      <Why hit={hit} />
-      <Cost hit={hit} means={means} />
-      <div class="two">
-        <LinkButton href={`/find/${hit.paId}`}>{t('find.see', { name })}</LinkButton>
-        <Button kind="second" label={t('find.notForMeThis', { name })} onClick={onNotForMe}>
-          {t('find.notForMe')}
-        </Button>
-      </div>
+      <Why hit={hit} pa={pa} />
+      <Cost hit={hit} pa={pa} weeklyPence={weeklyPence} />
+      {children}
     </li>
   );
 }
 
-/** Nothing where no wishes were made: then everybody is shown. */
-export function Why({ hit }: { hit: Hit }) {
-  const facts = factsOf(hit);
-  if (facts.length === 0) return null;
+/** What fits, what does not, and what is not known, each under its own words; nothing where nothing was asked for. */
+export function Why({ hit, pa, heading: Heading = 'h3' }: Found & { heading?: 'h2' | 'h3' }) {
+  const parts = [
+    { verdict: 'fits' as const, title: t('find.why', { name: callName(pa) }) },
+    { verdict: 'not' as const, title: t('find.whyNot') },
+    { verdict: 'unsaid' as const, title: t('find.whyUnsaid') },
+  ];
   return (
     <>
-      <h3>{t('find.why', { name: callName(hit.pa) })}</h3>
-      <Facts facts={facts} />
+      {parts.map(({ verdict, title }) => {
+        const facts = factsOf(hit, verdict);
+        return (
+          facts.length > 0 && (
+            <div key={verdict}>
+              <Heading>{title}</Heading>
+              <Facts facts={facts} />
+            </div>
+          )
+        );
+      })}
+      {hit.away.map(({ from, to }) => (
+        <p key={from} class="soft">
+          {t('find.awayDays', { days: from === to ? longDay(from) : `${longDay(from)} – ${longDay(to)}` })}
+        </p>
+      ))}
     </>
   );
 }
 
-/** "£19 an hour. Your £268 a week buys about 14 hours." */
-export function Cost({ hit: { pa, hours }, means: { weeklyPence } }: { hit: Hit; means: Means }) {
-  if (pa.hourPence === null) return <p class="soft">{t('find.noCharge')}</p>;
+/** "£19 an hour. Your week costs about £190. Your £268 a week buys about 14 hours." */
+export function Cost({ hit, pa, weeklyPence }: Found & { weeklyPence: number | null }) {
+  const { weekPence, hours, lacks } = hit;
+  const isPriced = weekPence !== null;
+  const lacksTime = lacks.some((each) => each !== 'travelPencePerKm');
   return (
     <p>
-      <Marked text={t('find.charge', { pounds: pounds(pa.hourPence) })} />{' '}
+      {pa.hourPence === null ? (
+        <span class="soft">{t('find.noCharge')}. </span>
+      ) : (
+        <Marked text={t('find.charge', { pounds: pounds(pa.hourPence) })} />
+      )}{' '}
+      {isPriced && <Marked text={t('find.week', { pounds: pounds(weekPence) })} />}{' '}
+      {isPriced && lacks.includes('travelPencePerKm') && <span class="soft">{t('find.noTravel')} </span>}
+      {!isPriced && lacksTime && pa.hourPence !== null && <span class="soft">{t('find.noWeek')}. </span>}
+      {isPriced && weeklyPence !== null && weekPence > weeklyPence && (
+        <span>{t('find.tooDear', { pounds: pounds(weeklyPence) })} </span>
+      )}
       {hours !== null && weeklyPence !== null && (
         <Marked text={t('find.buys', { pounds: pounds(weeklyPence), count: hours })} />
       )}
@@ -64,7 +96,12 @@ export function Cost({ hit: { pa, hours }, means: { weeklyPence } }: { hit: Hit;
   );
 }
 
-export function placeWords({ pa: { outcode }, km }: Hit): string {
+export function placeWords({ km }: Hit, { outcode }: PaProfile): string {
   if (km === null) return outcode ? t('find.in', { outcode }) : t('find.placeUnsaid');
   return t('find.away', { outcode: outcode ?? '', ...awayWords(km) });
+}
+
+/** Whoever shows how far it is shows whose data say so. */
+export function Attribution() {
+  return <p class="small soft">{t('find.attribution')}</p>;
 }

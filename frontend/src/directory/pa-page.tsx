@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso';
 import { callName } from '../circles/faces';
 import { circleIdOf, type People, readPeople } from '../circles/my-circle';
-import { nextStep } from '../circles/steps';
+import { isOnlyThought, nextStep } from '../circles/steps';
 import type { SeenDocument } from '../data/kinds';
 import { get, list, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
@@ -20,9 +20,10 @@ import { Heading, Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
 import { dayOf } from '../ui/when';
 import { yarnOfStranger } from '../ui/yarn';
-import { Cost, placeWords, Why } from './hit-card';
-import { judge, type Means, noWishes } from './match';
-import { useSearch } from './wishes';
+import { NOTHING_NEEDED } from './data';
+import { Attribution, Cost, placeWords, Why } from './hit-card';
+import { judge, lengthOf, noWishes, type Query } from './matching';
+import { useWishes } from './wishes';
 import { t } from './words';
 
 interface Props {
@@ -37,9 +38,11 @@ export function PaPage({ paId }: Props) {
   const profile = useHeld(async () => (await get(db, 'pa_profile', paId)) ?? null, [paId]);
   const people = useLive(async () => readPeople(db, circleId), [db, circleId]);
   const agreement = useLive(async () => readAgreement(db, circleId, today), [db, circleId, today]);
+  const need = useLive(async () => (await get(db, 'need', circleId))?.d ?? NOTHING_NEEDED, [db, circleId]);
+  const [wishes] = useWishes(circleId);
   const scope = profile?.scope ?? '';
   const documents = useLive(async () => list(db, 'document', scope), [db, scope]);
-  const isReady = profile && documents && people && agreement !== undefined;
+  const isReady = profile && documents && people && need && agreement !== undefined;
   return (
     <Page
       key={paId}
@@ -60,7 +63,13 @@ export function PaPage({ paId }: Props) {
           documents={documents.filter(({ d }) => d.paId === paId).map(({ id, d }) => ({ id, ...d }))}
           people={people}
           circleId={circleId}
-          means={{ at: people.circle.at, weeklyPence: agreement && weeklyBudget(agreement) }}
+          asked={{
+            needs: need,
+            wishes: wishes ?? noWishes,
+            at: people.circle.at,
+            weeklyPence: agreement && weeklyBudget(agreement),
+            today,
+          }}
         />
       )}
     </Page>
@@ -72,18 +81,18 @@ interface PaProps {
   documents: readonly (SeenDocument & { id: string })[];
   people: People;
   circleId: string;
-  means: Means;
+  asked: Query;
 }
 
 /** In a week of so many hours the example reckons where the person has not said how many they look for. */
 const EXAMPLE_HOURS = 10;
 
-function Pa({ profile: { id: paId, d: pa }, documents, people, circleId, means }: PaProps) {
+function Pa({ profile: { id: paId, d: pa }, documents, people, circleId, asked }: PaProps) {
   const now = useNow();
-  const [search] = useSearch(circleId);
   const name = callName(pa);
   const bond = people.bonds.find(({ d }) => d.paId === paId);
-  const hit = judge(paId, pa, search.wishes ?? noWishes, means);
+  const hit = judge(paId, pa, asked);
+  const hours = Math.round(asked.needs.visits.reduce((sum, visit) => sum + lengthOf(visit), 0) / 60);
   const step = bond ? nextStep(bond.d) : 'considering';
   const mayInvite = step === 'considering' || step === 'ended';
   return (
@@ -98,7 +107,7 @@ function Pa({ profile: { id: paId, d: pa }, documents, people, circleId, means }
         />
         <div>
           <Heading>{name}</Heading>
-          <p class="soft">{placeWords(hit)}</p>
+          <p class="soft">{placeWords(hit, pa)}</p>
         </div>
       </div>
       {bond && !mayInvite && (
@@ -107,22 +116,55 @@ function Pa({ profile: { id: paId, d: pa }, documents, people, circleId, means }
         </Banner>
       )}
       <Card>
-        <Why hit={hit} />
-        <Cost hit={hit} means={means} />
+        <Why hit={hit} pa={pa} heading="h2" />
+        <Cost hit={hit} pa={pa} weeklyPence={asked.weeklyPence} />
       </Card>
       <AboutPa
         name={name}
         pa={pa}
         documents={documents}
-        week={{ hours: search.wishes?.hours ?? EXAMPLE_HOURS, km: hit.km }}
+        week={{ hours: hours || EXAMPLE_HOURS, km: hit.km }}
         now={now}
       />
+      {hit.km !== null && <Attribution />}
+      <Consider circleId={circleId} paId={paId} name={name} bond={bond} />
       {mayInvite && <Invite circleId={circleId} paId={paId} name={name} bondId={bond?.id} isTaking={pa.accepting} />}
       {bond && !mayInvite && (
         <LinkButton wide href={`/relationships/${bond.id}`}>
           {t('pa.toRelationship', { name })}
         </LinkButton>
       )}
+    </>
+  );
+}
+
+interface ConsiderProps {
+  circleId: string;
+  paId: string;
+  name: string;
+  bond: Row<'relationship'> | undefined;
+}
+
+/** Before anything else: a thought that nobody else is told of. */
+function Consider({ circleId, paId, name, bond }: ConsiderProps) {
+  const { db } = useStore();
+  const { save, notSaved } = useSaving();
+  if (bond && !isOnlyThought(bond.d)) return null;
+  return (
+    <>
+      {notSaved}
+      {bond && <p class="soft">{t('pa.considered', { name })}</p>}
+      <Button
+        wide
+        kind="second"
+        onClick={() =>
+          void (bond
+            ? save('relationship.forget', { relationshipId: bond.id })
+            : save('relationship.consider', { relationshipId: db.uuid(), circleId, paId }))
+        }
+      >
+        {t(bond ? 'pa.forget' : 'pa.consider', { name })}
+      </Button>
     </>
   );
 }

@@ -1,39 +1,32 @@
-/** What a person wishes for, and whom they do not want to see: theirs alone, so it stays on this phone. */
+/** What a person wishes beside what they need: theirs alone, so it stays on this phone. */
 
 import { useState } from 'preact/hooks';
 import { useStore } from '../session';
-import { noWishes, type Wishes } from './match';
+import { noWishes, type Wishes } from './matching';
 
 const PREFIX = 'carematch-wishes';
 
-export interface Search {
-  /** Null: never asked. */
-  wishes: Wishes | null;
-  /** "Not for me": PAs who are not shown again. */
-  notForMe: string[];
-}
-
-const nothing: Search = { wishes: null, notForMe: [] };
-
-export function useSearch(circleId: string): [search: Search, keep: (search: Partial<Search>) => void] {
+/** Null: never asked. */
+export function useWishes(circleId: string): [wishes: Wishes | null, keep: (wishes: Wishes) => void] {
   const { account } = useStore();
   const key = `${PREFIX}:${account.userId}:${circleId}`;
-  const [search, setSearch] = useState(() => read(localStorage.getItem(key)));
-  const keep = (fields: Partial<Search>) => {
-    const kept = { ...search, ...fields };
-    setSearch(kept);
-    localStorage.setItem(key, JSON.stringify(kept));
+  const [wishes, setWishes] = useState(() => read(localStorage.getItem(key)));
+  const keep = (kept: Wishes) => {
+    setWishes(kept);
+    localStorage.setItem(key, JSON.stringify({ wishes: kept }));
   };
-  return [search, keep];
+  return [wishes, keep];
 }
 
-/** What was kept, whole even if an earlier version kept less. */
-export function read(text: string | null): Search {
-  const kept: Partial<Search> = text ? JSON.parse(text) : {};
-  return { ...nothing, ...kept, wishes: kept.wishes ? { ...noWishes, ...kept.wishes } : null };
+/** What was kept, whole even if an earlier version kept less, and without what it kept that is a need now. */
+export function read(text: string | null): Wishes | null {
+  const kept: { wishes?: Partial<Wishes> | null } = text ? JSON.parse(text) : {};
+  if (!kept.wishes) return null;
+  const { interests, rhythm, noSmoker, drives, gender, faith } = { ...noWishes, ...kept.wishes };
+  return { interests, rhythm, noSmoker, drives, gender, faith };
 }
 
-/** For signing out: nothing of this user's search is left on the phone. */
+/** For signing out: nothing of this user's wishes is left on the phone. */
 export function forgetSearches(userId: string, storage: Storage = localStorage): void {
   for (const key of Object.keys(storage)) {
     if (key.startsWith(`${PREFIX}:${userId}:`)) storage.removeItem(key);

@@ -3,7 +3,7 @@ import { circleIdOf, type People, readPeople } from '../circles/my-circle';
 import type { Agreement } from '../data/kinds';
 import { list, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
-import { hoursFor } from '../directory/match';
+import { hoursFor } from '../directory/matching';
 import { useHeld } from '../held';
 import { useStore } from '../session';
 import { RingButton } from '../ui/button';

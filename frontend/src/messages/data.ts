@@ -67,7 +67,11 @@ export const mutators = {
       side: sideOf(account, conversation.paId),
       reporterName: account.name,
       reason,
-      messages: reported.filter((row): row is Row<'message'> => row !== undefined).map(({ d }) => d),
+      messages: reported
+        .filter((row): row is Row<'message'> => row !== undefined)
+        .map(({ id, d: { authorName, text, voice, voiceSeconds, sentAt } }) => ({
+          ...{ messageId: id, authorName, text, voice, voiceSeconds, sentAt },
+        })),
       reportedAt: madeAt,
     });
   },

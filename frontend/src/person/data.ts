@@ -1,7 +1,7 @@
 /** What a person says of themselves, on this phone at once; the server's result replaces it. */
 
 import type { MutationContext, Mutators } from '../data/change';
-import { type Need, sharedScope } from '../data/kinds';
+import { type CommunicationNeed, sharedScope } from '../data/kinds';
 import { t } from './words';
 
 export const mutators = {
@@ -56,7 +56,7 @@ export function sayNeeds({
   language,
   words,
 }: {
-  needs: readonly Need[];
+  needs: readonly CommunicationNeed[];
   language: string;
   words: string;
 }): string {
@@ -67,7 +67,7 @@ export function sayNeeds({
 }
 
 /** In the order in which they are offered and said. */
-export const ALL_NEEDS: readonly Need[] = [
+export const ALL_NEEDS: readonly CommunicationNeed[] = [
   'large_print',
   'easy_read',
   'braille',

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { useAsking } from '../asking';
 import { circleIdOf } from '../circles/my-circle';
-import { type CommunicationNeeds, type Need, type Sharing, sharedScope } from '../data/kinds';
+import { type CommunicationNeed, type CommunicationNeeds, type Sharing, sharedScope } from '../data/kinds';
 import { get, list } from '../data/rows';
 import type { Store } from '../data/session';
 import { useHeld } from '../held';
@@ -61,7 +61,7 @@ function NeedsForm({ circleId, needs, sentence, now }: Props) {
   const { route } = useLocation();
   const { save, notSaved } = useSaving();
   const asking = useAsking();
-  const [ticked, setTicked] = useState<Need[]>(needs?.needs ?? []);
+  const [ticked, setTicked] = useState<CommunicationNeed[]>(needs?.needs ?? []);
   const [language, setLanguage] = useState(needs?.language ?? '');
   const [words, setWords] = useState(needs?.words ?? sentence);
   const [sharedWith, setSharedWith] = useState<Sharing>(needs?.sharedWith ?? 'team');

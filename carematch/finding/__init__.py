@@ -1,0 +1,1 @@
+"""What a person needs of a PA, and who suits."""

@@ -1,0 +1,163 @@
+"""A person finds PAs without signal, by what they need and wish; the server gives the same answer; nobody suits."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.acts import ALL_SENT, until
+from tests.e2e.conftest import MakePhone
+from tests.e2e.house import House
+from tests.e2e.phones import DESKTOP, Phone
+
+pytestmark = pytest.mark.browser
+
+expect.set_options(timeout=10_000)
+
+
+@pytest.fixture(scope="module")
+def house(house: House) -> House:
+    """The house with the demo's people in it, on Monday 30 November 2026 at half past seven."""
+    house.run_command("demo")
+    return house
+
+
+@pytest.fixture(scope="module")
+def margaret(make_phone: MakePhone) -> Phone:
+    phone = make_phone("margaret")
+    phone.sign_in("margaret@thornbeck.example")
+    phone.go("/find")
+    expect(phone.page.get_by_role("heading", level=1)).to_contain_text("language")
+    return phone
+
+
+@pytest.fixture(scope="module")
+def sam(make_phone: MakePhone) -> Phone:
+    phone = make_phone("sam", DESKTOP)
+    phone.sign_in("sam@marllane.example")
+    return phone
+
+
+def press(page: Page, name: str | re.Pattern[str]) -> None:
+    page.get_by_role("button", name=name, exact=isinstance(name, str)).click()
+
+
+def go_on(page: Page, heading: str) -> None:
+    press(page, "Continue")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+
+
+def shown(page: Page) -> list[str]:
+    """The ids of the PAs on the page, in their order."""
+    links = page.locator("li a[href^='/find/']").all()
+    return [str(link.get_attribute("href")).removeprefix("/find/") for link in links]
+
+
+def test_a_search_without_signal_gives_the_servers_answer(margaret: Phone) -> None:
+    page = margaret.page
+    margaret.cut()
+
+    page.get_by_role("checkbox", name="Welsh").check()
+    go_on(page, "help with")
+    page.get_by_role("checkbox", name="Cooking").check()
+    go_on(page, "When should")
+    page.get_by_role("checkbox", name="Tuesday").check()
+    press(page, "Add this visit")
+    expect(page.get_by_text("9am to 10am")).to_be_visible()
+    go_on(page, "How far away")
+    page.get_by_label("12 miles (20 km)").check()
+    go_on(page, "your home")
+    page.get_by_role("checkbox", name="Dogs").check()
+    press(page, "Show who fits now")
+    expect(page.get_by_text(re.compile("^You need Welsh, cooking, 1 visit a week"))).to_be_visible()
+    expect(page.get_by_text(re.compile("Contains OS data", re.IGNORECASE))).to_be_visible()
+    offline = shown(page)
+    margaret.join()
+    expect(page.get_by_text(ALL_SENT)).to_be_visible()
+    margaret.go("/find")
+    expect(page.get_by_text(re.compile("^You need Welsh"))).to_be_visible()
+
+    [circle_id] = margaret.call("GET", "/api/me")["body"]["roles"]["person"]
+    answer = margaret.call("GET", f"/api/circles/{circle_id}/matches")["body"]
+
+    assert offline
+    assert offline == shown(page)
+    assert offline == [hit["paId"] for hit in answer["hits"] if hit["paId"] in offline]
+    margaret.shoot("find-needs")
+
+
+def test_a_private_wish_reaches_no_server(house: House, margaret: Phone) -> None:
+    page = margaret.page
+
+    margaret.go("/find?step=how")
+    page.get_by_label("A faith that you share").fill("Quaker at heart")
+    press(page, "Show who fits")
+    expect(page.get_by_text(re.compile("which faith they have")).first).to_be_visible()
+
+    assert [json.loads(heard.args) for heard in house.heard("need.set")]
+    assert all("Quaker" not in heard.args for heard in house.heard("need.set"))
+
+
+def test_three_are_compared_and_one_is_put_away_and_brought_back(margaret: Phone) -> None:
+    page = margaret.page
+    margaret.go("/find")
+    page.get_by_role("button", name=re.compile("^Compare ")).first.click()
+    page.get_by_role("button", name=re.compile("^Compare ")).nth(0).click()
+    press(page, "Compare these 2")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Side by side")
+    assert page.locator(".side-by-side > li").count() == 2
+    margaret.shoot("compare")
+    press(page, "Back to all")
+    before = shown(page)
+
+    page.get_by_role("button", name=re.compile("is not for me$")).first.click()
+    expect(page.get_by_text(re.compile("is not told"))).to_be_visible()
+    without = shown(page)
+    press(page, "Undo")
+    expect(page.get_by_text(re.compile("is not told"))).not_to_be_visible()
+
+    assert without == before[1:]
+    assert shown(page) == before
+
+
+def test_a_pa_is_kept_in_mind_without_signal_and_no_longer(house: House, margaret: Phone) -> None:
+    page = margaret.page
+    margaret.go("/find")
+    page.get_by_role("link", name="See Amina").click()
+    margaret.cut()
+    press(page, "Keep Amina in mind")
+    expect(page.get_by_text("You keep Amina in mind. Only you see this.")).to_be_visible()
+    margaret.go("/team")
+    page.get_by_role("link", name="Amina").click()
+    margaret.join()
+    until(page, lambda: [heard.status for heard in house.heard("relationship.consider")] == ["applied"])
+    press(page, "Do not keep Amina in mind")
+    until(page, lambda: [heard.status for heard in house.heard("relationship.forget")] == ["applied"])
+
+    expect(page.get_by_role("button", name="Keep Amina in mind", exact=True)).to_be_visible()
+
+
+def test_nobody_suits_and_the_coordinator_sees_it_until_it_is_over(house: House, margaret: Phone, sam: Phone) -> None:
+    page = margaret.page
+    margaret.go("/find?step=skills")
+    page.get_by_role("checkbox", name="Feeding by tube (PEG)").check()
+    press(page, "Show who fits now")
+    press(page, "Tell my coordinator that nobody suits")
+    expect(page.get_by_text(re.compile("^You said on .* that nobody suits"))).to_be_visible()
+    margaret.shoot("unmet")
+    until(page, lambda: len(house.heard("need.tell_unmet")) == 1)
+
+    sam.go("/desk")
+    expect(sam.page.get_by_text("Nobody suits")).to_be_visible()
+    sam.shoot("desk-unmet")
+    margaret.go("/find")
+    press(page, "I do not look any more")
+    expect(page.get_by_text("Is there nobody for you?")).to_be_visible()
+    until(page, lambda: len(house.heard("need.say_met")) == 1)
+
+    sam.go("/desk")
+    expect(sam.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(sam.page.get_by_text("Nobody suits")).not_to_be_visible()
