@@ -58,7 +58,7 @@ const isSame = (a: Wanted, b: Wanted) => a.weekday === b.weekday && a.from === b
 
 function inOrder(visits: readonly Wanted[]): Wanted[] {
   return visits.toSorted(
-    (a, b) => weekdays.indexOf(a.weekday) - weekdays.indexOf(b.weekday) || (a.from < b.from ? -1 : 1),
+    (a, b) => allWeekdays.indexOf(a.weekday) - allWeekdays.indexOf(b.weekday) || (a.from < b.from ? -1 : 1),
   );
 }
 
