@@ -46,7 +46,7 @@ export function ToldForm({ person, circle, pas, isInApp, start, onWritten }: Pro
       return asking.refuse(missing);
     }
     const told = { given: draft.given, decidedAt, basis: draft.basis };
-    const mutation = mutationOf({ ...draft, what: chosen.what }, circle.circleId, told, newId);
+    const mutation = mutationOf({ ...draft, what: chosen.what }, circle, told, newId);
     void asking.ask('what', async () => {
       await write(mutation.name, mutation.args);
       setWritten(t('told.done', { what: t(`said.${chosen.what}`), name }));
@@ -150,6 +150,7 @@ function draftFrom({ what, about }: Props['start'], now: Date): Draft {
     role: 'regular',
     how: 'home',
     text: '',
+    on: dayOf(now),
     given: null,
     day: dayOf(now),
     clock: clockOf(now),
