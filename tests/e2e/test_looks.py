@@ -94,6 +94,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/visits/{past}",
         "/visits/{unknown}",
         "/arrangements/new?pa={rosa}",
+        "/visits/new?pa={rosa}",
         "/pause",
         "/calendar",
         "/print",

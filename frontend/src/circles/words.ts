@@ -163,6 +163,7 @@ export const t = catalogue({
   'relationship.gone': 'This is no longer here',
   'relationship.soFar': 'What happened so far',
   'relationship.page': '{name}, in their own words',
+  'relationship.ask': 'Ask for one visit',
   'relationship.plan': 'Plan visits',
   'relationship.invite': 'See {name} and invite them',
   'relationship.how': 'How did you and {name} meet?',
