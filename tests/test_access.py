@@ -72,9 +72,12 @@ UNTOLD = {
     ("relationship.say_known", "pa_unrelated"),
     ("decision.undo", "supporter_chooses"),
     ("decision.undo", "supporter_all"),
+    *(("interest.declare", f"supporter_{name}") for name in ("chooses", "notes", "money", "all")),
+    *(("interest.withdraw", f"supporter_{name}") for name in ("chooses", "visits", "money", "all")),
 }
 """A PA may say that they know a person, but not of somebody who has nothing to do with them, or only considers them. A
-supporter undoes only what their powers could have decided, and how to get in is the person's own."""
+supporter undoes only what their powers could have decided, and how to get in is the person's own. To which PA they are
+close, a supporter says of themselves alone, and takes back only their own word."""
 
 ACTORS = (*USERS, "coordinator told", "coordinator_b told", "server")
 
@@ -135,6 +138,21 @@ ABOUT_CIRCLE: dict[str, Args] = {
     },
     "supporter.withdraw": lambda world, _: {"circleId": world.circle, "userId": world.users["supporter_all"].id},
     "outcome.answer": _circle(question="help", text="Slowly, please"),
+    "about_me.write": _circle(section="please", text="Please knock"),
+    "about_me.set_review": _circle(reviewOn=WEDNESDAY.date()),
+    "love.add": _circle(loveId=uuid4(), love="person", name="Winifred"),
+    "love.change": lambda world, _: {"loveId": world.love, "love": "place", "name": "The harbour"},
+    "love.remove": lambda world, _: {"loveId": world.love},
+    "needs.set": _circle(needs=["slowly"]),
+    "needs.confirm_met": _circle(how="I wrote it down"),
+    "plan.set": _circle(contacts=[], waitMinutes=30),
+    "interest.declare": lambda world, _: {
+        "circleId": world.circle,
+        "userId": world.users["supporter_visits"].id,
+        "paId": world.pas["chosen"],
+        "closeness": "close",
+    },
+    "interest.withdraw": lambda world, _: {"interestId": world.interest},
     "team.recognise": _circle(paIds=[]),
     "decision.undo": lambda world, _: {"decisionId": world.decision},
     "visits.import": lambda world, _: {
@@ -188,6 +206,20 @@ ABOUT_PA_IN_CIRCLE: dict[str, Args] = {
     "visit.nobody_came": lambda world, pa: {"visitId": world.unheard} if pa == "chosen" else None,
     "visit.hear_nothing": lambda world, pa: {"visitId": world.unheard} if pa == "chosen" else None,
     "note.write": _visit(noteId=uuid4(), text="All well"),
+    "message.write": _bond(messageId=uuid4(), text="Do you like roses?"),
+    "message.read": _bond(upTo=1),
+    "message.report": lambda world, pa: (
+        {
+            "relationshipId": world.bonds[pa],
+            "reportId": uuid4(),
+            "messageIds": [world.messages[pa]],
+            "reason": "It frightens me",
+        }
+        if pa in world.messages
+        else None
+    ),
+    "conversation.block": _bond(),
+    "conversation.unblock": _bond(),
 }
 
 ABOUT_HOLDER: dict[str, Args] = {
@@ -447,20 +479,27 @@ def test_another_holders_coordinator_cannot_tell_a_circle_or_holder_from_none_by
 
 # Reading
 
-ALL = {
-    "A/all circle",
-    "A/all team_member",
-    "A/all outcome",
-    "A/all arrangement",
-    "A/all visit",
-    "A/all note",
+ALL = {"A/all circle", "A/all team_member", "A/all outcome", "A/all arrangement", "A/all visit", "A/all note"} | {
+    "A/all about_me",
+    "A/all about_me_review",
+    "A/all love",
+    "A/all communication_needs",
+    "A/all needs_met",
+    "A/all missed_visit_plan",
     "A/all pause",
 }
 COVER = {"A/person cover", "A/person cover_offer"}
-PERSON = COVER | {"A/person supporter", "A/person relationship", "A/person ask", "A/person decision", "A/person flag"}
+PERSON = (
+    COVER
+    | {"A/person supporter", "A/person relationship", "A/person ask", "A/person decision", "A/person flag"}
+    | {"A/person interest"}
+)
 MONEY = {"A/money agreement"}
 OFFERS = {f"A/pa:{pa} cover_offer" for pa in ("invited", "introduced", "chosen")}
 BONDS = OFFERS | {"A/pa:invited bond", "A/pa:introduced bond", "A/pa:chosen bond", "A/pa:other bond"}
+TALK = {f"A/pa:{pa} {kind}" for pa in ("invited", "chosen", "ended") for kind in ("conversation", "message")}
+TALK_ENDED = {"u conversation", "u message"}
+REPORT = {"u message_report"}
 HOLDER = {"h:A holder"}
 ELSEWHERE = {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/all visit"}
 DIRECTORY = {"dir:A pa_profile", "dir:A document"}
@@ -469,18 +508,24 @@ DIARY = {"u own_visit"}
 SEEN_OF_THEIRS = {"u document"}
 PRIVATE_DIARY = {"u private_visit"}
 INBOX = {"u notice"}
+HELPS = {"u helping"}
 
 PULLS: dict[str, set[str]] = {
-    "person": ALL | PERSON | MONEY | BONDS | HOLDER | DIRECTORY | INBOX,
-    "coordinator": HOLDER,
-    "supporter_chooses": PERSON | BONDS | HOLDER | DIRECTORY,
-    "supporter_visits": HOLDER,
-    "supporter_notes": ALL | HOLDER,
-    "supporter_money": MONEY | HOLDER,
-    "supporter_all": ALL | PERSON | MONEY | BONDS | HOLDER | DIRECTORY,
+    "person": ALL | PERSON | MONEY | BONDS | TALK | REPORT | HOLDER | DIRECTORY | INBOX,
+    "coordinator": HOLDER | INBOX,
+    "supporter_chooses": PERSON | BONDS | TALK | HOLDER | DIRECTORY | HELPS | INBOX,
+    "supporter_visits": HOLDER | HELPS,
+    "supporter_notes": ALL | HOLDER | HELPS | {"u interest"},
+    "supporter_money": MONEY | HOLDER | HELPS,
+    "supporter_all": ALL | PERSON | MONEY | BONDS | TALK | HOLDER | DIRECTORY | HELPS | INBOX,
     "supporter_withdrawn": set(),
     "pa_considered": OWN | HOLDER,
-    "pa_invited": OWN | DIARY | HOLDER | {"A/pa:invited bond", "A/pa:invited cover_offer"},
+    "pa_invited": OWN
+    | DIARY
+    | INBOX
+    | HOLDER
+    | {"A/pa:invited bond", "A/pa:invited cover_offer"}
+    | {each for each in TALK if "invited" in each},
     "pa_introduced": OWN | DIARY | HOLDER | {"A/pa:introduced bond", "A/pa:introduced cover_offer"},
     "pa_chosen": OWN
     | DIARY
@@ -489,13 +534,14 @@ PULLS: dict[str, set[str]] = {
     | INBOX
     | ALL
     | HOLDER
-    | {"A/pa:chosen bond", "A/pa:chosen cover_offer", "elsewhere/pa:chosen bond"},
+    | {"A/pa:chosen bond", "A/pa:chosen cover_offer", "elsewhere/pa:chosen bond"}
+    | {each for each in TALK if "chosen" in each},
     "pa_other": OWN | DIARY | INBOX | ALL | HOLDER | {"A/pa:other bond"},
-    "pa_ended": OWN | DIARY | HOLDER,
+    "pa_ended": OWN | DIARY | INBOX | HOLDER | TALK_ENDED,
     "pa_unrelated": OWN | HOLDER | ELSEWHERE | {"elsewhere/pa:unrelated bond"},
     "person_elsewhere": ELSEWHERE
     | {"elsewhere/pa:unrelated bond", "elsewhere/pa:chosen bond"}
-    | {"elsewhere/person relationship", "elsewhere/person decision"}
+    | {"elsewhere/person relationship", "elsewhere/person decision", "elsewhere/person communication_needs"}
     | HOLDER
     | DIRECTORY,
     "coordinator_b": {"h:B holder"},
@@ -512,11 +558,19 @@ IN_PERSON = {"person", "supporter_chooses", "supporter_all"}
 KNOWS: dict[str, set[str]] = {
     "the note": IN_ALL,
     "what good looks like": IN_ALL,
+    "what is important": IN_ALL,
+    "what the person loves": IN_ALL,
+    "how to communicate elsewhere": {"person_elsewhere", "coordinator"},
+    "whom to ring when nobody comes": IN_ALL,
     "how to get in": IN_ALL,
     "the person's number": IN_ALL,
     "the number for emergencies": IN_ALL,
     "what to do at the visit": IN_ALL,
     "the message to the invited PA": IN_PERSON | {"pa_invited"},
+    "the message to the chosen PA": IN_PERSON | {"pa_chosen"},
+    "the message to the ended PA": IN_PERSON | {"pa_ended"},
+    "what the chosen PA wrote and the person reported": IN_PERSON | {"pa_chosen", "coordinator"},
+    "why it was reported": {"person", "coordinator"},
     "the considered PA's relationship": IN_PERSON,
     "the person's own decision": IN_PERSON,
     "why the new face would come": IN_PERSON | {"coordinator"},

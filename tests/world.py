@@ -51,6 +51,10 @@ LONG_AGO = NOON - timedelta(days=30)
 PRIVATE = {
     "the note": "I cried in the kitchen today",
     "what good looks like": "A cup of tea with Winifred",
+    "what is important": "My sister's letters in the tin box",
+    "what the person loves": "The bench above the harbour",
+    "how to communicate elsewhere": "I stammer when I am hurried",
+    "whom to ring when nobody comes": "Neighbour Bartholomew",
     "how to get in": "The key is under the blue pot",
     "the person's number": "01632 960401",
     "the number for emergencies": "01632 960402",
@@ -75,6 +79,10 @@ PRIVATE = {
     "the note put aside": "Winifred fell on the stairs",
     "the invitation put aside": "Come when my sister is out",
     "the answer put aside elsewhere": "To keep bees again",
+    "the message to the chosen PA": "Bring the blue wool on Friday",
+    "the message to the ended PA": "I still have your umbrella",
+    "what the chosen PA wrote and the person reported": "You owe me a Christmas box",
+    "why it was reported": "I felt pressed for a present",
     "what the chosen PA's photo shows": "Red slippers in a mirror",
 }
 """What is hidden where. The empty ones are ids, known once the world is made."""
@@ -93,6 +101,8 @@ class World:
     holder_b: UUID = field(default_factory=uuid7)
     pas: dict[str, UUID] = field(default_factory=dict)
     bonds: dict[str, UUID] = field(default_factory=dict)
+    messages: dict[str, UUID] = field(default_factory=dict)
+    """The last message between the person and each PA, where there is one."""
     visits: dict[str, UUID] = field(default_factory=dict)
     asks: dict[str, UUID] = field(default_factory=dict)
     arrangements: dict[str, UUID] = field(default_factory=dict)
@@ -113,6 +123,8 @@ class World:
     document: UUID = field(default_factory=uuid7)
     photo: str = ""
     """The hash of the chosen PA's photo."""
+    love: UUID = field(default_factory=uuid7)
+    interest: UUID = field(default_factory=uuid7)
     private: dict[str, str] = field(default_factory=lambda: dict(PRIVATE))
 
     def do(self, who: str, name: str, /, *, now: datetime = NOON, **args: Any) -> UUID:
@@ -130,8 +142,9 @@ class World:
     def ids(self) -> set[str]:
         """All ids of circle A and what is in it."""
         found = [self.circle, self.unheard, self.pause, self.decision, self.told_decision, self.flag, self.kept]
+        found += [self.love, self.interest]
         found += self.pas.values()
-        for group in (self.bonds, self.visits, self.asks, self.arrangements, self.gaps, self.offers):
+        for group in (self.bonds, self.messages, self.visits, self.asks, self.arrangements, self.gaps, self.offers):
             found += group.values()
         return {str(each) for each in found}
 
@@ -153,8 +166,10 @@ def make_world(app: Flask) -> World:
     _add_pas(world)
     _add_supporters(world)
     _relate(world)
+    _talk(world)
     _plan(world)
     _write_down(world)
+    _say_of_oneself(world)
     _elsewhere(world)
     _describe(world)
     _put_aside(world)
@@ -223,6 +238,21 @@ def _relate(world: World) -> None:
     )
     for pa in ("chosen", "other", "ended"):
         world.bonds[pa] = factories.make_chosen(app, world.circle, person, pas[pa], world.users[f"pa_{pa}"])
+
+
+def _talk(world: World) -> None:
+    private = world.private
+    _say(world, "person", "invited", "Have you a car?")
+    _say(world, "person", "chosen", private["the message to the chosen PA"])
+    _say(world, "person", "ended", private["the message to the ended PA"])
+    _say(world, "pa_chosen", "chosen", private["what the chosen PA wrote and the person reported"])
+    reported: dict[str, Any] = {"relationshipId": world.bonds["chosen"], "messageIds": [world.messages["chosen"]]}
+    world.do("person", "message.report", reportId=uuid7(), **reported, reason=private["why it was reported"])
+
+
+def _say(world: World, who: str, pa: str, text: str) -> None:
+    world.messages[pa] = uuid7()
+    world.do(who, "message.write", messageId=world.messages[pa], relationshipId=world.bonds[pa], text=text)
 
 
 def _consider(world: World) -> UUID:
@@ -313,6 +343,23 @@ def _write_down(world: World) -> None:
     world.flag = uuid5(world.circle, f"too_many_faces:{NOON.isoformat()}")
     for who, what in (("person", "the person's notice"), ("pa_chosen", "the chosen PA's notice")):
         _post(world, who, world.private[what])
+
+
+def _say_of_oneself(world: World) -> None:
+    circle: dict[str, Any] = {"circleId": world.circle}
+    private = world.private
+    world.do("person", "about_me.write", **circle, section="important", text=private["what is important"])
+    world.do("person", "about_me.set_review", **circle, reviewOn=(NOON + timedelta(days=90)).date())
+    loved: dict[str, Any] = {"love": "place", "name": private["what the person loves"]}
+    world.do("person", "love.add", **circle, **loved, loveId=world.love)
+    world.do("person", "needs.set", **circle, needs=["face_me"])
+    elsewhere: dict[str, Any] = {"circleId": world.circle_elsewhere, "needs": [], "sharedWith": "nobody"}
+    world.do("person_elsewhere", "needs.set", **elsewhere, words=private["how to communicate elsewhere"])
+    world.do("pa_chosen", "needs.confirm_met", **circle, how="I sat down opposite")
+    contacts = [{"name": private["whom to ring when nobody comes"], "phone": "01632 960408"}]
+    world.do("person", "plan.set", **circle, contacts=contacts, waitMinutes=20)
+    close: dict[str, Any] = {"userId": world.users["supporter_notes"].id, "paId": world.pas["ended"]}
+    world.interest = world.do("supporter_notes", "interest.declare", **circle, **close, closeness="lives_with")
 
 
 def _post(world: World, who: str, text: str) -> None:

@@ -49,17 +49,25 @@ class Standing(enum.StrEnum):
     VOUCHED = "whoever a coordinator vouches for"
     """Somebody tells of a fact and is nobody there; a coordinator of the circle's holder says that it is one."""
     VOUCHED_PA = "that PA, whom a coordinator vouches for"
+    INTERESTED = "somebody who is close to that PA"
+    """They are that PA, or a supporter of whom it is known that they live with the PA or are close to them."""
 
 
 S = Standing
 
 _CHOOSING = frozenset({S.PERSON, S.SUPPORTER_CHOOSES, S.COORDINATOR_TOLD})
 _VISITING = frozenset({S.PERSON, S.SUPPORTER_VISITS, S.COORDINATOR_TOLD})
+_SPEAKING_TO_PA = frozenset({S.PERSON, S.SUPPORTER_CHOOSES})
+"""Conversations with PAs are theirs; a coordinator neither reads nor writes them."""
 _PA_INSIDE = frozenset({S.PA_INVITED, S.PA_INTRODUCED, S.PA_CHOSEN})
 _SERVER = frozenset({S.SERVER})
 _COORDINATOR = frozenset({S.COORDINATOR})
 _SELF = frozenset({S.SELF})
 _PA_AT_VISIT = _PA_INSIDE | {S.VOUCHED_PA}
+_SPEAKING = frozenset({S.SUPPORTER_CHOOSES, S.SUPPORTER_VISITS, S.SUPPORTER_MONEY, S.COORDINATOR, S.COORDINATOR_TOLD})
+"""Standings in which somebody speaks for the person: never where they have an interest of their own."""
+_AGAINST_INTEREST = frozenset({"visit.cancel", "visit.nobody_came", "arrangement.end", "relationship.end"})
+"""What somebody close to a PA may still say for the person: it gives that PA nothing."""
 _NOBODY = frozenset({S.ANYONE, S.SIGNED_IN, S.THAT_PA})
 """Standings that do not let their holder know that a subject exists: a PA is not told who considers them."""
 
@@ -71,6 +79,16 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "supporter.allow": frozenset({S.PERSON, S.COORDINATOR_TOLD}),
     "supporter.withdraw": frozenset({S.PERSON, S.COORDINATOR_TOLD}),
     "outcome.answer": _CHOOSING,
+    "interest.declare": frozenset({S.PERSON, S.SUPPORTER, S.COORDINATOR_TOLD}),
+    "interest.withdraw": frozenset({S.PERSON, S.SUPPORTER, S.COORDINATOR_TOLD}),
+    "about_me.write": _CHOOSING,
+    "about_me.set_review": _CHOOSING,
+    "love.add": _CHOOSING,
+    "love.change": _CHOOSING,
+    "love.remove": _CHOOSING,
+    "needs.set": _CHOOSING,
+    "needs.confirm_met": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.TEAM, S.COORDINATOR}),
+    "plan.set": _VISITING,
     "team.recognise": _CHOOSING,
     "pa.bring": _CHOOSING,
     "relationship.invite": _CHOOSING,
@@ -108,6 +126,11 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "visit.running_late": _PA_AT_VISIT,
     "visit.nobody_came": _VISITING,
     "note.write": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.TEAM, S.VOUCHED}) | _PA_INSIDE,
+    "message.write": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
+    "message.read": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
+    "message.report": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
+    "conversation.block": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
+    "conversation.unblock": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
     "visits.import": _SERVER,
     "visits.plan": _SERVER,
     "visit.hear_nothing": _SERVER,
@@ -158,7 +181,15 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "visit": frozenset({"all"}),
     "pause": frozenset({"all"}),
     "note": frozenset({"all"}),
+    "about_me": frozenset({"all"}),
+    "about_me_review": frozenset({"all"}),
+    "love": frozenset({"all"}),
+    "communication_needs": frozenset({"all", "person", "admin"}),
+    "needs_met": frozenset({"all"}),
+    "missed_visit_plan": frozenset({"all"}),
     "supporter": frozenset({"person", "admin"}),
+    "helping": frozenset({"u"}),
+    "interest": frozenset({"person", "admin", "u"}),
     "relationship": frozenset({"person", "admin"}),
     "ask": frozenset({"person", "admin"}),
     "decision": frozenset({"person", "admin"}),
@@ -167,6 +198,9 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "flag": frozenset({"person", "admin"}),
     "agreement": frozenset({"money", "admin"}),
     "bond": frozenset({"pa"}),
+    "conversation": frozenset({"pa", "u"}),
+    "message": frozenset({"pa", "u"}),
+    "message_report": frozenset({"admin", "u"}),
     "own_visit": frozenset({"u"}),
     "own_profile": frozenset({"u"}),
     "private_visit": frozenset({"u"}),
@@ -183,7 +217,15 @@ WORDS: dict[str, dict[str, str]] = {
     "visit.propose": {"startsAt": "visit", "why": "ask"},
     "arrangement.propose": {"what": "arrangement"},
     "outcome.answer": {"text": "outcome"},
+    "about_me.write": {"text": "about_me"},
+    "love.add": dict.fromkeys(("name", "meaning", "toTry"), "love"),
+    "love.change": dict.fromkeys(("name", "meaning", "toTry"), "love"),
+    "needs.set": dict.fromkeys(("language", "words"), "communication_needs"),
+    "needs.confirm_met": {"how": "needs_met"},
+    "plan.set": {"what": "missed_visit_plan"},
     "relationship.invite": {"message": "bond"},
+    "message.write": {"text": "message"},
+    "message.report": {"reason": "message_report"},
     "circle.set_details": dict.fromkeys(
         (
             "knownAs",
@@ -275,6 +317,10 @@ def _subject_of(scope_id: str) -> Subject:
     return Subject(user_id=whose) if found["kind"] == "u" else Subject(holder_id=whose)
 
 
+class HasInterest(Forbidden):
+    slug, title = "has-interest", "You are close to this PA, so somebody else has to say yes"
+
+
 class Access:
     """The table applied: what sync and the routes' hook ask. Features provide the standings and the scopes."""
 
@@ -307,6 +353,7 @@ class Access:
         """The standings that allow this mutation; a fact, also those that its author had when it took place.
 
         :raises NotFound: the actor has nothing to do with the subject, and does not learn whether it exists.
+        :raises HasInterest: they might, were it not about a PA to whom they are close.
         :raises Forbidden: the actor is somebody there, but not one who may do this.
         """
         has = self.standings(context.session, context.actor, context.subject)
@@ -315,6 +362,10 @@ class Access:
         if context.is_vouched_for:
             has |= {S.VOUCHED, S.VOUCHED_PA} if S.THAT_PA in has else {S.VOUCHED}
         may = MAY_DO.get(name, frozenset())
+        if S.INTERESTED in has and name not in _AGAINST_INTEREST:
+            has -= _SPEAKING
+            if may & _SPEAKING and not has & may:
+                raise HasInterest
         if allowed := has & may:
             return frozenset(allowed)
         if context.subject.at is not None:

@@ -43,8 +43,21 @@ class FlagLineSchema(WireSchema):
     pa_names = fields.List(fields.String(), required=True)
 
 
+class PlanContactSchema(WireSchema):
+    name = fields.String(required=True)
+    phone = fields.String(required=True)
+
+
+class PlanSchema(WireSchema):
+    """What the person wants when nobody comes: whom to ring, in order, after how long, and what then."""
+
+    contacts = fields.List(fields.Nested(PlanContactSchema), required=True)
+    wait_minutes = fields.Integer(required=True)
+    what = fields.String(required=True)
+
+
 class CallSchema(WireSchema):
-    """Whom to ring, by when, and what to ask."""
+    """Whom to ring, by when, what to ask, and how to speak with them. ``plan`` is null where they made none."""
 
     circle_id = fields.UUID(required=True)
     person_name = fields.String(required=True)
@@ -54,6 +67,8 @@ class CallSchema(WireSchema):
     subject_id = fields.UUID(required=True)
     pa_name = fields.String(required=True)
     starts_at = Instant(required=True)
+    communication_needs = fields.String(required=True)
+    plan = fields.Nested(PlanSchema, required=True, allow_none=True)
 
 
 class CircleLineSchema(WireSchema):

@@ -15,6 +15,7 @@ from carematch.circles.service import Circle, Stage
 from carematch.continuity import service as continuity
 from carematch.core.errors import NotFound
 from carematch.directory import service as directory
+from carematch.person import service as person
 from carematch.quarantine import service as quarantine
 from carematch.visits import service as visits
 from carematch.visits.service import Made
@@ -91,6 +92,10 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
             for gap in gaps
         ]
     )
+    plans = person.map_plans(session, {call["circle_id"] for call in calls})
+    for call in calls:
+        if call["kind"] != "new_face" and (plan := plans.get(call["circle_id"])):
+            call["plan"] = {"contacts": plan.contacts, "wait_minutes": plan.wait_minutes, "what": plan.what}
     return {
         "holder": {"holder_id": holder.id, "name": holder.name, "phone": holder.phone},
         "circles": lines,
@@ -137,6 +142,8 @@ def _call(circle: Circle, kind: str, subject_id: UUID, pa: str, starts_at: datet
         "subject_id": subject_id,
         "pa_name": pa,
         "starts_at": starts_at,
+        "communication_needs": circle.communication_needs,
+        "plan": None,
     }
 
 

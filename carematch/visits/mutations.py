@@ -91,7 +91,8 @@ def _about_relationship(session: Session, args: Args) -> Subject:
 
 
 def _about_decision(session: Session, args: Args) -> Subject:
-    return Subject(circle_id=circles.get_decision(session, args["decision_id"]).circle_id)
+    decision = circles.get_decision(session, args["decision_id"])
+    return Subject(circle_id=decision.circle_id, pa_id=decision.pa_id)
 
 
 def side_of(ctx: Context) -> Side:
@@ -136,8 +137,7 @@ def undo(ctx: Context, args: Args) -> None:
 @mutation("arrangement.propose", ProposeArrangementArgs)
 def propose_arrangement(ctx: Context, args: Args) -> None:
     """Args: ``{arrangementId, circleId, paId, weekdays, localStart, minutes, startsOn, what}``."""
-    words = {name: value for name, value in args.items() if name != "told"}
-    arrangement = service.propose_arrangement(ctx.session, **words, side=side_of(ctx), now=ctx.now)
+    arrangement = service.propose_arrangement(ctx.session, **circles.own_words(args), side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "arrangement.propose", args, subject_id=arrangement.id, pa_id=arrangement.pa_id)
 
 
@@ -145,7 +145,7 @@ def propose_arrangement(ctx: Context, args: Args) -> None:
 def propose_by_rule(ctx: Context, args: Args) -> None:
     """Args: ``{arrangementId, circleId, paId, rule, localStart, localEnd, startsOn, sleepIn, skipsBankHolidays,
     exceptions, what}``."""
-    words = {name: value for name, value in args.items() if name != "told"}
+    words = circles.own_words(args)
     arrangement = service.propose_by_rule(ctx.session, **words, side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "arrangement.propose", args, subject_id=arrangement.id, pa_id=arrangement.pa_id)
 
@@ -174,8 +174,7 @@ def end_arrangement(ctx: Context, args: Args) -> None:
 @mutation("visit.propose", ProposeVisitArgs)
 def propose_visit(ctx: Context, args: Args) -> None:
     """Args: ``{visitId, circleId, paId, startsAt, endsAt, why}``."""
-    words = {name: value for name, value in args.items() if name != "told"}
-    visit = service.propose(ctx.session, **words, side=side_of(ctx), now=ctx.now)
+    visit = service.propose(ctx.session, **circles.own_words(args), side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "visit.propose", args, subject_id=visit.id, pa_id=visit.pa_id)
 
 

@@ -28,7 +28,7 @@ def _about_pause(session: Session, args: Args) -> Subject:
 @mutation("pause.begin", BeginPauseArgs)
 def begin_pause(ctx: Context, args: Args) -> None:
     """Args: ``{pauseId, circleId, reason, startsOn, endsOn}``. That somebody has died is nobody's decision."""
-    words = {name: value for name, value in args.items() if name != "told"}
+    words = circles.own_words(args)
     stopped = service.begin_pause(ctx.session, **words, by=ctx.actor.name, now=ctx.now)
     close_paused(ctx.session, args["circle_id"], now=ctx.now)
     if args["reason"] is not PauseReason.DIED:

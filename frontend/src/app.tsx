@@ -34,10 +34,20 @@ const Bring = lazy(() => import('./circles/bring-page').then((page) => page.Brin
 const Relationship = lazy(() => import('./circles/relationship-page').then((page) => page.RelationshipPage));
 const Ask = lazy(() => import('./circles/ask-page').then((page) => page.AskPage));
 const AboutMe = lazy(() => import('./circles/about-me-page').then((page) => page.AboutMePage));
+const Love = lazy(() => import('./person/love-page').then((page) => page.LovePage));
+const OneLove = lazy(() => import('./person/love-page').then((page) => page.OneLovePage));
+const Needs = lazy(() => import('./person/needs-page').then((page) => page.NeedsPage));
+const Plan = lazy(() => import('./person/plan-page').then((page) => page.PlanPage));
+const Helpers = lazy(() => import('./circles/helpers-page').then((page) => page.HelpersPage));
+const Helper = lazy(() => import('./circles/helpers-page').then((page) => page.HelperPage));
+const Helping = lazy(() => import('./circles/helping-page').then((page) => page.HelpingPage));
 const Decisions = lazy(() => import('./circles/decisions-page').then((page) => page.DecisionsPage));
 const Thread = lazy(() => import('./continuity/thread-page').then((page) => page.ThreadPage));
 const Find = lazy(() => import('./directory/find-page').then((page) => page.FindPage));
 const Pa = lazy(() => import('./directory/pa-page').then((page) => page.PaPage));
+const Talks = lazy(() => import('./messages/talks-page').then((page) => page.TalksPage));
+const TalkOne = lazy(() => import('./messages/talk-page').then((page) => page.TalkPage));
+const Report = lazy(() => import('./messages/report-page').then((page) => page.ReportPage));
 const Money = lazy(() => import('./funds/money-page').then((page) => page.MoneyPage));
 
 const PaToday = lazy(() => import('./visits/pa-today-page').then((page) => page.PaTodayPage));
@@ -142,8 +152,18 @@ function PersonScreens() {
       <Route path="/calendar" component={Calendar} />
       <Route path="/print" component={Print} />
       <Route path="/about-me" component={AboutMe} />
+      <Route path="/love" component={Love} />
+      <Route path="/love/:id" component={OneLove} />
+      <Route path="/needs" component={Needs} />
+      <Route path="/plan" component={Plan} />
+      <Route path="/helpers" component={Helpers} />
+      <Route path="/helpers/:id" component={Helper} />
+      <Route path="/helping" component={Helping} />
       <Route path="/decisions" component={Decisions} />
       <Route path="/money" component={Money} />
+      <Route path="/messages" component={Talks} />
+      <Route path="/messages/:id" component={TalkOne} />
+      <Route path="/messages/:id/report" component={Report} />
       {everybody}
     </Router>
   );
@@ -162,6 +182,9 @@ function PaScreens() {
       <Route path="/away" component={Away} />
       <Route path="/calendar" component={Calendar} />
       <Route path="/print" component={Print} />
+      <Route path="/messages" component={Talks} />
+      <Route path="/messages/:id" component={TalkOne} />
+      <Route path="/messages/:id/report" component={Report} />
       <Route path="/profile" component={Profile} />
       <Route path="/documents" component={Documents} />
       <Route path="/profile/photo" component={ProfilePhoto} />

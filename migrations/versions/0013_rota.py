@@ -16,7 +16,7 @@ from carematch.core.bank_holidays import bank_holiday
 from carematch.core.places import find_place
 
 revision = "0013"
-down_revision = "0006"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

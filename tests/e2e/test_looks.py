@@ -58,6 +58,7 @@ DESK_LOOKS = (
 EMAILS = {
     "margaret": "margaret@thornbeck.example",
     "dorothy": "dorothy@thornbeck.example",
+    "jean": "jean@elloway.example",
     "rosa": "rosa@marchetti.example",
     "aled": "aled@pryce.example",
     "sam": "sam@marllane.example",
@@ -89,6 +90,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         *(f"/find?wish={wish}" for wish in ("languages", "interests", "skills", "place", "hours")),
         "/find/{amina}",
         "/relationships/{bond}",
+        "/messages",
+        "/messages/{bond}",
+        "/messages/{bond}/report",
         "/asks/{ask}",
         "/visits/{visit}",
         "/visits/{past}",
@@ -100,16 +104,27 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/print",
         "/about-me",
         "/about-me?question=want",
+        "/about-me?section=please",
+        "/love",
+        "/love/new",
+        "/love/{love}",
+        "/needs",
+        "/plan",
+        "/helpers",
+        "/helpers/{helper}",
         "/decisions",
         "/money",
         *EVERYBODYS,
     ),
-    "dorothy": ("/", "/team", "/thread", "/find", "/about-me", "/decisions", "/money", "/inbox", "/more"),
+    "dorothy": ("/", "/team", "/thread", "/find", "/about-me", "/decisions", "/money", "/inbox", "/messages", "/more"),
+    "jean": ("/", "/helping", "/helpers", "/visits/{daniels}", "/more"),
     "rosa": (
         "/",
         "/week",
         "/people",
         "/people/{rosas}",
+        "/messages",
+        "/messages/{rosas}",
         "/visits/{visit}",
         "/visits/{past}",
         "/arrangements/new?circle={circle}",
@@ -140,7 +155,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/week?private={private}",
         *EVERYBODYS,
     ),
-    "aled": ("/", "/week", "/people", "/requests", "/people/{bond}", "/inbox"),
+    "aled": ("/", "/week", "/people", "/requests", "/people/{bond}", "/inbox", "/messages", "/messages/{bond}"),
     "sam": (
         "/desk",
         "/desk/flags",
@@ -151,6 +166,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/circles/{dorothys}",
         "/desk/quarantine",
         "/desk/pas",
+        "/desk/pas?due",
         "/desk/pas/{rosa}",
         "/desk/import",
         "/desk/invitations",
@@ -234,6 +250,13 @@ def find_ids(sam: Phone) -> dict[str, str]:
         "visit": next(visit_id for starts_at, visit_id in visits if starts_at > "2026-11-30"),
         "past": [visit_id for starts_at, visit_id in visits if starts_at < "2026-11-30"][-1],
         "unknown": circle_id,
+        "love": str(server_key("demo", "love", "Sweet peas")),
+        "helper": next(record["id"] for record in records if record["t"] == "supporter"),
+        "daniels": next(
+            record["id"]
+            for record in records
+            if record["t"] == "visit" and record["d"]["paName"] == "Daniel" and record["d"]["startsAt"] > "2026-11-30"
+        ),
     }
 
 

@@ -45,6 +45,7 @@ const makeBond = (fields: Partial<Bond> = {}): Bond => ({
   outcode: null,
   at: null,
   message: null,
+  communicationNeeds: '',
   ...fields,
 });
 
@@ -148,6 +149,7 @@ test('taking a decision back waits for the server, and shows that it waits', asy
     paId: 'pa-sam',
     paName: 'Sam Rees',
     decidedAt: EARLIER,
+    ...{ helpedBy: null, scope: null, evidence: null, decidedBy: null, decidedOn: null, consulted: null },
   };
   const told = { basis: 'own' as const, given: 'phone' as const, recordedBy: 'Mair', undoable: true, undoneAt: null };
   await hold(db, 'c:anwen/person', 'decision', 'd1', { ...decided, ...told });

@@ -4,6 +4,11 @@ import { sharedScope } from '../data/kinds';
 import { get, list, range } from '../data/rows';
 import type { Store } from '../data/session';
 import { useHeld } from '../held';
+import { AboutSections } from '../person/about-sections';
+import { LoveCards } from '../person/love-page';
+import { MetList, SayMet } from '../person/met-list';
+import { PlanSteps } from '../person/plan-steps';
+import { t as p } from '../person/words';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Button, LinkButton, RingButton } from '../ui/button';
@@ -57,6 +62,10 @@ async function readPerson(db: Store['db'], id: string) {
     circle: (await get(db, 'circle', circleId)) ?? null,
     team: (await list(db, 'team_member', scope)).map(({ d }) => d).filter((member) => member.paId !== paId),
     outcomes: (await list(db, 'outcome', scope)).map(({ d }) => d),
+    versions: await list(db, 'about_me', scope),
+    loved: await list(db, 'love', scope),
+    met: (await list(db, 'needs_met', scope)).toReversed(),
+    missed: (await list(db, 'missed_visit_plan', scope))[0]?.d ?? null,
     pauses: await list(db, 'pause', scope),
     own: (await list(db, 'team_member', scope)).find(({ d }) => d.paId === paId)?.d ?? null,
     shared: (await list(db, 'visit', scope)).map(({ d }) => d),
@@ -68,19 +77,8 @@ async function readPerson(db: Store['db'], id: string) {
 
 type Seen = NonNullable<Awaited<ReturnType<typeof readPerson>>>;
 
-function PersonScreen({
-  id,
-  bond,
-  circle,
-  team,
-  outcomes,
-  pauses,
-  own,
-  shared,
-  plans,
-  visits,
-  asks,
-}: Seen & { id: string }) {
+function PersonScreen({ id, ...seen }: Seen & { id: string }) {
+  const { bond, circle, team, outcomes, pauses, own, shared, plans, visits, asks } = seen;
   const { route } = useLocation();
   const { save, notSaved } = useSaving();
   const now = useNow();
@@ -100,7 +98,7 @@ function PersonScreen({
           {!circle && outcode && <p class="small">{t('person.near', { outcode })}</p>}
         </div>
       </div>
-      <CommunicationNeeds needs={circle?.d.communicationNeeds ?? null} />
+      <CommunicationNeeds needs={circle?.d.communicationNeeds ?? bond.d.communicationNeeds ?? null} />
       {pausesAhead(pauses, dayOf(now)).map((pause) => (
         <PausedBanner key={pause.id} pause={pause.d} name={name} own={own} visits={shared} now={now} />
       ))}
@@ -121,6 +119,11 @@ function PersonScreen({
           {t('person.offer')}
         </LinkButton>
       </div>
+      {stage !== 'considering' && (
+        <LinkButton kind="second" wide icon="talk" href={`/messages/${id}`}>
+          {t('person.messages', { name })}
+        </LinkButton>
+      )}
       <Card labelledBy="visits-ahead">
         <h2 id="visits-ahead">{t('person.ahead')}</h2>
         {visits.length === 0 && <p>{t('person.noneAhead')}</p>}
@@ -142,7 +145,21 @@ function PersonScreen({
       {stage === 'chosen' && <Plans name={name} circleId={circleId} plans={plans} save={save} now={now} />}
       {circle && <IfSomethingIsWrong circle={circle.d} />}
       {circle && <GettingIn circle={circle.d} />}
+      {seen.missed && (
+        <Card labelledBy="missed">
+          <h2 id="missed">{p('plan.title')}</h2>
+          <PlanSteps plan={seen.missed} />
+        </Card>
+      )}
       <OwnWords name={name} outcomes={outcomes} />
+      <AboutSections versions={seen.versions} now={now} />
+      <LoveCards loved={seen.loved} />
+      {circle?.d.communicationNeeds && (
+        <>
+          <SayMet circleId={circleId} name={name} save={save} />
+          <MetList met={seen.met} now={now} />
+        </>
+      )}
       <Team team={team} />
       <Card labelledBy="steps">
         <h2 id="steps">{t('steps.title')}</h2>

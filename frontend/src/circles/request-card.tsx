@@ -7,6 +7,7 @@ import { Face } from '../ui/face';
 import { clocks, dayAndClock, dayOf, sayDay } from '../ui/when';
 import { patternWords } from '../visits/pattern';
 import { capital } from '../visits/sentences';
+import { NeedsOf } from './person-facts';
 import { keyOf, type Request } from './requests';
 import { sentencesOf } from './sentences';
 import { SureAnswer } from './sure';
@@ -33,6 +34,7 @@ export function RequestCard({ request, privates, now, onYes, onNo }: Props) {
           {titleOf(request)}
         </h2>
       </div>
+      <NeedsOf circleId={request.circleId} />
       <Told request={request} now={now} />
       {request.kind === 'visits' && <ClashNote clashes={clashesOfAll(request.visits, privates, now)} now={now} />}
       <Answers>

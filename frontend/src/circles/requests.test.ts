@@ -8,6 +8,7 @@ const bond = (d: Partial<Bond>): { id: string; d: Bond } => ({
   id: 'bond',
   d: {
     ...{ circleId: 'margaret', paId: 'rosa', personKnownAs: 'Margaret', outcode: 'SY23', message: null, role: null },
+    communicationNeeds: '',
     ...{ at: null },
     ...{ stage: 'invited', invitedAt: NOW, meetingAcceptedAt: null, introducedAt: null, personChoseAt: null },
     ...{ paAgreedAt: null, personKnowsAt: null, paKnowsAt: null, chosenAt: null, endedAt: null },

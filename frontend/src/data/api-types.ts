@@ -1240,6 +1240,23 @@ export interface components {
             /** Format: date */
             to: string;
         };
+        AddLoveArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @enum {unknown} */
+            love: "person" | "place" | "thing";
+            /** Format: uuid */
+            loveId: string;
+            /** @default  */
+            meaning?: string;
+            name: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default  */
+            toTry?: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         AddPaArgs: {
             /** Format: uuid */
             holderId: string;
@@ -1270,6 +1287,8 @@ export interface components {
             title: string;
         };
         AddSecondArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: uuid */
@@ -1285,9 +1304,13 @@ export interface components {
             /** Format: uuid */
             offerId: string;
             /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
         AgreeMoveArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: date-time */
             startsAt: string;
             /** @default null */
@@ -1298,6 +1321,8 @@ export interface components {
         AllowSupporterArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             powers: ("choose_pas" | "agree_visits" | "see_notes" | "money")[];
             /** @default null */
             told?: components["schemas"]["Told"] | null;
@@ -1310,11 +1335,15 @@ export interface components {
             /** Format: uuid */
             askId: string;
             /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
         AnswerQuestionArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @enum {unknown} */
             question: "good" | "want" | "help";
             text: string;
@@ -1329,6 +1358,8 @@ export interface components {
             /** Format: uuid */
             arrangementId: string;
             /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
         AskArgs: {
@@ -1338,6 +1369,8 @@ export interface components {
         AskCoverArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** @default null */
@@ -1352,6 +1385,8 @@ export interface components {
              * @default null
              */
             endsOn?: string | null;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             pauseId: string;
             /** @enum {unknown} */
@@ -1375,6 +1410,8 @@ export interface components {
             /** @default  */
             contact?: string;
             name: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: uuid */
@@ -1394,23 +1431,42 @@ export interface components {
             by: string;
             /** Format: uuid */
             circleId: string;
+            communicationNeeds: string;
             /** @enum {string} */
             kind: "new_face" | "not_heard" | "missed" | "cover";
             paName: string;
             personName: string;
             phone: string;
+            plan: components["schemas"]["Plan"] | null;
             /** Format: date-time */
             startsAt: string;
             /** Format: uuid */
             subjectId: string;
         };
         CancelVisitArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default  */
             reason?: string;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
             visitId: string;
+        };
+        ChangeLoveArgs: {
+            /** @enum {unknown} */
+            love: "person" | "place" | "thing";
+            /** Format: uuid */
+            loveId: string;
+            /** @default  */
+            meaning?: string;
+            name: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default  */
+            toTry?: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         ChangePrivateArgs: {
             /** Format: date-time */
@@ -1435,6 +1491,8 @@ export interface components {
             weekdayPence?: number | null;
         };
         ChooseArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             relationshipId: string;
             /**
@@ -1490,6 +1548,15 @@ export interface components {
             /** Format: uuid */
             flagId: string;
         };
+        ConfirmMetArgs: {
+            /** Format: uuid */
+            circleId: string;
+            how: string;
+        };
+        Contact: {
+            name: string;
+            phone: string;
+        };
         Continuity: {
             chosenShare: number | null;
             coc: number | null;
@@ -1504,11 +1571,31 @@ export interface components {
             visits: number;
             windowDays: number;
         };
+        ConversationArgs: {
+            /** Format: uuid */
+            relationshipId: string;
+        };
         CoverArgs: {
             /** Format: uuid */
             coverId: string;
             /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
             told?: components["schemas"]["Told"] | null;
+        };
+        DeclareInterestArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @enum {unknown} */
+            closeness: "is" | "lives_with" | "close";
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            paId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            userId: string;
         };
         Desk: {
             callList: components["schemas"]["Call"][];
@@ -1538,17 +1625,23 @@ export interface components {
             /** Format: date */
             endsOn: string;
             /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
         EndPauseArgs: {
             /** Format: date */
             endsOn: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             pauseId: string;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
         EndRelationshipArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             relationshipId: string;
             /** @default null */
@@ -1650,6 +1743,8 @@ export interface components {
             circleId: string;
             /** @default  */
             message?: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: uuid */
@@ -1700,6 +1795,8 @@ export interface components {
         MoveVisitArgs: {
             /** Format: date-time */
             endsAt: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: date-time */
             startsAt: string;
             /** @default null */
@@ -1708,6 +1805,8 @@ export interface components {
             visitId: string;
         };
         MutationArgs: {
+            "about_me.set_review.1": components["schemas"]["SetReviewArgs"];
+            "about_me.write.1": components["schemas"]["WriteAboutMeArgs"];
             "agreement.record.1": components["schemas"]["RecordAgreementArgs"];
             "arrangement.agree.1": components["schemas"]["ArrangementArgs"];
             "arrangement.end.1": components["schemas"]["EndArrangementArgs"];
@@ -1723,6 +1822,8 @@ export interface components {
             "circle.open.1": components["schemas"]["OpenCircleArgs"];
             "circle.set_details.1": components["schemas"]["SetDetailsArgs"];
             "consent.answer.1": components["schemas"]["AnswerAskArgs"];
+            "conversation.block.1": components["schemas"]["ConversationArgs"];
+            "conversation.unblock.1": components["schemas"]["ConversationArgs"];
             "cover.accept.1": components["schemas"]["OfferArgs"];
             "cover.agree.1": components["schemas"]["AgreeCoverArgs"];
             "cover.ask.1": components["schemas"]["AskCoverArgs"];
@@ -1738,6 +1839,16 @@ export interface components {
             "flag.close.1": components["schemas"]["CloseFlagArgs"];
             "flag.raise.1": components["schemas"]["RaiseFlagArgs"];
             "holder.open.1": components["schemas"]["OpenHolderArgs"];
+            "interest.declare.1": components["schemas"]["DeclareInterestArgs"];
+            "interest.withdraw.1": components["schemas"]["WithdrawInterestArgs"];
+            "love.add.1": components["schemas"]["AddLoveArgs"];
+            "love.change.1": components["schemas"]["ChangeLoveArgs"];
+            "love.remove.1": components["schemas"]["RemoveLoveArgs"];
+            "message.read.1": components["schemas"]["ReadMessagesArgs"];
+            "message.report.1": components["schemas"]["ReportArgs"];
+            "message.write.1": components["schemas"]["WriteMessageArgs"];
+            "needs.confirm_met.1": components["schemas"]["ConfirmMetArgs"];
+            "needs.set.1": components["schemas"]["SetNeedsArgs"];
             "note.write.1": components["schemas"]["WriteNoteArgs"];
             "notice.post.1": components["schemas"]["Post"];
             "notice.read.1": components["schemas"]["Read"];
@@ -1746,6 +1857,7 @@ export interface components {
             "pa.bring.1": components["schemas"]["BringPaArgs"];
             "pause.begin.1": components["schemas"]["BeginPauseArgs"];
             "pause.end.1": components["schemas"]["EndPauseArgs"];
+            "plan.set.1": components["schemas"]["SetPlanArgs"];
             "problem.acknowledge.1": components["schemas"]["AcknowledgeArgs"];
             "profile.claim.1": components["schemas"]["ClaimPaArgs"];
             "profile.update.1": components["schemas"]["UpdateProfileArgs"];
@@ -1794,9 +1906,30 @@ export interface components {
         OfferCoverArgs: {
             /** Format: uuid */
             coverId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             paIds: string[];
             /** @default null */
             told?: components["schemas"]["Told"] | null;
+        };
+        OnBehalf: {
+            /** @enum {string} */
+            basis: "supported" | "attorney" | "best_interests";
+            /** @default  */
+            consulted?: string;
+            /** @default  */
+            decidedBy?: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            decidedOn?: string | null;
+            /** @default  */
+            evidence?: string;
+            /** @default  */
+            helpedBy?: string;
+            /** @default  */
+            scope?: string;
         };
         Online: {
             args: {
@@ -1904,6 +2037,15 @@ export interface components {
             /** @default A browser */
             deviceName?: string;
         };
+        Plan: {
+            contacts: components["schemas"]["PlanContact"][];
+            waitMinutes: number;
+            what: string;
+        };
+        PlanContact: {
+            name: string;
+            phone: string;
+        };
         PlanVisitsArgs: {
             /** Format: uuid */
             circleId: string;
@@ -1966,6 +2108,8 @@ export interface components {
             circleId: string;
             localStart: string;
             minutes: number;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: date */
@@ -1984,6 +2128,8 @@ export interface components {
             exceptions?: string[];
             localEnd: string;
             localStart: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             rule: string;
@@ -2003,6 +2149,8 @@ export interface components {
             circleId: string;
             /** Format: date-time */
             endsAt: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: date-time */
@@ -2104,9 +2252,16 @@ export interface components {
             /** Format: uuid */
             noticeId: string;
         };
+        ReadMessagesArgs: {
+            /** Format: uuid */
+            relationshipId: string;
+            upTo: number;
+        };
         RecogniseArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             paIds: string[];
             /** @default null */
             told?: components["schemas"]["Told"] | null;
@@ -2181,6 +2336,22 @@ export interface components {
             /** Format: uuid */
             paId: string;
         };
+        RemoveLoveArgs: {
+            /** Format: uuid */
+            loveId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        ReportArgs: {
+            messageIds: string[];
+            reason: string;
+            /** Format: uuid */
+            relationshipId: string;
+            /** Format: uuid */
+            reportId: string;
+        };
         Result: {
             /** Format: uuid */
             id: string;
@@ -2220,6 +2391,8 @@ export interface components {
         SayKnownArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: uuid */
@@ -2233,6 +2406,8 @@ export interface components {
              * @enum {string}
              */
             how?: "video" | "phone" | "home" | "visit";
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             relationshipId: string;
             /** @default null */
@@ -2283,8 +2458,55 @@ export interface components {
             knownAs?: string;
             /** @enum {unknown} */
             newFaceRule?: "ask_me" | "tell_me" | "anyone_in_team";
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             outcode?: string;
             phone?: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        SetNeedsArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default  */
+            language?: string;
+            needs: ("large_print" | "easy_read" | "braille" | "read_aloud" | "pictures" | "text_not_calls" | "calls_not_text" | "face_me" | "slowly" | "one_at_a_time" | "time_to_answer" | "bsl" | "makaton" | "hearing_aid" | "lip_read" | "interpreter")[];
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            reviewOn?: string | null;
+            /**
+             * @default team
+             * @enum {unknown}
+             */
+            sharedWith?: "nobody" | "team" | "everyone_i_meet";
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** @default  */
+            words?: string;
+        };
+        SetPlanArgs: {
+            /** Format: uuid */
+            circleId: string;
+            contacts: components["schemas"]["Contact"][];
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            waitMinutes: number;
+            /** @default  */
+            what?: string;
+        };
+        SetReviewArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: date */
+            reviewOn: string | null;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
@@ -2307,6 +2529,8 @@ export interface components {
             arrangementId: string;
             /** Format: date */
             day: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
@@ -2341,12 +2565,29 @@ export interface components {
              * @enum {string}
              */
             basis?: "own" | "supported" | "attorney" | "best_interests";
+            /** @default  */
+            consulted?: string;
             /** Format: date-time */
             decidedAt: string;
+            /** @default  */
+            decidedBy?: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            decidedOn?: string | null;
+            /** @default  */
+            evidence?: string;
             /** @enum {string} */
             given: "phone" | "in_person";
+            /** @default  */
+            helpedBy?: string;
+            /** @default  */
+            scope?: string;
         };
         ToldVisitArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
@@ -2406,9 +2647,19 @@ export interface components {
             noDogs?: boolean;
             noSmoking?: boolean;
         };
+        WithdrawInterestArgs: {
+            /** Format: uuid */
+            interestId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         WithdrawSupporterArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
@@ -2417,6 +2668,34 @@ export interface components {
         Words: {
             arg: string;
             text: string;
+        };
+        WriteAboutMeArgs: {
+            /**
+             * Format: uuid
+             * @default null
+             */
+            basedOn?: string | null;
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @enum {unknown} */
+            section: "important" | "people" | "communicate" | "wellness" | "please" | "support" | "knowing";
+            text: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        WriteMessageArgs: {
+            /** Format: uuid */
+            messageId: string;
+            /** Format: uuid */
+            relationshipId: string;
+            /** @default  */
+            text?: string;
+            /** @default null */
+            voice?: string | null;
+            /** @default null */
+            voiceSeconds?: number | null;
         };
         WriteNoteArgs: {
             /** Format: uuid */

@@ -15,6 +15,27 @@ export type Question = 'good' | 'want' | 'help';
 export type NewFaceRule = 'ask_me' | 'tell_me' | 'anyone_in_team';
 export type Basis = 'own' | 'supported' | 'attorney' | 'best_interests';
 export type Power = 'choose_pas' | 'agree_visits' | 'see_notes' | 'money';
+export type Section = 'important' | 'people' | 'communicate' | 'wellness' | 'please' | 'support' | 'knowing';
+export type LoveKind = 'person' | 'place' | 'thing';
+export type Need =
+  | 'large_print'
+  | 'easy_read'
+  | 'braille'
+  | 'read_aloud'
+  | 'pictures'
+  | 'text_not_calls'
+  | 'calls_not_text'
+  | 'face_me'
+  | 'slowly'
+  | 'one_at_a_time'
+  | 'time_to_answer'
+  | 'bsl'
+  | 'makaton'
+  | 'hearing_aid'
+  | 'lip_read'
+  | 'interpreter';
+export type Sharing = 'nobody' | 'team' | 'everyone_i_meet';
+export type Closeness = 'is' | 'lives_with' | 'close';
 export type AskAnswer = 'yes' | 'no' | 'talk_first';
 export type VisitStatus =
   | 'proposed'
@@ -92,6 +113,65 @@ export interface Outcome {
   text: string;
   answeredAt: Instant;
   authorName: string;
+}
+
+/** One version of one section of About Me; all are kept. */
+export interface AboutMe {
+  section: Section;
+  text: string;
+  /** The version that was on the screen. */
+  basedOn: string | null;
+  writtenAt: Instant;
+  /** Whose words they are. */
+  authorName: string;
+  /** Who typed them, where that was somebody else. */
+  writtenBy: string | null;
+  supportedBy: string | null;
+}
+
+export interface AboutMeReview {
+  reviewOn: Day | null;
+  reviewedAt: Instant | null;
+}
+
+export interface Love {
+  love: LoveKind;
+  name: string;
+  meaning: string;
+  /** One thing to do nearby, or empty. */
+  toTry: string;
+  addedAt: Instant;
+}
+
+export interface CommunicationNeeds {
+  needs: Need[];
+  /** For an interpreter. */
+  language: string;
+  words: string;
+  sharedWith: Sharing;
+  reviewOn: Day | null;
+  setAt: Instant;
+  setBy: string;
+}
+
+export interface NeedsMet {
+  how: string;
+  metAt: Instant;
+  authorName: string;
+}
+
+export interface Contact {
+  name: string;
+  phone: string;
+}
+
+/** What to do when nobody comes: whom to ring, in order. */
+export interface MissedVisitPlan {
+  contacts: Contact[];
+  waitMinutes: number;
+  what: string;
+  setAt: Instant;
+  setBy: string;
 }
 
 export interface Arrangement {
@@ -244,6 +324,8 @@ export interface Bond extends Steps {
   /** The middle of that district. */
   at: Place | null;
   message: string | null;
+  /** Empty unless the person shares them with everyone they meet. */
+  communicationNeeds: string;
 }
 
 /** A new face needs a yes. */
@@ -274,6 +356,13 @@ export interface Decision {
   recordedBy: string | null;
   undoable: boolean;
   undoneAt: Instant | null;
+  /** What makes the basis one, as far as it was said. */
+  helpedBy: string | null;
+  scope: string | null;
+  evidence: string | null;
+  decidedBy: string | null;
+  decidedOn: Day | null;
+  consulted: string | null;
 }
 
 export interface Flag {
@@ -450,16 +539,87 @@ export interface Supporter {
   withdrawnAt: Instant | null;
 }
 
+/** Whom a supporter helps, and with what powers, while they do. */
+export interface Helping {
+  circleId: string;
+  personKnownAs: string;
+  powers: Power[];
+  communicationNeeds: string;
+}
+
+/** A supporter is close to a PA: then they never say yes to that PA for the person. */
+export interface Interest {
+  circleId: string;
+  userId: string;
+  paId: string;
+  paName: string;
+  closeness: Closeness;
+  declaredAt: Instant;
+  declaredBy: string;
+  /** The supporter said it themselves, and may take it back. */
+  isOwnWord: boolean;
+  withdrawnAt: Instant | null;
+  withdrawnBy: string | null;
+}
+
 export interface Holder {
   name: string;
   phone: string | null;
   providesServices: boolean;
 }
 
+/** For whom somebody writes. */
+export type Side = 'person' | 'pa';
+
+/** Between a person's side and a PA, under their relationship's id. */
+export interface Conversation {
+  circleId: string;
+  paId: string;
+  /** How many messages there are. */
+  lastN: number;
+  /** How far each reader has read: `upTo` is a message's number. */
+  seen: { userId: string; name: string; side: Side; upTo: number; at: Instant }[];
+  /** Nothing goes to and fro while somebody stands here. */
+  blockedBy: Side[];
+}
+
+export interface Message {
+  relationshipId: string;
+  /** Its number as it came; null while only this phone has it. */
+  n: number | null;
+  side: Side;
+  authorId: string;
+  authorName: string;
+  text: string;
+  voice: FileHash | null;
+  voiceSeconds: number | null;
+  writtenAt: Instant;
+  sentAt: Instant | null;
+}
+
+/** What the holder was asked to look at. */
+export interface MessageReport {
+  relationshipId: string;
+  circleId: string;
+  paId: string;
+  paName: string;
+  side: Side;
+  reporterName: string;
+  reason: string;
+  messages: Pick<Message, 'authorName' | 'text' | 'voice' | 'voiceSeconds' | 'sentAt'>[];
+  reportedAt: Instant;
+}
+
 export interface Kinds {
   circle: Circle;
   team_member: TeamMember;
   outcome: Outcome;
+  about_me: AboutMe;
+  about_me_review: AboutMeReview;
+  love: Love;
+  communication_needs: CommunicationNeeds;
+  needs_met: NeedsMet;
+  missed_visit_plan: MissedVisitPlan;
   arrangement: Arrangement;
   visit: Visit;
   pause: Pause;
@@ -472,10 +632,15 @@ export interface Kinds {
   flag: Flag;
   agreement: Agreement;
   bond: Bond;
+  conversation: Conversation;
+  message: Message;
+  message_report: MessageReport;
   own_visit: OwnVisit;
   own_profile: OwnProfile;
   notice: Notice;
   supporter: Supporter;
+  helping: Helping;
+  interest: Interest;
   holder: Holder;
   pa_profile: PaProfile;
   document: SeenDocument;
@@ -488,6 +653,12 @@ const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   circle: (d) => d.personName,
   team_member: (d) => d.name,
   outcome: (d) => d.answeredAt,
+  about_me: (d) => d.writtenAt,
+  about_me_review: (d) => d.reviewOn ?? '',
+  love: (d) => d.addedAt,
+  communication_needs: (d) => d.setAt,
+  needs_met: (d) => d.metAt,
+  missed_visit_plan: (d) => d.setAt,
   arrangement: (d) => d.startsOn,
   visit: (d) => d.startsAt,
   pause: (d) => d.startsOn,
@@ -500,10 +671,15 @@ const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   flag: (d) => d.openedAt,
   agreement: (d) => d.startsOn,
   bond: (d) => d.personKnownAs,
+  conversation: () => '',
+  message: (d) => d.sentAt ?? d.writtenAt,
+  message_report: (d) => d.reportedAt,
   own_visit: (d) => d.startsAt,
   own_profile: (d) => d.name,
   notice: (d) => d.createdAt,
   supporter: (d) => d.name,
+  helping: (d) => d.personKnownAs,
+  interest: (d) => d.declaredAt,
   holder: (d) => d.name,
   pa_profile: (d) => d.name,
   document: (d) => d.seenOn,
@@ -522,6 +698,7 @@ const BY_NAME: ReadonlySet<Kind> = new Set<Kind>([
   'bond',
   'own_profile',
   'supporter',
+  'helping',
   'holder',
   'pa_profile',
 ]);

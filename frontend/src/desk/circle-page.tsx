@@ -1,10 +1,11 @@
 import { useLocation } from 'preact-iso';
-import { Banner } from '../ui/banner';
+import { CommunicationNeeds } from '../circles/person-facts';
 import { LinkButton, RingButton } from '../ui/button';
 import { Panel } from '../ui/desk-page';
 import { Face } from '../ui/face';
 import { Heading, Opening } from '../ui/page';
 import { useNow } from '../ui/use-now';
+import { AboutPanel, HelpersPanel } from './about-panel';
 import { AgreementPanel } from './agreement-panel';
 import { Arrangements, Bonds, ComingVisits } from './circle-people';
 import { Asks, Decisions, OpenFlags, OwnWords } from './circle-said';
@@ -12,6 +13,7 @@ import { CircleThread } from './circle-thread';
 import { type CircleRecords, type Continuity, circlePath, continuityPath, type PaLine, pasPath, rowsOf } from './data';
 import { Figures } from './figures';
 import { DeskFrame, useDesk, useHolderId } from './frame';
+import { Reports } from './reports-panel';
 import { ToldForm } from './told-form';
 import { useRead } from './use-read';
 import { t } from './words';
@@ -78,11 +80,7 @@ function CircleScreen({ id }: Props) {
             <p class="soft">
               {[person.address, person.outcode, t(`rule.${person.newFaceRule}`, { name })].filter(Boolean).join(' · ')}
             </p>
-            {person.communicationNeeds && (
-              <Banner icon="ear" title={t('circle.needs', { name })}>
-                <p>{person.communicationNeeds}</p>
-              </Banner>
-            )}
+            <CommunicationNeeds needs={person.communicationNeeds} />
           </div>
         )}
       </Panel>
@@ -91,6 +89,7 @@ function CircleScreen({ id }: Props) {
           <div class="column">
             <OpenFlags circle={circle.value} person={person} now={now} />
             <Asks circle={circle.value} now={now} />
+            <Reports circle={circle.value} now={now} />
             <CircleThread circle={circle.value} person={person} now={now} />
             <Bonds circle={circle.value} now={now} />
             <ComingVisits circle={circle.value} now={now} />
@@ -101,6 +100,8 @@ function CircleScreen({ id }: Props) {
               isAsked={!person.hasImported || person.teamAskedAt !== null}
             />
             <OwnWords circle={circle.value} name={name} now={now} />
+            <AboutPanel circle={circle.value} name={name} now={now} />
+            <HelpersPanel circle={circle.value} now={now} />
             <Arrangements circle={circle.value} pas={pas.value ?? []} now={now} />
             <Decisions circle={circle.value} now={now} />
             <AgreementPanel circle={circle.value} now={now} onRecorded={circle.reload} />

@@ -34,6 +34,8 @@ function makeCall(change: Partial<Call> = {}): Call {
     subjectId: 'a1',
     paName: 'Aled',
     startsAt: '2026-12-04T09:00:00Z',
+    communicationNeeds: '',
+    plan: null,
     ...change,
   };
 }

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { callName } from '../circles/faces';
 import { circleIdOf } from '../circles/my-circle';
+import { NeedsOf } from '../circles/person-facts';
 import type { CareMatchDb } from '../data/db';
 import { sharedScope } from '../data/kinds';
 import { list } from '../data/rows';
@@ -113,6 +114,7 @@ function Proposal({ pairs, wished, isPa }: ProposalProps) {
           onChange={setWith}
         />
       )}
+      {isPa && <NeedsOf circleId={pair.circleId} />}
       {wished && <p>{t('arrangement.withName', { name: pair.otherName })}</p>}
       <SelectField
         id="often"

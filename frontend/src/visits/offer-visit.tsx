@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { NeedsOf } from '../circles/person-facts';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Banner } from '../ui/banner';
@@ -62,6 +63,7 @@ export function OfferVisit({ side, others, who }: Props) {
     <Form onSubmit={() => void send()}>
       {errors.length > 0 && <ErrorSummary key={round} errors={errors} />}
       {notSaved}
+      {side === 'pa' && other && <NeedsOf circleId={other.circleId} />}
       <SelectField
         id="who"
         label={t(`offer.who.${side}`)}

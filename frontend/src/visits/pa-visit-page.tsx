@@ -6,6 +6,7 @@ import { get, list } from '../data/rows';
 import type { Store } from '../data/session';
 import { clashesOf } from '../diary/clash';
 import { ClashNote } from '../diary/clash-note';
+import { privatesFrom } from '../diary/read';
 import { useHeld } from '../held';
 import { type Save, useSaving } from '../saving';
 import { useStore } from '../session';
@@ -81,7 +82,7 @@ async function readVisit(db: Store['db'], id: string) {
     notes: await notesOfVisit(db, id),
     earlier: await notesBefore(db, scope, id),
     sentAt: await lastSentAt(db, id),
-    privates: await list(db, 'private_visit'),
+    privates: await privatesFrom(db, dayOf(visit.d.startsAt)),
     updatedAt: (await db.phone()).lastPullAt,
   };
 }
@@ -128,7 +129,7 @@ function VisitScreen({
           </p>
         </div>
       </div>
-      <CommunicationNeeds needs={circle?.d.communicationNeeds ?? null} />
+      <CommunicationNeeds needs={circle?.d.communicationNeeds ?? bond?.d.communicationNeeds ?? null} />
       {notSaved}
       {d.bankHoliday && isAhead(d, now) && <p>{t('bankHoliday', { day: d.bankHoliday })}</p>}
       {d.sleepIn && <p>{t('sleepIn')}</p>}

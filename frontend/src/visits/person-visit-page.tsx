@@ -1,3 +1,4 @@
+import { TooClose, useIsClose } from '../circles/interest';
 import { circleIdOf, memberWith, type People, readPeople } from '../circles/my-circle';
 import { type Looks, looksOf } from '../continuity/faces';
 import { circleOf, sharedScope, type Visit } from '../data/kinds';
@@ -58,21 +59,20 @@ export function PersonVisitPage({ id }: Props) {
   );
 }
 
-function TheVisit({
-  row: { id, scope, d: visit, pending },
-  people,
-  looks,
-}: {
-  row: Row<'visit'>;
-  people: People;
-  looks: Looks;
-}) {
+function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; looks: Looks }) {
+  const { id, scope, d: visit, pending } = row;
   const { db } = useStore();
   const now = useNow();
   const { save, notSaved } = useSaving();
   const notes = useLive(async () => notesOfVisit(db, id), [db, id]);
   const ask = useLive(async () => (await list(db, 'ask')).find(({ d }) => d.visitId === id), [db, id]);
+  const plan = useLive(
+    async () => (await list(db, 'missed_visit_plan')).find(({ scope }) => scope === row.scope),
+    [db, row.scope],
+  );
+  const isClose = useIsClose(circleOf(row.scope) ?? '', visit.paId);
   const standing = standingOf(visit, now);
+  const waitsForYou = standing === 'waitsForYou' || standing === 'waitsForBoth';
   const { name } = looks;
   const member = memberWith(people, visit.paId);
   const together = useLive(
@@ -138,7 +138,8 @@ function TheVisit({
           {t('personVisit.toAsk')}
         </LinkButton>
       )}
-      {(standing === 'waitsForYou' || standing === 'waitsForBoth') && (
+      {waitsForYou && isClose && <TooClose name={name} />}
+      {waitsForYou && !isClose && (
         <Button wide icon="yes" onClick={() => void save('visit.confirm', { visitId: id })}>
           {t('personVisit.confirm', { name })}
         </Button>
@@ -151,6 +152,7 @@ function TheVisit({
       {(mayHaveBeenMissed(standing) || standing === 'missed') && (
         <NobodyCame
           circle={people.circle}
+          plan={plan?.d ?? null}
           name={name}
           phone={member?.phone ?? null}
           isSaid={standing === 'missed'}

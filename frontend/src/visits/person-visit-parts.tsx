@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Circle } from '../data/kinds';
+import type { Circle, MissedVisitPlan } from '../data/kinds';
+import { PlanSteps } from '../person/plan-steps';
 import { Button, RingButton } from '../ui/button';
 import { Card, Details } from '../ui/card';
 import { TextArea } from '../ui/field';
@@ -12,6 +13,8 @@ import { t } from './words';
 
 interface NobodyCameProps {
   circle: Circle;
+  /** The person's own plan for this; null: they have none. */
+  plan: MissedVisitPlan | null;
   name: string;
   phone: string | null;
   /** The person has said so already; the numbers stay. */
@@ -20,11 +23,12 @@ interface NobodyCameProps {
 }
 
 /** First whom to ring, for that helps at once and needs no signal for data; then to say that nobody came. */
-export function NobodyCame({ circle, name, phone, isSaid, onSay }: NobodyCameProps) {
+export function NobodyCame({ circle, plan, name, phone, isSaid, onSay }: NobodyCameProps) {
   const { holderName, holderPhone, emergencyName, emergencyPhone } = circle;
   return (
     <Card labelledBy="nobody-came">
       <h2 id="nobody-came">{t('nobodyCame.title')}</h2>
+      {plan && <PlanSteps plan={plan} />}
       <p>{t('nobodyCame.ring')}</p>
       {phone && (
         <RingButton wide kind="second" phone={phone}>
