@@ -159,7 +159,7 @@ def test_phones_are_given_the_new_fields_of_profiles_they_hold(migrated: Flask) 
             connection.execute(_BODY, {"scope_id": key[0], "kind": key[1], "id": key[2], "body": json.dumps(cut)})
     before = scopes()
 
-    upgrade()
+    upgrade(revision="0007")
 
     unsaid = {"wishes", "availability", "charges", "petsFine", "faith", "rhythm", "smokes", "drives", "gender"}
     assert full
@@ -174,6 +174,36 @@ def test_phones_are_given_the_new_fields_of_profiles_they_hold(migrated: Flask) 
         of_scope = [key for key in full if key[0] == scope_id]
         assert version == before[scope_id][0] + len(of_scope)
         assert held == living_sum(scope_id)
+
+
+def test_phones_are_given_what_rules_moves_and_terms_add_to_the_rows_they_hold(migrated: Flask) -> None:
+    demo.load(now=NOON)
+    full = bodies(*ADDED_BY_0013)
+    downgrade(revision="0009")
+    for key, body in full.items():
+        cut = {name: value for name, value in body.items() if name not in ADDED_BY_0013[key[1]]}
+        with db.engine.begin() as connection:
+            connection.execute(_BODY, {"scope_id": key[0], "kind": key[1], "id": key[2], "body": json.dumps(cut)})
+    before = scopes()
+
+    upgrade(revision="0013")
+
+    assert {kind for _, kind, _ in full} == ADDED_BY_0013.keys()
+    assert bodies(*ADDED_BY_0013) == full
+    touched = {scope_id for scope_id, _, _ in full}
+    for scope_id, (version, held) in scopes().items():
+        assert version == before[scope_id][0] + (scope_id in touched)
+        assert held == living_sum(scope_id)
+
+
+_OF_VISITS = {"sleepIn", "bankHoliday", "moveStartsAt", "moveEndsAt", "moveBy", "togetherId"}
+ADDED_BY_0013 = {
+    "arrangement": {"rule", "localEnd", "exceptions", "skipsBankHolidays", "sleepIn"},
+    "visit": _OF_VISITS,
+    "own_visit": _OF_VISITS | {"householdId"},
+    "team_member": {"lateCancelHours", "lateCancelPercent", "pauseHours", "pausePercent"},
+    "bond": {"at"},
+}
 
 
 LATER = {"photo"}
@@ -201,8 +231,13 @@ _BODY = text("UPDATE sync_record SET body = :body WHERE scope_id = :scope_id AND
 
 def profiles() -> dict[tuple[str, str, UUID], dict[str, Any]]:
     """What phones hold of PAs, by scope, kind and id."""
+    return bodies("pa_profile", "own_profile")
+
+
+def bodies(*kinds: str) -> dict[tuple[str, str, UUID], dict[str, Any]]:
+    """What phones hold of these kinds, by scope, kind and id."""
     query = select(SyncRecord.scope_id, SyncRecord.kind, SyncRecord.id, SyncRecord.body).where(
-        SyncRecord.kind.in_(("pa_profile", "own_profile")), SyncRecord.body.is_not(None)
+        SyncRecord.kind.in_(kinds), SyncRecord.body.is_not(None)
     )
     with db.engine.connect() as connection:
         rows = connection.execute(query).all()

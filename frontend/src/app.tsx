@@ -27,6 +27,7 @@ const PersonVisit = lazy(() => import('./visits/person-visit-page').then((page) 
 const Pause = lazy(() => import('./visits/pause-page').then((page) => page.PausePage));
 const CoverGap = lazy(() => import('./visits/cover-page').then((page) => page.CoverPage));
 const Away = lazy(() => import('./visits/away-page').then((page) => page.AwayPage));
+const AskVisit = lazy(() => import('./visits/ask-visit-page').then((page) => page.AskVisitPage));
 const Calendar = lazy(() => import('./visits/calendar-page').then((page) => page.CalendarPage));
 const Print = lazy(() => import('./visits/print-page').then((page) => page.PrintPage));
 const Arrangement = lazy(() => import('./visits/arrangement-page').then((page) => page.ArrangementPage));
@@ -146,6 +147,7 @@ function PersonScreens() {
       <Route path="/find/:paId" component={Pa} />
       <Route path="/relationships/:id" component={Relationship} />
       <Route path="/asks/:id" component={Ask} />
+      <Route path="/visits/new" component={AskVisit} />
       <Route path="/visits/:id" component={PersonVisit} />
       <Route path="/arrangements/new" component={Arrangement} />
       <Route path="/pause" component={Pause} />

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
+
+from carematch.core.bank_holidays import bank_holiday
+from carematch.core.places import find_place
 
 revision = "0013"
 down_revision = "0009"
@@ -58,6 +67,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("pause", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pause_circle_id"), ["circle_id"])
+    _tell_phones()
 
 
 def downgrade() -> None:
@@ -84,3 +94,70 @@ def downgrade() -> None:
     with op.batch_alter_table("arrangement", schema=None) as batch_op:
         for name in ("sleep_in", "skips_bank_holidays", "exceptions", "local_end", "rule"):
             batch_op.drop_column(name)
+
+
+LONDON = ZoneInfo("Europe/London")
+UNMOVED: dict[str, Any] = {
+    "sleepIn": False,
+    "moveStartsAt": None,
+    "moveEndsAt": None,
+    "moveBy": None,
+    "togetherId": None,
+}
+TERMS = {
+    "lateCancelHours": "late_cancel_hours",
+    "lateCancelPercent": "late_cancel_percent",
+    "pauseHours": "pause_hours",
+    "pausePercent": "pause_percent",
+}
+
+
+def _said(kind: str, body: dict[str, Any], charges: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """What a row of this kind says besides, from now on."""
+    if kind == "arrangement":
+        plain = {"localEnd": None, "exceptions": [], "skipsBankHolidays": False, "sleepIn": False}
+        return plain | {"rule": f"FREQ=WEEKLY;BYDAY={','.join(body['weekdays'])}"}
+    if kind == "team_member":
+        return {name: charges.get(body["paId"], {}).get(column) for name, column in TERMS.items()}
+    if kind == "bond":
+        place = find_place(body["outcode"] or "")
+        return {"at": list(place) if place else None}
+    day = datetime.fromisoformat(body["startsAt"]).astimezone(LONDON).date()
+    own = {"householdId": None} if kind == "own_visit" else {}
+    return UNMOVED | {"bankHoliday": bank_holiday(day)} | own
+
+
+def _tell_phones() -> None:
+    """Every row that phones hold of these kinds has the new fields, each scope one version further."""
+    connection = op.get_bind()
+    records = sa.table(
+        "sync_record", *(sa.column(name) for name in ("scope_id", "kind", "v", "body")), sa.column("id", sa.Uuid())
+    )
+    scopes = sa.table("sync_scope", *(sa.column(name) for name in ("id", "version", "checksum")))
+    profiles = sa.table("pa_profile", sa.column("id", sa.Uuid()), sa.column("charges", JSON))
+    charges = {str(row.id): row.charges or {} for row in connection.execute(sa.select(profiles)).all()}
+    kinds = ("arrangement", "visit", "own_visit", "team_member", "bond")
+    held = sa.select(records).where(records.c.kind.in_(kinds), records.c.body.is_not(None))
+    rows = connection.execute(held.order_by(records.c.scope_id, records.c.kind, records.c.id)).all()
+    for scope_id, of_scope in groupby(rows, key=lambda row: row.scope_id):
+        v = 1 + connection.execute(sa.select(scopes.c.version).where(scopes.c.id == scope_id)).scalar_one()
+        more_sum = 0
+        for row in of_scope:
+            body = json.loads(row.body)
+            text = json.dumps(
+                body | _said(row.kind, body, charges), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+            )
+            this = (records.c.scope_id == scope_id, records.c.kind == row.kind, records.c.id == row.id)
+            connection.execute(records.update().where(*this).values(v=v, body=text))
+            more_sum += _checksum(f"{row.kind}:{row.id}:{v}") - _checksum(f"{row.kind}:{row.id}:{row.v}")
+        connection.execute(
+            scopes.update().where(scopes.c.id == scope_id).values(version=v, checksum=scopes.c.checksum + more_sum)
+        )
+
+
+def _checksum(text: str) -> int:
+    """The 32-bit FNV-1a hash, as ``carematch.sync.stamp`` computes it."""
+    value = 0x811C9DC5
+    for byte in text.encode():
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return value

@@ -98,6 +98,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/visits/{past}",
         "/visits/{unknown}",
         "/arrangements/new?pa={rosa}",
+        "/visits/new?pa={rosa}",
         "/pause",
         "/calendar",
         "/print",

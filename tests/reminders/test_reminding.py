@@ -467,3 +467,19 @@ def test_a_notice_without_push_words_is_for_the_inbox_alone(diary: PaperDiary) -
 
     assert len(notices(user_of(phone))) == 1
     assert deliveries() == []
+
+
+def test_nothing_that_is_on_its_way_reaches_somebody_who_is_to_be_left_in_peace(
+    diary: PaperDiary, push: PushService
+) -> None:
+    margaret, rosa = make_phone(), make_phone("Rosa Doyle")
+    for phone in (margaret, rosa):
+        subscribe(phone, push.subscribe())
+        make_deliveries(phone, 1)
+    diary.in_peace.add(user_of(margaret))
+
+    deliver(MONDAY_9AM)
+
+    assert len(push.received) == 1
+    states = {each.user_id: each.state for each in deliveries()}
+    assert states == {user_of(margaret): DeliveryState.WITHDRAWN, user_of(rosa): DeliveryState.SENT}

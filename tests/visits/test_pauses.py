@@ -350,3 +350,14 @@ def test_an_imported_visit_in_a_pause_is_paused(house: House) -> None:
     [visit_id] = house.import_visits((house.sam_id, TOMORROW))
 
     assert house.visit(visit_id).status is S.PAUSED
+
+
+def test_the_team_reads_what_a_pa_asks_for_visits_called_off_late_and_in_a_pause(house: House) -> None:
+    before = next(iter(house.reads(house.maya).held("team_member").values()))
+    charges = {"lateCancelHours": 24, "lateCancelPercent": 50, "pauseHours": 168, "pausePercent": 25}
+
+    house.do(house.sam, "profile.update", paId=house.sam_id, charges=charges)
+
+    after = next(iter(house.reads(house.maya).held("team_member").values()))
+    assert {before[name] for name in charges} == {None}
+    assert {name: after[name] for name in charges} == charges

@@ -87,6 +87,9 @@ function Relationship({ bond, circleId }: { bond: Row<'relationship'>; circleId:
             <LinkButton kind="second" icon="calendar" href={`/arrangements/new?pa=${d.paId}`}>
               {t('relationship.plan')}
             </LinkButton>
+            <LinkButton kind="second" icon="today" href={`/visits/new?pa=${d.paId}`}>
+              {t('relationship.ask')}
+            </LinkButton>
           </div>
         </>
       )}

@@ -165,6 +165,7 @@ export const t = catalogue({
   'relationship.messages': 'Messages with {name}',
   'person.messages': 'Messages with {name}',
   'relationship.page': '{name}, in their own words',
+  'relationship.ask': 'Ask for one visit',
   'relationship.plan': 'Plan visits',
   'relationship.invite': 'See {name} and invite them',
   'relationship.how': 'How did you and {name} meet?',

@@ -1,4 +1,4 @@
-import { CheckboxGroup, RadioGroup, SelectField, TextArea } from '../ui/field';
+import { CheckboxGroup, RadioGroup, SelectField, TextArea, TextField } from '../ui/field';
 import type { Draft, SaidChoice } from './told';
 import { t } from './words';
 
@@ -46,6 +46,16 @@ export function AboutFields({ choice: { what, about }, draft, onChange, errorAt,
           }))}
           onChange={(answer) => onChange({ answer })}
           error={errorAt('answer')}
+        />
+      )}
+      {(what === 'pause.begin' || what === 'pause.end') && (
+        <TextField
+          id="on"
+          type="date"
+          label={t(what === 'pause.begin' ? 'told.firstDay' : 'told.lastDay')}
+          value={draft.on}
+          onInput={(on) => onChange({ on })}
+          error={errorAt('on')}
         />
       )}
       {what === 'relationship.choose' && (

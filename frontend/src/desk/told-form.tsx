@@ -51,7 +51,7 @@ export function ToldForm({ person, circle, pas, isInApp, start, onWritten }: Pro
     }
     const told = { given: draft.given, decidedAt, basis: draft.basis, ...detailsOf(draft) };
     const seen = currentOf(rowsOf(circle, 'about_me'), draft.about)[0]?.id ?? null;
-    const mutation = mutationOf({ ...draft, what: chosen.what }, circle.circleId, told, newId, seen);
+    const mutation = mutationOf({ ...draft, what: chosen.what }, circle, told, newId, seen);
     void asking.ask('what', async () => {
       await write(mutation.name, mutation.args);
       setWritten(t('told.done', { what: t(`said.${chosen.what}`), name }));
@@ -152,6 +152,7 @@ function draftFrom({ what, about }: Props['start'], now: Date): Draft {
     role: 'regular',
     how: 'home',
     text: '',
+    on: dayOf(now),
     given: null,
     day: dayOf(now),
     clock: clockOf(now),

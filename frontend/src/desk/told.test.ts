@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { NO_BASIS } from '../circles/basis';
-import type { Ask, Relationship, Visit } from '../data/kinds';
+import type { Ask, Pause, Relationship, Visit } from '../data/kinds';
 import type { CircleRecords, PaLine } from './data';
 import { type Draft, missingIn, mutationOf, whatMayBeSaid } from './told';
 
@@ -41,6 +41,19 @@ function makeBond(change: Partial<Relationship> = {}): CircleRecords['records'][
     ...change,
   };
   return { t: 'relationship', id: 'r1', v: 1, d };
+}
+
+function makePause(change: Partial<Pause> = {}): CircleRecords['records'][number] {
+  const d: Pause = {
+    reason: 'hospital',
+    startsOn: '2026-11-16',
+    endsOn: null,
+    recordedBy: 'Anwen',
+    recordedAt: '2026-11-16T09:00:00Z',
+    endedAt: null,
+    ...change,
+  };
+  return { t: 'pause', id: 'pa1', v: 1, d: { ...d } };
 }
 
 function makeVisit(change: Partial<Visit> = {}): CircleRecords['records'][number] {
@@ -99,6 +112,7 @@ const draft: Draft = {
   role: 'regular',
   how: 'home',
   text: '',
+  on: '2026-11-25',
   given: 'phone',
   day: '2026-11-24',
   clock: '08:50',
@@ -106,7 +120,13 @@ const draft: Draft = {
 };
 
 test('somebody who knows no PA can invite one, or know one already', () => {
-  expect(saidOf()).toEqual(['relationship.invite', 'relationship.say_known', 'outcome.answer', 'about_me.write']);
+  expect(saidOf()).toEqual([
+    'relationship.invite',
+    'relationship.say_known',
+    'pause.begin',
+    'outcome.answer',
+    'about_me.write',
+  ]);
 });
 
 test('nobody is written down as met before the PA has said yes to meeting', () => {
@@ -138,7 +158,7 @@ test('only a visit whose time has come can have had nobody', () => {
 });
 
 test('what is written down is the person’s own mutation with how and when it was told', () => {
-  const mutation = mutationOf({ ...draft, what: 'consent.answer' }, 'c1', told, 'new');
+  const mutation = mutationOf({ ...draft, what: 'consent.answer' }, { circleId: 'c1', records: [] }, told, 'new');
 
   expect(mutation).toEqual({ name: 'consent.answer', args: { askId: 'a1', answer: 'yes', told } });
 });
@@ -165,7 +185,7 @@ test('words for About me are based on the version that was on the screen', () =>
     text: ' Knock ',
   };
 
-  expect(mutationOf(said, 'c1', told, 'new', 'v1').args).toEqual({
+  expect(mutationOf(said, { circleId: 'c1', records: [] }, told, 'new', 'v1').args).toEqual({
     ...{ circleId: 'c1', section: 'please', text: 'Knock', basedOn: 'v1', told },
   });
 });
@@ -173,4 +193,33 @@ test('words for About me are based on the version that was on the screen', () =>
 test('nobody has told anything later than now', () => {
   expect(missingIn(draft, '2026-11-24T09:00:30Z', now)).toEqual([]);
   expect(missingIn(draft, '2026-11-24T10:00:00Z', now).map(({ field }) => field)).toEqual(['day']);
+});
+
+test('why visits stop is written down with its first day, and its end with its last', () => {
+  const circle: CircleRecords = { circleId: 'c1', records: [makePause()] };
+  const begun = mutationOf({ ...draft, what: 'pause.begin', about: 'died' }, circle, told, 'new');
+  const ended = mutationOf({ ...draft, what: 'pause.end', about: 'pa1' }, circle, told, 'new');
+
+  const args = { pauseId: 'new', circleId: 'c1', reason: 'died', startsOn: '2026-11-25', told };
+  expect(begun).toEqual({ name: 'pause.begin', args });
+  expect(ended).toEqual({ name: 'pause.end', args: { pauseId: 'pa1', endsOn: '2026-11-25', told } });
+  expect(missingIn({ ...draft, what: 'pause.begin', on: '' }, '2026-11-24T08:50:00Z', now)).toHaveLength(1);
+});
+
+test('a pause can be ended while it lasts, and after an end for good no other begins', () => {
+  expect(saidOf(makePause())).toContain('pause.end');
+  expect(saidOf(makePause({ endsOn: '2026-11-20' }))).not.toContain('pause.end');
+  expect(saidOf(makePause({ reason: 'died' }))).not.toContain('pause.begin');
+});
+
+test('a yes to another time names the very time that was asked for', () => {
+  const asked = makeVisit({ moveStartsAt: '2026-11-28T09:00:00Z', moveEndsAt: '2026-11-28T10:00:00Z', moveBy: 'pa' });
+  const circle: CircleRecords = { circleId: 'c1', records: [asked] };
+
+  expect(saidOf(asked)).toContain('visit.agree_move');
+  expect(mutationOf({ ...draft, what: 'visit.agree_move', about: 'v1' }, circle, told, 'new').args).toEqual({
+    visitId: 'v1',
+    startsAt: '2026-11-28T09:00:00Z',
+    told,
+  });
 });

@@ -2,10 +2,11 @@
 
 import { type BasisDraft, missingOf } from '../circles/basis';
 import type { Contract } from '../data/contract';
-import type { AskAnswer, Instant, Question, Section, TeamRole } from '../data/kinds';
+import type { AskAnswer, Instant, PauseReason, Question, Section, TeamRole } from '../data/kinds';
 import { SECTIONS, sectionWords } from '../person/sections';
 import type { Choice } from '../ui/field';
-import { dayAndClock, shortWeekday } from '../ui/when';
+import { dayAndClock, dayOf, fullDay, shortWeekday } from '../ui/when';
+import { isForGood, pausesAhead } from '../visits/pauses';
 import { type CircleRecords, type PaLine, rowsOf } from './data';
 import { t } from './words';
 
@@ -20,12 +21,18 @@ export const saidKinds = [
   'relationship.end',
   'visit.confirm',
   'visit.cancel',
+  'visit.agree_move',
+  'cover.agree',
+  'pause.begin',
+  'pause.end',
   'arrangement.agree',
   'outcome.answer',
   'about_me.write',
 ] as const;
 
 export type Said = (typeof saidKinds)[number];
+
+const pauseReasons: readonly PauseReason[] = ['hospital', 'holiday', 'moved_away', 'died'];
 
 export interface SaidChoice {
   what: Said;
@@ -42,6 +49,8 @@ export interface Draft extends BasisDraft {
   role: TeamRole;
   how: Required<Contract['SayMetArgs']>['how'];
   text: string;
+  /** The first day of a pause, or its last. */
+  on: string;
   given: Told['given'] | null;
   day: string;
   clock: string;
@@ -66,6 +75,7 @@ function aboutOf(what: Said, circle: CircleRecords, pas: readonly PaLine[], now:
         value: id,
         label: t('told.visit', { pa: d.paName, visit: dayAndClock(d.startsAt, now) }),
       }));
+  const pauses = pausesAhead(rowsOf(circle, 'pause'), dayOf(now));
   const isAhead = (startsAt: Instant) => Date.parse(startsAt) > now.getTime();
   switch (what) {
     case 'consent.answer':
@@ -108,6 +118,29 @@ function aboutOf(what: Said, circle: CircleRecords, pas: readonly PaLine[], now:
         0,
         40,
       );
+    case 'visit.agree_move':
+      return visits
+        .filter(({ d }) => d.moveBy === 'pa' && d.moveStartsAt !== null && isAhead(d.startsAt))
+        .map(({ id, d }) => ({
+          value: id,
+          label: t('told.move', { pa: d.paName, wished: dayAndClock(d.moveStartsAt ?? '', now) }),
+        }));
+    case 'cover.agree':
+      return rowsOf(circle, 'cover_offer')
+        .filter(({ d }) => d.canCome === true && d.outcome === null && isAhead(d.startsAt))
+        .map(({ id, d }) => ({
+          value: id,
+          label: t('told.visit', { pa: d.paName, visit: dayAndClock(d.startsAt, now) }),
+        }));
+    case 'pause.begin':
+      return pauses.some(({ d }) => isForGood(d))
+        ? []
+        : pauseReasons.map((reason) => ({ value: reason, label: t(`pause.${reason}`) }));
+    case 'pause.end':
+      return pauses.map(({ id, d }) => ({
+        value: id,
+        label: t('told.pause', { why: t(`pause.${d.reason}`), day: fullDay(d.startsOn, now) }),
+      }));
     case 'arrangement.agree':
       return rowsOf(circle, 'arrangement')
         .filter(({ d }) => d.stage === 'proposed' && d.personAgreedAt === null)
@@ -155,12 +188,13 @@ export type Told = Contract['Told'];
 /** The mutation that this draft stands for. `newId` is for a relationship that begins with it, `seen` the version it changes. */
 export function mutationOf(
   draft: Draft & { what: Said },
-  circleId: string,
+  circle: CircleRecords,
   told: Told,
   newId: string,
   seen: string | null = null,
 ) {
-  const { what, about, paIds, answer, role, how, text } = draft;
+  const { what, about, paIds, answer, role, how, text, on } = draft;
+  const { circleId } = circle;
   switch (what) {
     case 'consent.answer':
       return { name: what, args: { askId: about, answer: answer ?? 'talk_first', told } } as const;
@@ -181,6 +215,19 @@ export function mutationOf(
       return { name: what, args: { visitId: about, told } } as const;
     case 'visit.cancel':
       return { name: what, args: { visitId: about, reason: text, told } } as const;
+    case 'visit.agree_move': {
+      const visit = rowsOf(circle, 'visit').find(({ id }) => id === about);
+      return { name: what, args: { visitId: about, startsAt: visit?.d.moveStartsAt ?? '', told } } as const;
+    }
+    case 'cover.agree':
+      return { name: what, args: { offerId: about, mayBeNew: true, told } } as const;
+    case 'pause.begin':
+      return {
+        name: what,
+        args: { pauseId: newId, circleId, reason: about as PauseReason, startsOn: on, told },
+      } as const;
+    case 'pause.end':
+      return { name: what, args: { pauseId: about, endsOn: on, told } } as const;
     case 'arrangement.agree':
       return { name: what, args: { arrangementId: about, told } } as const;
     case 'outcome.answer':
@@ -206,6 +253,7 @@ export function missingIn(draft: Draft, decidedAt: Instant | null, now: Date): M
     ['about', draft.what !== '' && draft.what !== 'team.recognise' && draft.about === '', t('told.aboutMissing')],
     ['answer', draft.what === 'consent.answer' && draft.answer === null, t('told.answerMissing')],
     ['text', isWriting(draft.what) && draft.text.trim() === '', t('told.textMissing')],
+    ['on', (draft.what === 'pause.begin' || draft.what === 'pause.end') && draft.on === '', t('told.onMissing')],
     ['given', draft.given === null, t('told.givenMissing')],
     ...missingOf(draft).map((field): [string, boolean, string] => [field, true, t('told.basisMissing')]),
     ['day', decidedAt === null, t('told.whenMissing')],

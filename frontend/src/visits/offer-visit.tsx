@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { NeedsOf } from '../circles/person-facts';
-import type { Bond } from '../data/kinds';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Banner } from '../ui/banner';
@@ -18,53 +17,63 @@ import { t } from './words';
 
 const MINUTE_CHOICES = ['15', '30', '45', '60', '90', '120', '180', '240'];
 
-interface Props {
-  /** Those whom the PA may offer a visit. */
-  people: readonly Bond[];
-  /** For whom it is meant, or ''. */
+export interface OtherSide {
+  id: string;
+  name: string;
   circleId: string;
+  paId: string;
+  /** They may not know each other yet. */
+  isNew: boolean;
 }
 
-/** A PA offers a person a visit, for example because another PA is away. */
-export function OfferVisit({ people, circleId }: Props) {
+interface Props {
+  side: 'person' | 'pa';
+  /** Those with whom there may be a visit. */
+  others: readonly OtherSide[];
+  /** With whom it is meant, or ''. */
+  who: string;
+}
+
+/** A PA offers a person a visit, or a person asks a PA for one: the other side says yes or no. */
+export function OfferVisit({ side, others, who }: Props) {
   const { db } = useStore();
   const { route } = useLocation();
   const { save, notSaved } = useSaving();
   const now = useNow();
-  const [offer, setOffer] = useState<Offer>({ circleId, day: '', start: '', minutes: '60', why: '' });
+  const [offer, setOffer] = useState<Offer>({ who, day: '', start: '', minutes: '60', why: '' });
   const [{ round, errors }, setTry] = useState<{ round: number; errors: FieldError[] }>({ round: 0, errors: [] });
-  if (people.length === 0) {
+  if (others.length === 0) {
     return (
-      <Empty title={t('offer.nobody')}>
-        <p>{t('offer.nobodyText')}</p>
+      <Empty title={t(`offer.nobody.${side}`)}>
+        <p>{t(`offer.nobodyText.${side}`)}</p>
       </Empty>
     );
   }
   const set = (field: keyof Offer) => (value: string) => setOffer({ ...offer, [field]: value });
   const errorAt = (field: string) => errors.find((error) => error.field === field)?.text;
-  const person = people.find((bond) => bond.circleId === offer.circleId);
+  const other = others.find(({ id }) => id === offer.who);
   const send = async () => {
     const wrong = errorsOf(offer, now);
     setTry({ round: round + 1, errors: wrong });
-    if (wrong.length > 0 || !person) return;
+    if (wrong.length > 0 || !other) return;
     const visitId = db.uuid();
-    if (await save('visit.propose', toProposal(offer, visitId, person.paId))) route(`/visits/${visitId}`);
+    if (await save('visit.propose', toProposal(offer, visitId, other))) route(`/visits/${visitId}`);
   };
   return (
     <Form onSubmit={() => void send()}>
       {errors.length > 0 && <ErrorSummary key={round} errors={errors} />}
       {notSaved}
-      {person && <NeedsOf circleId={person.circleId} />}
+      {side === 'pa' && other && <NeedsOf circleId={other.circleId} />}
       <SelectField
         id="who"
-        label={t('offer.who')}
+        label={t(`offer.who.${side}`)}
         error={errorAt('who')}
-        value={person ? offer.circleId : ''}
+        value={other ? offer.who : ''}
         choices={[
           { value: '', label: t('offer.whoNone') },
-          ...people.map((bond) => ({ value: bond.circleId, label: bond.personKnownAs })),
+          ...others.map(({ id, name }) => ({ value: id, label: name })),
         ]}
-        onChange={set('circleId')}
+        onChange={set('who')}
       />
       <TextField
         id="day"
@@ -90,21 +99,24 @@ export function OfferVisit({ people, circleId }: Props) {
         onChange={set('minutes')}
       />
       {isShort(Number(offer.minutes)) && <ShortVisit />}
-      <TextField
-        id="why"
-        label={t('offer.why')}
-        hint={t('offer.whyHint')}
-        maxLength={400}
-        value={offer.why}
-        onInput={set('why')}
-      />
-      {person && person.stage !== 'chosen' && (
-        <Banner kind="new" icon="newface" title={t('offer.new', { name: person.personKnownAs })}>
-          <p>{t('offer.newText', { name: person.personKnownAs })}</p>
+      {side === 'pa' && (
+        <TextField
+          id="why"
+          label={t('offer.why')}
+          hint={t('offer.whyHint')}
+          maxLength={400}
+          value={offer.why}
+          onInput={set('why')}
+        />
+      )}
+      {side === 'pa' && other?.isNew && (
+        <Banner kind="new" icon="newface" title={t('offer.new', { name: other.name })}>
+          <p>{t('offer.newText', { name: other.name })}</p>
         </Banner>
       )}
+      {side === 'person' && other && <p class="soft">{t('arrangement.then', { name: other.name })}</p>}
       <Button type="submit" wide icon="yes">
-        {t('offer.send')}
+        {t(`offer.send.${side}`)}
       </Button>
     </Form>
   );

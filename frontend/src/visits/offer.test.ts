@@ -4,7 +4,7 @@ import { errorsOf, type Offer, toProposal } from './offer';
 const NOW = new Date('2026-11-24T12:00:00Z');
 
 const offer = (fields: Partial<Offer> = {}): Offer => ({
-  circleId: 'margaret',
+  who: 'margaret',
   day: '2026-12-15',
   start: '09:00',
   minutes: '60',
@@ -19,7 +19,7 @@ test('a whole offer can be sent', () => {
 });
 
 test('an empty form says all that is missing', () => {
-  expect(fields({ circleId: '', day: '', start: '' })).toEqual(['who', 'day', 'start']);
+  expect(fields({ who: '', day: '', start: '' })).toEqual(['who', 'day', 'start']);
 });
 
 test('a day that is over cannot be offered', () => {
@@ -31,7 +31,9 @@ test('this morning cannot be offered at midday', () => {
 });
 
 test('a summer visit starts by the clock on the wall', () => {
-  expect(toProposal(offer({ day: '2027-06-01', minutes: '90' }), 'v', 'p')).toMatchObject({
+  expect(
+    toProposal(offer({ day: '2027-06-01', minutes: '90' }), 'v', { circleId: 'margaret', paId: 'p' }),
+  ).toMatchObject({
     startsAt: '2027-06-01T08:00:00Z',
     endsAt: '2027-06-01T09:30:00Z',
   });

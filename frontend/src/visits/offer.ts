@@ -1,4 +1,4 @@
-/** A visit that a PA offers to a person, as the form has it. */
+/** A visit that a PA offers, or a person asks for, as the form has it. */
 
 import type { MutationArgs } from '../data/mutations';
 import type { FieldError } from '../ui/error-summary';
@@ -6,7 +6,8 @@ import { instantAt } from '../ui/when';
 import { t } from './words';
 
 export interface Offer {
-  circleId: string;
+  /** Which of those it may be for. */
+  who: string;
   day: string;
   start: string;
   minutes: string;
@@ -14,9 +15,9 @@ export interface Offer {
 }
 
 /** What has to be mended, in the order of the fields; nothing when it can be offered. */
-export function errorsOf({ circleId, day, start }: Offer, now: Date): FieldError[] {
+export function errorsOf({ who, day, start }: Offer, now: Date): FieldError[] {
   const errors: FieldError[] = [];
-  if (circleId === '') errors.push({ field: 'who', text: t('offer.errorWho') });
+  if (who === '') errors.push({ field: 'who', text: t('offer.errorWho') });
   const isDay = /^\d{4}-\d\d-\d\d$/.test(day) && instantAt(day, '23:59') > now.toISOString();
   if (!isDay) errors.push({ field: 'day', text: t('offer.errorDay') });
   const isStart = /^\d\d:\d\d$/.test(start) && (!isDay || new Date(instantAt(day, start)) > now);
@@ -24,8 +25,12 @@ export function errorsOf({ circleId, day, start }: Offer, now: Date): FieldError
   return errors;
 }
 
-export function toProposal(offer: Offer, visitId: string, paId: string): MutationArgs['visit.propose'] {
+export function toProposal(
+  offer: Offer,
+  visitId: string,
+  { circleId, paId }: { circleId: string; paId: string },
+): MutationArgs['visit.propose'] {
   const startsAt = instantAt(offer.day, offer.start);
   const endsAt = new Date(Date.parse(startsAt) + Number(offer.minutes) * 60_000).toISOString().replace('.000Z', 'Z');
-  return { visitId, circleId: offer.circleId, paId, startsAt, endsAt, why: offer.why.trim() };
+  return { visitId, circleId, paId, startsAt, endsAt, why: offer.why.trim() };
 }

@@ -52,7 +52,20 @@ export function WeekPage() {
     >
       {notSaved}
       {seen === undefined && <Opening />}
-      {seen && shown === 'offer' && <OfferVisit key={query.offer} people={seen.people} circleId={query.offer ?? ''} />}
+      {seen && shown === 'offer' && (
+        <OfferVisit
+          key={query.offer}
+          side="pa"
+          others={seen.people.map((bond) => ({
+            id: bond.circleId,
+            name: bond.personKnownAs,
+            circleId: bond.circleId,
+            paId: bond.paId,
+            isNew: bond.stage !== 'chosen',
+          }))}
+          who={query.offer ?? ''}
+        />
+      )}
       {seen && shown === 'private' && (
         <Private key={privateId} id={privateId ?? ''} seen={seen} now={now} onRemoved={setRemoved} />
       )}
