@@ -21,6 +21,8 @@ from carematch.accounts.membership import find_holder
 from carematch.accounts.models import InvitationKind
 from carematch.accounts.routes import bp as accounts_bp
 from carematch.accounts.service import check_device
+from carematch.buddies import mutations as buddies_mutations
+from carematch.buddies import projections as buddies_projections
 from carematch.circles import mutations as circles_mutations
 from carematch.circles import projections as circles_projections
 from carematch.circles import service as circles
@@ -50,6 +52,7 @@ from carematch.reports.routes import bp as reports_bp
 from carematch.sync import mutations as sync_mutations
 from carematch.sync.registry import REGISTRY
 from carematch.sync.routes import bp as sync_bp
+from carematch.visits import day_mutations
 from carematch.visits import mutations as visits_mutations
 from carematch.visits import projections as visits_projections
 from carematch.visits import service as visits
@@ -60,6 +63,8 @@ if TYPE_CHECKING:
 
 REGISTERED = (
     accounts_mutations,
+    buddies_mutations,
+    buddies_projections,
     circles_mutations,
     circles_projections,
     continuity_mutations,
@@ -72,6 +77,7 @@ REGISTERED = (
     reminders_mutations,
     reminders_projections,
     sync_mutations,
+    day_mutations,
     visits_mutations,
     visits_projections,
 )

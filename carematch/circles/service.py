@@ -23,6 +23,8 @@ from carematch.circles.decisions import is_by_person as is_by_person
 from carematch.circles.decisions import list_told as list_told
 from carematch.circles.decisions import record_decision as record_decision
 from carematch.circles.decisions import undo as undo
+from carematch.circles.decisions import whose_words as whose_words
+from carematch.circles.mates import list_team_mates as list_team_mates
 from carematch.circles.models import Answer as Answer
 from carematch.circles.models import Circle as Circle
 from carematch.circles.models import NewFaceRule as NewFaceRule

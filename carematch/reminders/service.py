@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from carematch.core.db import snapshot_session
 from carematch.core.errors import IdReused, Invalid, NotFound, Problem
 from carematch.core.identity import Actor
-from carematch.reminders.models import Channel, Delivery, Notice, PushSubscription
+from carematch.reminders.models import Channel, Delivery, DeliveryState, Notice, PushSubscription
 from carematch.reminders.rules import Reminder, Upcoming, push_until, ringing_from
 from carematch.reminders.words import say
 from carematch.sync.perform import HandlerFailed, authority, perform_as_server, server_key
@@ -77,6 +77,25 @@ def add_news(session: Session, news: News, *, now: datetime) -> None:
         push = {"text": news.push_text, "due_at": due_at, "expires_at": push_until(due_at), "visit_id": None}
     wanted_id = notice_id(news.user_id, news.notice, news.occurrence)
     add_notice(session, wanted_id, {**asdict(news), "push": push}, now=now)
+
+
+def take_back(session: Session, notice: str, occurrence: str) -> list[UUID]:
+    """What was said is no longer so: its messages, of this occurrence or one that begins with it, are out of the
+    inboxes, and what was to ring does not. Whose they were; for use within a mutation."""
+    is_it = (Notice.notice == notice, Notice.occurrence.startswith(occurrence, autoescape=True))
+    notices = session.scalars(select(Notice).where(*is_it).order_by(Notice.user_id)).all()
+    for each in notices:
+        session.delete(each)
+    session.execute(
+        update(Delivery)
+        .where(
+            Delivery.kind == notice,
+            Delivery.occurrence.startswith(occurrence, autoescape=True),
+            Delivery.state == DeliveryState.DUE,
+        )
+        .values(state=DeliveryState.WITHDRAWN)
+    )
+    return list(dict.fromkeys(each.user_id for each in notices))
 
 
 def tell_both(ctx: Context, name: str, crossings: Iterable[Crossing], *, named: Mapping[str, str], url: str) -> None:

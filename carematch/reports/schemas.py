@@ -53,6 +53,7 @@ class CallSchema(WireSchema):
     subject_id = fields.UUID(required=True)
     pa_name = fields.String(required=True)
     starts_at = Instant(required=True)
+    said = fields.String(required=True)
 
 
 class CircleLineSchema(WireSchema):

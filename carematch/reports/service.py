@@ -73,6 +73,7 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
         for ask in asks
     ] + [
         _call(by_id[visit.circle_id], visit.status, visit.id, pas[visit.pa_id].known_as, visit.starts_at, by=now)
+        | {"said": visit.missed_said}
         for visit in unheard
     ]
     return {
@@ -121,6 +122,7 @@ def _call(circle: Circle, kind: str, subject_id: UUID, pa: str, starts_at: datet
         "subject_id": subject_id,
         "pa_name": pa,
         "starts_at": starts_at,
+        "said": "",
     }
 
 
