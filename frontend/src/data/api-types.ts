@@ -1108,6 +1108,7 @@ export interface components {
             paName: string;
             personName: string;
             phone: string;
+            said: string;
             /** Format: date-time */
             startsAt: string;
             /** Format: uuid */
@@ -1131,6 +1132,17 @@ export interface components {
             role?: "main" | "regular" | "backup";
             /** @default null */
             told?: components["schemas"]["Told"] | null;
+        };
+        ChooseBuddyArgs: {
+            name: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            paId?: string | null;
+            phone: string;
+            /** Format: uuid */
+            userId: string;
         };
         CircleArgs: {
             /** Format: uuid */
@@ -1188,6 +1200,27 @@ export interface components {
             upc: number | null;
             visits: number;
             windowDays: number;
+        };
+        CorrectNoteArgs: {
+            /** Format: uuid */
+            noteId: string;
+            reason: string;
+            text: string;
+        };
+        CorrectTimesArgs: {
+            /**
+             * Format: date-time
+             * @default null
+             */
+            checkedInAt?: string | null;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            checkedOutAt?: string | null;
+            reason: string;
+            /** Format: uuid */
+            visitId: string;
         };
         Desk: {
             callList: components["schemas"]["Call"][];
@@ -1346,6 +1379,10 @@ export interface components {
             /** Format: date-time */
             startsAt: string;
         };
+        LoneArgs: {
+            /** Format: uuid */
+            loneId: string;
+        };
         Me: {
             /** Format: uuid */
             deviceId: string;
@@ -1362,6 +1399,11 @@ export interface components {
             "arrangement.end.1": components["schemas"]["EndArrangementArgs"];
             "arrangement.propose.1": components["schemas"]["ProposeArrangementArgs"];
             "ask.pass_decide_by.1": components["schemas"]["AskArgs"];
+            "buddy.choose.1": components["schemas"]["ChooseBuddyArgs"];
+            "buddy.let_go.1": components["schemas"]["UserArgs"];
+            "buddy.safe.1": components["schemas"]["LoneArgs"];
+            "buddy.start.1": components["schemas"]["StartArgs"];
+            "buddy.tell.1": components["schemas"]["LoneArgs"];
             "circle.claim.1": components["schemas"]["ClaimCircleArgs"];
             "circle.move_window.1": components["schemas"]["CircleArgs"];
             "circle.open.1": components["schemas"]["OpenCircleArgs"];
@@ -1371,6 +1413,8 @@ export interface components {
             "flag.close.1": components["schemas"]["CloseFlagArgs"];
             "flag.raise.1": components["schemas"]["RaiseFlagArgs"];
             "holder.open.1": components["schemas"]["OpenHolderArgs"];
+            "note.correct.1": components["schemas"]["CorrectNoteArgs"];
+            "note.read.1": components["schemas"]["ReadNotesArgs"];
             "note.write.1": components["schemas"]["WriteNoteArgs"];
             "notice.post.1": components["schemas"]["Post"];
             "notice.read.1": components["schemas"]["Read"];
@@ -1391,16 +1435,29 @@ export interface components {
             "supporter.allow.1": components["schemas"]["AllowSupporterArgs"];
             "supporter.withdraw.1": components["schemas"]["WithdrawSupporterArgs"];
             "team.recognise.1": components["schemas"]["RecogniseArgs"];
+            "visit.came.1": components["schemas"]["ToldVisitArgs"];
             "visit.cancel.1": components["schemas"]["CancelVisitArgs"];
             "visit.check_in.1": components["schemas"]["VisitArgs"];
             "visit.check_out.1": components["schemas"]["VisitArgs"];
             "visit.confirm.1": components["schemas"]["ToldVisitArgs"];
+            "visit.correct_times.1": components["schemas"]["CorrectTimesArgs"];
             "visit.hear_nothing.1": components["schemas"]["VisitArgs"];
-            "visit.nobody_came.1": components["schemas"]["ToldVisitArgs"];
+            "visit.nobody_came.1": components["schemas"]["NobodyCameArgs"];
             "visit.propose.1": components["schemas"]["ProposeVisitArgs"];
             "visit.running_late.1": components["schemas"]["RunningLateArgs"];
+            "visit.see_late.1": components["schemas"]["SeeLateArgs"];
+            "visit_wish.take_away.1": components["schemas"]["TakeWishAwayArgs"];
+            "visit_wish.write.1": components["schemas"]["WriteWishArgs"];
             "visits.import.1": components["schemas"]["ImportVisitsArgs"];
             "visits.plan.1": components["schemas"]["PlanVisitsArgs"];
+        };
+        NobodyCameArgs: {
+            /** @default  */
+            said?: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            visitId: string;
         };
         Note: {
             kind: string;
@@ -1684,6 +1741,11 @@ export interface components {
             /** Format: uuid */
             noticeId: string;
         };
+        ReadNotesArgs: {
+            /** Format: uuid */
+            circleId: string;
+            noteIds: string[];
+        };
         RecogniseArgs: {
             /** Format: uuid */
             circleId: string;
@@ -1795,6 +1857,11 @@ export interface components {
             /** @default 0 */
             v?: number;
         };
+        SeeLateArgs: {
+            minutes: number;
+            /** Format: uuid */
+            visitId: string;
+        };
         SendCode: {
             /** Format: email */
             email: string;
@@ -1830,6 +1897,14 @@ export interface components {
             /** Format: email */
             email: string;
         };
+        StartArgs: {
+            /** Format: uuid */
+            loneId: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: uuid */
+            userId: string;
+        };
         Stitch: {
             chosen: boolean | null;
             /** Format: uuid */
@@ -1845,6 +1920,12 @@ export interface components {
         SubscriptionKeys: {
             auth: string;
             p256dh: string;
+        };
+        TakeWishAwayArgs: {
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            wishId: string;
         };
         TeamLine: {
             name: string;
@@ -1887,6 +1968,10 @@ export interface components {
             skills?: string[];
             travelKm?: number | null;
         };
+        UserArgs: {
+            /** Format: uuid */
+            userId: string;
+        };
         VisitArgs: {
             /** Format: uuid */
             visitId: string;
@@ -1904,11 +1989,27 @@ export interface components {
             text: string;
         };
         WriteNoteArgs: {
+            /** @default false */
+            isHandover?: boolean;
             /** Format: uuid */
             noteId: string;
             text: string;
             /** Format: uuid */
             visitId: string;
+        };
+        WriteWishArgs: {
+            /** Format: uuid */
+            circleId: string;
+            text: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            visitId?: string | null;
+            /** Format: uuid */
+            wishId: string;
         };
     };
     responses: {
