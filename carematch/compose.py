@@ -21,6 +21,8 @@ from carematch.accounts.membership import find_holder
 from carematch.accounts.models import InvitationKind
 from carematch.accounts.routes import bp as accounts_bp
 from carematch.accounts.service import check_device
+from carematch.attachments import parts as attachments_parts
+from carematch.attachments.routes import bp as attachments_bp
 from carematch.buddies import mutations as buddies_mutations
 from carematch.buddies import projections as buddies_projections
 from carematch.circles import mutations as circles_mutations
@@ -36,6 +38,8 @@ from carematch.core import http
 from carematch.core.clock import Clock
 from carematch.core.db import db, engine_options, prepare_engine
 from carematch.core.errors import NotFound
+from carematch.diary import mutations as diary_mutations
+from carematch.diary import projections as diary_projections
 from carematch.directory import mutations as directory_mutations
 from carematch.directory import projections as directory_projections
 from carematch.directory import service as directory
@@ -69,6 +73,8 @@ REGISTERED = (
     circles_projections,
     continuity_mutations,
     continuity_projections,
+    diary_mutations,
+    diary_projections,
     directory_mutations,
     directory_projections,
     funds_mutations,
@@ -85,6 +91,7 @@ REGISTERED = (
 
 BLUEPRINTS = (
     accounts_bp,
+    attachments_bp,
     circles_bp,
     continuity_bp,
     directory_bp,
@@ -133,6 +140,7 @@ def compose(config: Config, *, clock: Clock | None = None) -> Flask:
         "carematch.subject_user": subject_user,
     }
     gate.install(app, config)
+    attachments_parts.install(app, config)
     reminders_parts.install(app, config, visits)
     schemas = MarshmallowPlugin()
     api = http.ProblemApi(app, spec_kwargs={"marshmallow_plugin": schemas})

@@ -20,6 +20,7 @@ from carematch.sync import stamp
 from carematch.sync.perform import put_aside
 from carematch.visits.models import ImportPreview
 from tests import factories
+from tests.attachments.makers import HEADS, File, send
 from tests.clock import NOON
 
 PAS = ("considered", "invited", "introduced", "chosen", "other", "ended", "unrelated")
@@ -68,9 +69,15 @@ PRIVATE = {
     "the circle of holder B": "01632 960406",
     "the wish": "Open the window to the sea",
     "the chosen PA's buddy": "Auntie Blodwen",
+    "the chosen PA's private visit": "Mr Lake, behind the mill",
+    "why the chosen PA is away": "My knee is operated on",
+    "what the chosen PA wishes privately": "Never again at the tannery",
+    "when the right to work is looked at again": "2028-02-29",
+    "how to reach the PA whom the person brought": "01632 960407",
     "the note put aside": "Winifred fell on the stairs",
     "the invitation put aside": "Come when my sister is out",
     "the answer put aside elsewhere": "To keep bees again",
+    "what the chosen PA's photo shows": "Red slippers in a mirror",
 }
 """What is hidden where. The empty ones are ids, known once the world is made."""
 
@@ -103,6 +110,10 @@ class World:
     logged: UUID = field(default_factory=uuid7)
     preview: UUID = field(default_factory=uuid7)
     kept: UUID = field(default_factory=uuid7)
+    private_visit: UUID = field(default_factory=uuid7)
+    document: UUID = field(default_factory=uuid7)
+    photo: str = ""
+    """The hash of the chosen PA's photo."""
     private: dict[str, str] = field(default_factory=lambda: dict(PRIVATE))
 
     def do(self, who: str, name: str, /, *, now: datetime = NOON, **args: Any) -> UUID:
@@ -156,6 +167,7 @@ def make_world(app: Flask) -> World:
     _plan(world)
     _write_down(world)
     _elsewhere(world)
+    _describe(world)
     _put_aside(world)
     return world
 
@@ -197,6 +209,10 @@ def _add_pas(world: World) -> None:
             outcode="SY23",
             accepting=pa in {"chosen", "b"},
         )
+    photo = File(HEADS["image/png"] + world.private["what the chosen PA's photo shows"].encode(), "image/png")
+    world.photo = photo.hash
+    send(world.sign_in("pa_chosen"), photo)
+    world.do("pa_chosen", "profile.update", paId=world.pas["chosen"], photo=photo.hash)
 
 
 def _add_supporters(world: World) -> None:
@@ -277,7 +293,7 @@ def _write_down(world: World) -> None:
     wish: dict[str, Any] = {"wishId": world.wish, "circleId": world.circle, "text": world.private["the wish"]}
     world.do("person", "visit_wish.write", **wish)
     alone: dict[str, Any] = {"userId": world.users["pa_chosen"].id}
-    world.do("pa_chosen", "buddy.choose", **alone, name=world.private["the chosen PA's buddy"], phone="01632 960407")
+    world.do("pa_chosen", "buddy.choose", **alone, name=world.private["the chosen PA's buddy"], phone="01632 960408")
     world.do("pa_chosen", "buddy.start", **alone, loneId=world.lone, until=NOON + timedelta(hours=1))
     good: dict[str, Any] = {"circleId": world.circle, "question": "good", "text": world.private["what good looks like"]}
     world.do("person", "outcome.answer", **good)
@@ -310,6 +326,35 @@ def _post(world: World, who: str, text: str) -> None:
         post_notice(user_id, "flag", "one", title="News", text=text, url="/inbox", now=NOON)
     if who == "person":
         world.notice = notice_id(user_id, "flag", "one")
+
+
+def _describe(world: World) -> None:
+    """What the chosen PA says of themselves, plans for themselves and has shown; and a PA whom the person brings."""
+    pa: dict[str, Any] = {"paId": world.pas["chosen"]}
+    day, hour = timedelta(days=1), timedelta(hours=1)
+    world.do(
+        "pa_chosen",
+        "profile.update",
+        **pa,
+        charges={"weekdayPence": 1900, "introductionPence": 0},
+        petsFine=["dogs"],
+        privateWishes={"whom": "women", "words": world.private["what the chosen PA wishes privately"]},
+    )
+    weekly = [{"weekday": "MO", "from": "09:00", "to": "17:00"}]
+    extra = [{"day": NOON.date() + 9 * day, "from": "10:00", "to": "12:00"}]
+    world.do("pa_chosen", "availability.set", **pa, weekly=weekly, extra=extra)
+    days: dict[str, Any] = {"from": NOON.date() + 20 * day, "to": NOON.date() + 30 * day}
+    world.do("pa_chosen", "away.add", **pa, awayId=uuid7(), reason=world.private["why the chosen PA is away"], **days)
+    private: dict[str, Any] = {"privateVisitId": world.private_visit, "startsAt": NOON, "endsAt": NOON + hour}
+    world.do("pa_chosen", "diary.add_private", **pa, title=world.private["the chosen PA's private visit"], **private)
+    seen: dict[str, Any] = {"seenOn": NOON.date(), "seenBy": "Jo Ash"}
+    world.do("coordinator", "document.record", **pa, documentId=world.document, document="dbs", **seen)
+    again: dict[str, Any] = {"nextCheckOn": world.private["when the right to work is looked at again"]}
+    right: dict[str, Any] = {"document": "right_to_work", "level": "Until then", **again}
+    world.do("coordinator", "document.record", **pa, documentId=uuid7(), **right, **seen)
+    contact = world.private["how to reach the PA whom the person brought"]
+    brought: dict[str, Any] = {"paId": uuid7(), "relationshipId": uuid7(), "name": "Winnie Sund", "contact": contact}
+    world.do("person_elsewhere", "pa.bring", circleId=world.circle_elsewhere, **brought)
 
 
 def _elsewhere(world: World) -> None:

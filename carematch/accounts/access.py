@@ -9,7 +9,8 @@ standing may do stands here and nowhere else.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -71,6 +72,7 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "supporter.withdraw": frozenset({S.PERSON, S.COORDINATOR_TOLD}),
     "outcome.answer": _CHOOSING,
     "team.recognise": _CHOOSING,
+    "pa.bring": _CHOOSING,
     "relationship.invite": _CHOOSING,
     "relationship.accept_meeting": frozenset({S.PA_INVITED, S.PA_INTRODUCED}),
     "relationship.say_met": _CHOOSING,
@@ -113,6 +115,14 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "holder.open": _SERVER,
     "pa.add": _COORDINATOR | _SERVER,
     "profile.update": _SELF,
+    "availability.set": _SELF,
+    "away.add": _SELF,
+    "away.remove": _SELF,
+    "document.record": _COORDINATOR,
+    "document.take_back": _COORDINATOR,
+    "diary.add_private": _SELF,
+    "diary.change_private": _SELF,
+    "diary.remove_private": _SELF,
     "profile.claim": _SERVER,
     "notice.post": _SERVER,
     "notice.read": _SELF,
@@ -155,11 +165,13 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "bond": frozenset({"pa"}),
     "own_visit": frozenset({"u"}),
     "own_profile": frozenset({"u"}),
+    "private_visit": frozenset({"u"}),
     "notice": frozenset({"u"}),
     "buddy": frozenset({"u"}),
     "lone_working": frozenset({"u"}),
     "holder": frozenset({"h"}),
     "pa_profile": frozenset({"dir"}),
+    "document": frozenset({"u", "dir"}),
 }
 """Record kind → the audiences that may hold it."""
 
@@ -220,6 +232,9 @@ MAY_CALL: dict[str, frozenset[Standing]] = {
     "visits.preview_import": _COORDINATOR,
     "visits.confirm_import": frozenset({S.SIGNED_IN}),
     "reports.continuity_csv": _COORDINATOR,
+    "attachments.begin": frozenset({S.SIGNED_IN}),
+    "attachments.add_piece": frozenset({S.SIGNED_IN}),
+    "attachments.read": frozenset({S.SIGNED_IN}),
     "reminders.push_key": frozenset({S.SIGNED_IN}),
     "reminders.subscribe": frozenset({S.SIGNED_IN}),
     "reminders.unsubscribe": frozenset({S.SIGNED_IN}),
@@ -229,12 +244,33 @@ MAY_CALL: dict[str, frozenset[Standing]] = {
     "api-docs.openapi_json": frozenset({S.ANYONE}),
 }
 """Route → the standings that may call it, towards the circle or holder the address names. ``accounts.invite`` and
-``visits.confirm_import`` judge the thing they are about in their service, which looks it up."""
+``visits.confirm_import`` judge the thing they are about in their service, which looks it up; ``attachments.read`` asks
+``Access.may_read`` about the records that name the file."""
 
 CirclesOfPa = Callable[[Session, UUID], list[UUID]]
 Standings = Callable[[Session, Actor, Subject, Then | None], set[Standing]]
 Scopes = Callable[[Session, UUID, datetime], list[str]]
 CheckDevice = Callable[[Session, Actor, bool], None]
+
+
+_SCOPE = re.compile(r"(?P<kind>c|u|h|dir):(?P<id>[0-9a-f-]{36})(?:/(?P<rest>[^:]*).*)?")
+
+
+def _audience(scope_id: str) -> str:
+    """The kind of scope: what stands in ``READERS``."""
+    found = _SCOPE.fullmatch(scope_id)
+    assert found is not None
+    return found["rest"] if found["kind"] == "c" else found["kind"]
+
+
+def _subject_of(scope_id: str) -> Subject:
+    """The circle, user or holder whose rows stand in a scope."""
+    found = _SCOPE.fullmatch(scope_id)
+    assert found is not None
+    whose = UUID(found["id"])
+    if found["kind"] == "c":
+        return Subject(circle_id=whose)
+    return Subject(user_id=whose) if found["kind"] == "u" else Subject(holder_id=whose)
 
 
 class Access:
@@ -288,6 +324,15 @@ class Access:
 
     def scopes(self, session: Session, user_id: UUID, now: datetime) -> list[str]:
         return self._scopes(session, user_id, now)
+
+    def may_read(self, session: Session, actor: Actor, scope_ids: Collection[str], *, now: datetime) -> bool:
+        """A row of one of these scopes is this user's to read: their phone holds it, or a coordinator has it by GET."""
+        if actor.user_id is None or not scope_ids:
+            return False
+        if not set(scope_ids).isdisjoint(self.scopes(session, actor.user_id, now)):
+            return True
+        at_the_desk = [each for each in scope_ids if S.COORDINATOR in READERS[_audience(each)]]
+        return any(S.COORDINATOR in self.standings(session, actor, _subject_of(each)) for each in at_the_desk)
 
     def check_device(self, session: Session, actor: Actor, *, to_hand_in: bool = False) -> None:
         self._check_device(session, actor, to_hand_in)

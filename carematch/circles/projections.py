@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from carematch.accounts.membership import find_holder
 from carematch.accounts.models import Holder
+from carematch.attachments.service import hash_of, named
 from carematch.circles.models import Ask, Circle, Decision, Outcome, Relationship, Stage
 from carematch.circles.service import is_told_to_coordinators
 from carematch.core.places import find_place
@@ -70,10 +71,12 @@ def project_relationship(session: Session, bond: Relationship, _now: datetime) -
     """The person sees every stage; the coordinator none that the person only considers; the PA from invited on."""
     pa = directory.get_pa(session, bond.pa_id)
     circle_scope = f"c:{bond.circle_id}"
+    photo, files = hash_of(session, pa.photo_id), named(pa.photo_id)
     row: dict[str, Any] = {
         "paId": bond.pa_id,
         "name": pa.name,
         "knownAs": pa.known_as,
+        "photo": photo,
         "stage": bond.stage,
         "role": bond.role,
         "imported": bond.imported,
@@ -90,9 +93,9 @@ def project_relationship(session: Session, bond: Relationship, _now: datetime) -
         "lastMetAt": bond.last_met_at,
         "visits": bond.visits,
     }
-    yield Projected(f"{circle_scope}/person", "relationship", row)
+    yield Projected(f"{circle_scope}/person", "relationship", row, files=files)
     if is_told_to_coordinators(bond):
-        yield Projected(f"{circle_scope}/admin", "relationship", row)
+        yield Projected(f"{circle_scope}/admin", "relationship", row, files=files)
     if bond.stage is Stage.CHOSEN:
         yield Projected(
             f"{circle_scope}/all",
@@ -101,6 +104,7 @@ def project_relationship(session: Session, bond: Relationship, _now: datetime) -
                 "paId": bond.pa_id,
                 "name": pa.name,
                 "knownAs": pa.known_as,
+                "photo": photo,
                 "phone": pa.phone,
                 "role": bond.role,
                 "chosenAt": bond.chosen_at,
@@ -108,6 +112,7 @@ def project_relationship(session: Session, bond: Relationship, _now: datetime) -
                 "lastMetAt": bond.last_met_at,
                 "visits": bond.visits,
             },
+            files=files,
         )
     has_spoken = bond.stage is Stage.CONSIDERING and bond.pa_knows_at is not None
     if pa.user_id is not None and (has_spoken or bond.stage in {Stage.INVITED, Stage.INTRODUCED, Stage.CHOSEN}):
@@ -176,7 +181,7 @@ def project_ask(session: Session, ask: Ask, _now: datetime) -> Iterable[Projecte
     yield Projected(f"c:{ask.circle_id}/admin", "ask", body)
 
 
-@shown_by(PaProfile, "name", "known_as", "phone", "user_id")
+@shown_by(PaProfile, "name", "known_as", "phone", "photo_id", "user_id")
 def bonds_of_pa(session: Session, pa: PaProfile) -> Iterable[SyncedModel]:
     return session.scalars(select(Relationship).where(Relationship.pa_id == pa.id))
 

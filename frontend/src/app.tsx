@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useErrorBoundary, useLayoutEffect } from 'preact/hooks';
 import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
+import { useBuddyReminder } from './buddies/reminder';
 import { SessionProvider, useSession } from './session';
 import { ShellProvider } from './shell';
 import { Button, LinkButton } from './ui/button';
@@ -21,9 +22,15 @@ const Notifications = lazy(() => import('./reminders/notifications-page').then((
 
 const PersonToday = lazy(() => import('./visits/person-today-page').then((page) => page.PersonTodayPage));
 const PersonVisit = lazy(() => import('./visits/person-visit-page').then((page) => page.PersonVisitPage));
+const Wishes = lazy(() => import('./visits/wishes-page').then((page) => page.WishesPage));
+const Written = lazy(() => import('./visits/written-page').then((page) => page.WrittenPage));
+const CorrectNote = lazy(() => import('./visits/correct-note-page').then((page) => page.CorrectNotePage));
+const CorrectTimes = lazy(() => import('./visits/correct-times-page').then((page) => page.CorrectTimesPage));
+const Buddy = lazy(() => import('./buddies/buddy-page').then((page) => page.BuddyPage));
 const Arrangement = lazy(() => import('./visits/arrangement-page').then((page) => page.ArrangementPage));
 const Team = lazy(() => import('./circles/team-page').then((page) => page.TeamPage));
 const TeamQuestion = lazy(() => import('./circles/team-question-page').then((page) => page.TeamQuestionPage));
+const Bring = lazy(() => import('./circles/bring-page').then((page) => page.BringPage));
 const Relationship = lazy(() => import('./circles/relationship-page').then((page) => page.RelationshipPage));
 const Ask = lazy(() => import('./circles/ask-page').then((page) => page.AskPage));
 const AboutMe = lazy(() => import('./circles/about-me-page').then((page) => page.AboutMePage));
@@ -39,7 +46,11 @@ const Week = lazy(() => import('./visits/week-page').then((page) => page.WeekPag
 const People = lazy(() => import('./circles/people-page').then((page) => page.PeoplePage));
 const Person = lazy(() => import('./circles/person-page').then((page) => page.PersonPage));
 const Requests = lazy(() => import('./circles/requests-page').then((page) => page.RequestsPage));
-const Profile = lazy(() => import('./directory/profile-page').then((page) => page.ProfilePage));
+const Profile = lazy(() => import('./profile/profile-page').then((page) => page.ProfilePage));
+
+const Documents = lazy(() => import('./profile/documents-page').then((page) => page.DocumentsPage));
+
+const ProfilePhoto = lazy(() => import('./profile/photo-page').then((page) => page.PhotoPage));
 
 const Overview = lazy(() => import('./desk/overview-page').then((page) => page.OverviewPage));
 const Flags = lazy(() => import('./desk/flags-page').then((page) => page.FlagsPage));
@@ -48,6 +59,7 @@ const Circles = lazy(() => import('./desk/circles-page').then((page) => page.Cir
 const Circle = lazy(() => import('./desk/circle-page').then((page) => page.CirclePage));
 const Quarantine = lazy(() => import('./desk/quarantine-page').then((page) => page.QuarantinePage));
 const Pas = lazy(() => import('./desk/pas-page').then((page) => page.PasPage));
+const DeskPa = lazy(() => import('./desk/pa-page').then((page) => page.DeskPaPage));
 const Import = lazy(() => import('./desk/import-page').then((page) => page.ImportPage));
 const Invitations = lazy(() => import('./desk/invitations-page').then((page) => page.InvitationsPage));
 
@@ -116,12 +128,16 @@ function PersonScreens() {
       <Route path="/" component={PersonToday} />
       <Route path="/team" component={Team} />
       <Route path="/team/question" component={TeamQuestion} />
+      <Route path="/team/bring" component={Bring} />
       <Route path="/thread" component={Thread} />
       <Route path="/find" component={Find} />
       <Route path="/find/:paId" component={Pa} />
       <Route path="/relationships/:id" component={Relationship} />
       <Route path="/asks/:id" component={Ask} />
       <Route path="/visits/:id" component={PersonVisit} />
+      <Route path="/wishes" component={Wishes} />
+      <Route path="/written" component={Written} />
+      <Route path="/notes/:id/correct" component={CorrectNote} />
       <Route path="/arrangements/new" component={Arrangement} />
       <Route path="/about-me" component={AboutMe} />
       <Route path="/decisions" component={Decisions} />
@@ -132,6 +148,7 @@ function PersonScreens() {
 }
 
 function PaScreens() {
+  useBuddyReminder();
   return (
     <Router onRouteChange={focusHeading}>
       <Route path="/" component={PaToday} />
@@ -139,9 +156,14 @@ function PaScreens() {
       <Route path="/people" component={People} />
       <Route path="/people/:id" component={Person} />
       <Route path="/visits/:id" component={PaVisit} />
+      <Route path="/visits/:id/times" component={CorrectTimes} />
+      <Route path="/notes/:id/correct" component={CorrectNote} />
+      <Route path="/buddy" component={Buddy} />
       <Route path="/arrangements/new" component={Arrangement} />
       <Route path="/requests" component={Requests} />
       <Route path="/profile" component={Profile} />
+      <Route path="/documents" component={Documents} />
+      <Route path="/profile/photo" component={ProfilePhoto} />
       {everybody}
     </Router>
   );
@@ -158,6 +180,7 @@ function CoordinatorScreens() {
       <Route path="/desk/circles/:id" component={Circle} />
       <Route path="/desk/quarantine" component={Quarantine} />
       <Route path="/desk/pas" component={Pas} />
+      <Route path="/desk/pas/:id" component={DeskPa} />
       <Route path="/desk/import" component={Import} />
       <Route path="/desk/invitations" component={Invitations} />
       {everybody}

@@ -42,7 +42,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   };
   useEffect(() => {
     if (!store) return;
-    const stop = keepInStep(store.sync);
+    const stop = keepInStep(store.sync, store.uploads);
     return () => {
       stop();
       store.db.close();

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import json
+from itertools import groupby
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0018"
-down_revision = "0015"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
 JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 INSTANT = sa.DateTime(timezone=True)
 
+NEW_OF_VISIT: dict[str, Any] = {
+    "lateSeenAt": None,
+    "lateSeenBy": None,
+    "cameSaidAt": None,
+    "cameSaidBy": None,
+    "missedSaidBy": None,
+    "timesBefore": [],
+}
+NEW: dict[str, dict[str, Any]] = {
+    "visit": NEW_OF_VISIT | {"missedSaid": ""},
+    "own_visit": NEW_OF_VISIT,
+    "note": {"isHandover": False, "earlier": [], "readBy": []},
+}
 VISIT = ("late_seen_at", "late_seen_by", "asked_at", "came_said_at", "came_said_by", "missed_said_by")
 
 
@@ -67,6 +84,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_lone_working_user_id"), "lone_working", ["user_id"])
     op.create_index("ix_lone_working_until", "lone_working", ["until"])
+    _tell_phones()
 
 
 def downgrade() -> None:
@@ -79,3 +97,45 @@ def downgrade() -> None:
     with op.batch_alter_table("visit") as visit:
         for name in ("times_before", "missed_said", *reversed(VISIT)):
             visit.drop_column(name)
+
+
+def _tell_phones() -> None:
+    """Every visit and note that phones hold has the new fields, each scope one version further."""
+    connection = op.get_bind()
+    records = sa.table(
+        "sync_record", *(sa.column(name) for name in ("scope_id", "kind", "v", "body")), sa.column("id", sa.Uuid())
+    )
+    scopes = sa.table("sync_scope", *(sa.column(name) for name in ("id", "version", "checksum")))
+    held = sa.select(records).where(records.c.kind.in_(NEW), records.c.body.is_not(None)).order_by(records.c.scope_id)
+    put = (
+        records.update()
+        .where(
+            records.c.scope_id == sa.bindparam("of_scope"),
+            records.c.kind == sa.bindparam("of_kind"),
+            records.c.id == sa.bindparam("of_id"),
+        )
+        .values(v=sa.bindparam("new_v"), body=sa.bindparam("new_body"))
+    )
+    for scope_id, rows in groupby(connection.execute(held).all(), key=lambda row: row.scope_id):
+        v = 1 + connection.execute(sa.select(scopes.c.version).where(scopes.c.id == scope_id)).scalar_one()
+        changed, more_sum = [], 0
+        for row in rows:
+            body = json.dumps(
+                NEW[row.kind] | json.loads(row.body), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+            )
+            changed.append(
+                {"of_scope": scope_id, "of_kind": row.kind, "of_id": row.id, "new_v": v, "new_body": body}
+            )
+            more_sum += _checksum(f"{row.kind}:{row.id}:{v}") - _checksum(f"{row.kind}:{row.id}:{row.v}")
+        connection.execute(put, changed)
+        connection.execute(
+            scopes.update().where(scopes.c.id == scope_id).values(version=v, checksum=scopes.c.checksum + more_sum)
+        )
+
+
+def _checksum(text: str) -> int:
+    """The 32-bit FNV-1a hash, as ``carematch.sync.stamp`` computes it."""
+    value = 0x811C9DC5
+    for byte in text.encode():
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return value

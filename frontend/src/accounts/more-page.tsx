@@ -71,13 +71,17 @@ function waysOf(role: Role): Way[] {
   const own: Record<Role, Way[]> = {
     person: [
       { href: '/about-me', icon: 'heart', words: t('more.team') },
+      { href: '/wishes', icon: 'cup', words: t('more.wishes') },
+      { href: '/written', icon: 'pen', words: t('more.written') },
       { href: '/decisions', icon: 'paper', words: t('more.decisions') },
       { href: '/money', icon: 'pound', words: t('more.money') },
     ],
     pa: [
       { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
       { href: '/requests', icon: 'dontknow', words: t('more.requests') },
+      { href: '/buddy', icon: 'phone', words: t('more.buddy') },
       { href: '/profile', icon: 'heart', words: t('more.profile') },
+      { href: '/documents', icon: 'paper', words: t('more.documents') },
     ],
     coordinator: [{ href: '/inbox', icon: 'inbox', words: t('more.inbox') }],
   };

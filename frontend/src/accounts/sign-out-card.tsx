@@ -34,7 +34,7 @@ export function SignOutCard() {
   };
   const sendFirst = () => {
     setUnsent(0);
-    void store.sync.run();
+    void store.sync.run().then(() => store.uploads.run());
     route('/unsent');
   };
   return (

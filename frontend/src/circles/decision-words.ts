@@ -19,6 +19,7 @@ const known = [
   'supporter.withdraw',
   'outcome.answer',
   'team.recognise',
+  'pa.bring',
   'relationship.invite',
   'relationship.say_met',
   'relationship.choose',
@@ -32,6 +33,9 @@ const known = [
   'visit.cancel',
   'consent.answer',
   'visit.nobody_came',
+  'visit.came',
+  'visit_wish.write',
+  'visit_wish.take_away',
 ] as const;
 
 type Known = (typeof known)[number];

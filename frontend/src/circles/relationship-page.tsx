@@ -2,12 +2,12 @@ import { yarnInCircle } from '../continuity/faces';
 import { sharedScope } from '../data/kinds';
 import { get, list, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
+import { Portrait } from '../files/picture';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { LinkButton, RingButton } from '../ui/button';
 import { Card, Empty } from '../ui/card';
-import { Face } from '../ui/face';
 import { Heading, Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
 import { since } from '../ui/when';
@@ -61,7 +61,7 @@ function Relationship({ bond, circleId }: { bond: Row<'relationship'>; circleId:
   return (
     <>
       <div class="lead">
-        <Face name={name} yarn={yarn ?? 1} size="xl" ring={step === 'chosen' ? 'known' : 'unmet'} />
+        <Portrait photo={d.photo} name={name} yarn={yarn ?? 1} size="xl" ring={step === 'chosen' ? 'known' : 'unmet'} />
         <div>
           <Heading>{t('relationship.with', { name })}</Heading>
           {d.visits > 0 && d.firstMetAt && (

@@ -4,6 +4,117 @@
  */
 
 export interface paths {
+    "/api/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Announce a file, or ask how far it has come. Says nothing of other people's files. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BeginUpload"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Upload"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        /** The file, whole or the part that ``Range`` asks for. 404 unless a record that you may read names it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": unknown;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Send the next piece. The last one is answered when the whole file has been judged and is kept for good. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Upload"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/circles/{circle_id}": {
         parameters: {
             query?: never;
@@ -464,7 +575,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All PAs the holder knows, claimed or not, by name. */
+        /** All PAs the holder knows, claimed or not, by name, with what was seen of theirs. */
         get: {
             parameters: {
                 query: {
@@ -1040,6 +1151,18 @@ export interface components {
             /** Format: uuid */
             mutationId: string;
         };
+        AddAwayArgs: {
+            /** Format: uuid */
+            awayId: string;
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            paId: string;
+            /** @default  */
+            reason?: string;
+            /** Format: date */
+            to: string;
+        };
         AddPaArgs: {
             /** Format: uuid */
             holderId: string;
@@ -1057,6 +1180,17 @@ export interface components {
             };
             /** @default A passkey */
             name?: string;
+        };
+        AddPrivateArgs: {
+            /** Format: date-time */
+            endsAt: string;
+            /** Format: uuid */
+            paId: string;
+            /** Format: uuid */
+            privateVisitId: string;
+            /** Format: date-time */
+            startsAt: string;
+            title: string;
         };
         AllowSupporterArgs: {
             /** Format: uuid */
@@ -1098,6 +1232,27 @@ export interface components {
             /** Format: uuid */
             askId: string;
         };
+        BeginUpload: {
+            /** @enum {string} */
+            mediaType: "application/pdf" | "audio/aac" | "audio/mp4" | "audio/ogg" | "audio/webm" | "image/jpeg" | "image/png" | "image/webp";
+            sha256: string;
+            size: number;
+            /** Format: uuid */
+            userId: string;
+        };
+        BringPaArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default  */
+            contact?: string;
+            name: string;
+            /** Format: uuid */
+            paId: string;
+            /** Format: uuid */
+            relationshipId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         Call: {
             /** Format: date-time */
             by: string;
@@ -1121,6 +1276,28 @@ export interface components {
             told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
             visitId: string;
+        };
+        ChangePrivateArgs: {
+            /** Format: date-time */
+            endsAt?: string;
+            /** Format: uuid */
+            privateVisitId: string;
+            /** Format: date-time */
+            startsAt?: string;
+            title?: string;
+        };
+        ChargesArgs: {
+            bankHolidayPence?: number | null;
+            introductionPence?: number | null;
+            lateCancelHours?: number | null;
+            lateCancelPercent?: number | null;
+            pauseHours?: number | null;
+            pausePercent?: number | null;
+            saturdayPence?: number | null;
+            sleepInPence?: number | null;
+            sundayPence?: number | null;
+            travelPencePerKm?: number | null;
+            weekdayPence?: number | null;
         };
         ChooseArgs: {
             /** Format: uuid */
@@ -1273,6 +1450,12 @@ export interface components {
             seq: number;
             v: number;
         };
+        ExtraArgs: {
+            /** Format: date */
+            day: string;
+            from: string;
+            to: string;
+        };
         FlagLine: {
             /** Format: uuid */
             circleId: string;
@@ -1399,6 +1582,9 @@ export interface components {
             "arrangement.end.1": components["schemas"]["EndArrangementArgs"];
             "arrangement.propose.1": components["schemas"]["ProposeArrangementArgs"];
             "ask.pass_decide_by.1": components["schemas"]["AskArgs"];
+            "availability.set.1": components["schemas"]["SetAvailabilityArgs"];
+            "away.add.1": components["schemas"]["AddAwayArgs"];
+            "away.remove.1": components["schemas"]["RemoveAwayArgs"];
             "buddy.choose.1": components["schemas"]["ChooseBuddyArgs"];
             "buddy.let_go.1": components["schemas"]["UserArgs"];
             "buddy.safe.1": components["schemas"]["LoneArgs"];
@@ -1410,6 +1596,11 @@ export interface components {
             "circle.set_details.1": components["schemas"]["SetDetailsArgs"];
             "consent.answer.1": components["schemas"]["AnswerAskArgs"];
             "decision.undo.1": components["schemas"]["UndoArgs"];
+            "diary.add_private.1": components["schemas"]["AddPrivateArgs"];
+            "diary.change_private.1": components["schemas"]["ChangePrivateArgs"];
+            "diary.remove_private.1": components["schemas"]["PrivateVisitArgs"];
+            "document.record.1": components["schemas"]["RecordDocumentArgs"];
+            "document.take_back.1": components["schemas"]["TakeBackDocumentArgs"];
             "flag.close.1": components["schemas"]["CloseFlagArgs"];
             "flag.raise.1": components["schemas"]["RaiseFlagArgs"];
             "holder.open.1": components["schemas"]["OpenHolderArgs"];
@@ -1420,6 +1611,7 @@ export interface components {
             "notice.read.1": components["schemas"]["Read"];
             "outcome.answer.1": components["schemas"]["AnswerQuestionArgs"];
             "pa.add.1": components["schemas"]["AddPaArgs"];
+            "pa.bring.1": components["schemas"]["BringPaArgs"];
             "problem.acknowledge.1": components["schemas"]["AcknowledgeArgs"];
             "profile.claim.1": components["schemas"]["ClaimPaArgs"];
             "profile.update.1": components["schemas"]["UpdateProfileArgs"];
@@ -1518,6 +1710,8 @@ export interface components {
             accepting: boolean;
             /** Format: date-time */
             claimedAt: string | null;
+            contact: string;
+            documents: components["schemas"]["SeenDocument"][];
             knownAs: string;
             name: string;
             outcode: string;
@@ -1602,6 +1796,15 @@ export interface components {
             rows: number;
             sample: components["schemas"]["SampleLine"][];
             withoutPa: number;
+        };
+        PrivateVisitArgs: {
+            /** Format: uuid */
+            privateVisitId: string;
+        };
+        PrivateWishesArgs: {
+            /** @enum {string|null} */
+            whom?: "women" | "men" | null;
+            words?: string;
         };
         Problem: {
             detail?: string;
@@ -1769,6 +1972,31 @@ export interface components {
             startsOn: string;
             weeklyPence: number;
         };
+        RecordDocumentArgs: {
+            /**
+             * Format: date
+             * @default null
+             */
+            datedOn?: string | null;
+            /** @enum {unknown} */
+            document: "dbs" | "status_check" | "insurance" | "right_to_work" | "referees" | "training" | "standards";
+            /** Format: uuid */
+            documentId: string;
+            /** @default  */
+            level?: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            nextCheckOn?: string | null;
+            /** Format: uuid */
+            paId: string;
+            seenBy: string;
+            /** Format: date */
+            seenOn: string;
+            /** @default null */
+            updateService?: boolean | null;
+        };
         Redeem: {
             code: string;
             /** @default A browser */
@@ -1791,6 +2019,12 @@ export interface components {
         RelationshipArgs: {
             /** Format: uuid */
             relationshipId: string;
+        };
+        RemoveAwayArgs: {
+            /** Format: uuid */
+            awayId: string;
+            /** Format: uuid */
+            paId: string;
         };
         Result: {
             /** Format: uuid */
@@ -1862,9 +2096,30 @@ export interface components {
             /** Format: uuid */
             visitId: string;
         };
+        SeenDocument: {
+            /** Format: date */
+            datedOn: string | null;
+            /** @enum {unknown} */
+            document: "dbs" | "status_check" | "insurance" | "right_to_work" | "referees" | "training" | "standards";
+            /** Format: uuid */
+            documentId: string;
+            level: string;
+            /** Format: date */
+            nextCheckOn: string | null;
+            seenBy: string;
+            /** Format: date */
+            seenOn: string;
+            updateService: boolean | null;
+        };
         SendCode: {
             /** Format: email */
             email: string;
+        };
+        SetAvailabilityArgs: {
+            extra?: components["schemas"]["ExtraArgs"][];
+            /** Format: uuid */
+            paId: string;
+            weekly?: components["schemas"]["WeeklyArgs"][];
         };
         SetDetailsArgs: {
             address?: string;
@@ -1921,6 +2176,10 @@ export interface components {
             auth: string;
             p256dh: string;
         };
+        TakeBackDocumentArgs: {
+            /** Format: uuid */
+            documentId: string;
+        };
         TakeWishAwayArgs: {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
@@ -1956,6 +2215,11 @@ export interface components {
         UpdateProfileArgs: {
             about?: string;
             accepting?: boolean;
+            charges?: components["schemas"]["ChargesArgs"];
+            drives?: boolean | null;
+            faith?: string;
+            /** @enum {unknown} */
+            gender?: "woman" | "man" | "other" | null;
             hourPence?: number | null;
             interests?: string[];
             knownAs?: string;
@@ -1964,9 +2228,21 @@ export interface components {
             outcode?: string;
             /** Format: uuid */
             paId: string;
+            petsFine?: ("dogs" | "cats" | "other")[];
             phone?: string;
+            photo?: string | null;
+            privateWishes?: components["schemas"]["PrivateWishesArgs"];
+            /** @enum {unknown} */
+            rhythm?: "calm" | "steady" | "lively" | null;
             skills?: string[];
+            smokes?: boolean | null;
             travelKm?: number | null;
+            wishes?: components["schemas"]["WishesArgs"];
+        };
+        Upload: {
+            isComplete: boolean;
+            received: number;
+            size: number;
         };
         UserArgs: {
             /** Format: uuid */
@@ -1975,6 +2251,20 @@ export interface components {
         VisitArgs: {
             /** Format: uuid */
             visitId: string;
+        };
+        WeeklyArgs: {
+            from: string;
+            to: string;
+            /** @enum {string} */
+            weekday: "MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU";
+        };
+        WishesArgs: {
+            furthestKm?: number | null;
+            maxVisitsDay?: number | null;
+            minMinutes?: number | null;
+            noCats?: boolean;
+            noDogs?: boolean;
+            noSmoking?: boolean;
         };
         WithdrawSupporterArgs: {
             /** Format: uuid */

@@ -55,7 +55,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 const TIMEOUT_MS = 30_000;
 
 /**
- * The answer's JSON; null for 204. A `FormData` body goes as a form.
+ * The answer's JSON; null for 204. A `FormData` body goes as a form, bytes as they are.
  *
  * @throws {ApiProblem | NetworkDown | NotOurs}
  */
@@ -70,6 +70,9 @@ export async function call(
   if (method !== 'GET') headers['X-CareMatch'] = '1';
   if (body instanceof FormData) {
     init.body = body;
+  } else if (body instanceof Uint8Array) {
+    headers['Content-Type'] = 'application/octet-stream';
+    init.body = body as Uint8Array<ArrayBuffer>;
   } else if (body) {
     headers['Content-Type'] = 'application/json';
     init.body = JSON.stringify(body);

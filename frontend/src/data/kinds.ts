@@ -6,6 +6,8 @@ export type Instant = string;
 export type Day = string;
 /** `09:00` */
 export type ClockTime = string;
+/** The SHA-256 of a file, in hexadecimal. */
+export type FileHash = string;
 export type Weekday = 'MO' | 'TU' | 'WE' | 'TH' | 'FR' | 'SA' | 'SU';
 export type TeamRole = 'main' | 'regular' | 'backup';
 export type Stage = 'considering' | 'invited' | 'introduced' | 'chosen' | 'ended';
@@ -23,6 +25,17 @@ export type VisitStatus =
   | 'cancelled'
   | 'not_heard'
   | 'missed';
+export type Rhythm = 'calm' | 'steady' | 'lively';
+export type Pet = 'dogs' | 'cats' | 'other';
+export type Gender = 'woman' | 'man' | 'other';
+export type DocumentKind =
+  | 'dbs'
+  | 'status_check'
+  | 'insurance'
+  | 'right_to_work'
+  | 'referees'
+  | 'training'
+  | 'standards';
 /** Latitude and longitude. */
 export type Place = [number, number];
 
@@ -54,6 +67,8 @@ export interface TeamMember {
   paId: string;
   name: string;
   knownAs: string | null;
+  /** Rows from before there were files leave it out. */
+  photo?: FileHash | null;
   phone: string | null;
   role: TeamRole;
   chosenAt: Instant;
@@ -103,11 +118,31 @@ interface VisitCore {
   /** When the server heard of the check-in. */
   inRecordedAt: Instant | null;
   lateMinutes: number | null;
+  /** When a phone on the person's side has shown that, and whose. */
+  lateSeenAt: Instant | null;
+  lateSeenBy: string | null;
+  /** When the person's side said that the PA is there, and who. */
+  cameSaidAt: Instant | null;
+  cameSaidBy: string | null;
+  /** Whose word it is that nobody came. */
+  missedSaidBy: string | null;
+  /** What was said before each correction. */
+  timesBefore: TimesBefore[];
+}
+
+export interface TimesBefore {
+  checkedInAt: Instant | null;
+  checkedOutAt: Instant | null;
+  reason: string;
+  correctedAt: Instant;
+  byName: string;
 }
 
 export interface Visit extends VisitCore {
   paName: string;
   imported: boolean;
+  /** What was heard when somebody rang because nobody came. */
+  missedSaid: string;
 }
 
 export interface OwnVisit extends VisitCore {
@@ -122,6 +157,50 @@ export interface Note {
   text: string;
   madeAt: Instant;
   receivedAt: Instant | null;
+  /** For whoever comes next. */
+  isHandover: boolean;
+  /** What stood here before each correction, in order. */
+  earlier: EarlierText[];
+  /** Whose phones have shown it. */
+  readBy: ReadBy[];
+}
+
+export interface EarlierText {
+  text: string;
+  reason: string;
+  correctedAt: Instant;
+}
+
+export interface ReadBy {
+  readerId: string;
+  name: string;
+  readAt: Instant;
+}
+
+/** What the person wants done, at every visit (`visitId` null) or at one. */
+export interface VisitWish {
+  visitId: string | null;
+  text: string;
+  authorName: string;
+  writtenAt: Instant;
+}
+
+/** Whom a PA chose to notice when they have not said that they are out. */
+export interface Buddy {
+  name: string;
+  phone: string;
+  /** Another PA, whom the server can tell. */
+  isInApp: boolean;
+  chosenAt: Instant;
+}
+
+/** A PA works alone, and means to be out by `until`. */
+export interface LoneWorking {
+  startedAt: Instant;
+  until: Instant;
+  safeAt: Instant | null;
+  toldAt: Instant | null;
+  toldName: string | null;
 }
 
 /** The steps between a person and a PA that both sides see. */
@@ -143,6 +222,8 @@ interface Steps {
 export interface Relationship extends Steps {
   name: string;
   knownAs: string | null;
+  /** Rows from before there were files leave it out. */
+  photo?: FileHash | null;
   imported: boolean;
   firstMetAt: Instant | null;
   lastMetAt: Instant | null;
@@ -208,7 +289,85 @@ export interface Agreement {
   reviewOn: Day | null;
 }
 
-export interface PaProfile {
+/** What a PA charges and on which terms; null: not said. Nothing is worked out from them but what is shown. */
+export interface Charges {
+  /** An hour on a weekday; the same as `hourPence`. */
+  weekdayPence: number | null;
+  saturdayPence: number | null;
+  sundayPence: number | null;
+  bankHolidayPence: number | null;
+  /** A night. */
+  sleepInPence: number | null;
+  travelPencePerKm: number | null;
+  /** Called off less than this many hours before … */
+  lateCancelHours: number | null;
+  /** … so much of the charge is due all the same. */
+  lateCancelPercent: number | null;
+  /** One meeting; 0: free. */
+  introductionPence: number | null;
+  /** In a pause, such as a stay in hospital, visits of the first so many hours … */
+  pauseHours: number | null;
+  /** … are due with so much of the charge. */
+  pausePercent: number | null;
+}
+
+/** A stretch of every week, in local wall time; its end may be `24:00`. */
+export interface WeeklyHours {
+  weekday: Weekday;
+  from: ClockTime;
+  to: ClockTime;
+}
+
+/** A stretch of one day beside the week. */
+export interface ExtraHours {
+  day: Day;
+  from: ClockTime;
+  to: ClockTime;
+}
+
+/** Whole days, both included. */
+export interface Away {
+  from: Day;
+  to: Day;
+}
+
+/** Why is the PA's own, and stands on no phone but theirs. */
+export interface OwnAway extends Away {
+  awayId: string;
+  reason: string;
+}
+
+/** When somebody can come, as others see it. */
+export interface Availability {
+  weekly: WeeklyHours[];
+  extra: ExtraHours[];
+  away: Away[];
+}
+
+export interface OwnAvailability {
+  weekly: WeeklyHours[];
+  extra: ExtraHours[];
+  away: OwnAway[];
+}
+
+/** What a PA wishes of where they work, for everybody to see. */
+export interface PaWishes {
+  noSmoking: boolean;
+  noDogs: boolean;
+  noCats: boolean;
+  minMinutes: number | null;
+  maxVisitsDay: number | null;
+  furthestKm: number | null;
+}
+
+/** What a PA wishes and tells nobody. */
+export interface PrivateWishes {
+  whom: 'women' | 'men' | null;
+  words: string;
+}
+
+/** What others and the PA see alike. */
+interface Described {
   name: string;
   knownAs: string | null;
   about: string | null;
@@ -220,11 +379,49 @@ export interface PaProfile {
   travelKm: number | null;
   hourPence: number | null;
   accepting: boolean;
+  rhythm: Rhythm | null;
+  smokes: boolean | null;
+  drives: boolean | null;
+  petsFine: Pet[];
+  /** Null: they do not wish to say. */
+  gender: Gender | null;
+  faith: string;
+  /** Null: nothing said at all. */
+  charges: Charges | null;
+  wishes: PaWishes;
+  /** Rows from before there were files leave it out. */
+  photo?: FileHash | null;
 }
 
-export interface OwnProfile extends PaProfile {
+export interface PaProfile extends Described {
+  availability: Availability;
+}
+
+export interface OwnProfile extends Described {
+  availability: OwnAvailability;
+  privateWishes: PrivateWishes;
   phone: string | null;
   holderId: string;
+}
+
+/** Something of a PA's was seen: by whom, when, and when somebody looks again. Not the document itself. */
+export interface SeenDocument {
+  paId: string;
+  document: DocumentKind;
+  /** Which of its kind, in words. */
+  level: string;
+  datedOn: Day | null;
+  updateService: boolean | null;
+  seenOn: Day;
+  seenBy: string;
+  nextCheckOn: Day | null;
+}
+
+/** A line in a PA's own diary, on no phone but theirs. */
+export interface PrivateVisit {
+  title: string;
+  startsAt: Instant;
+  endsAt: Instant;
 }
 
 export interface Notice {
@@ -258,6 +455,9 @@ export interface Kinds {
   arrangement: Arrangement;
   visit: Visit;
   note: Note;
+  visit_wish: VisitWish;
+  buddy: Buddy;
+  lone_working: LoneWorking;
   relationship: Relationship;
   ask: Ask;
   decision: Decision;
@@ -270,6 +470,8 @@ export interface Kinds {
   supporter: Supporter;
   holder: Holder;
   pa_profile: PaProfile;
+  document: SeenDocument;
+  private_visit: PrivateVisit;
 }
 
 export type Kind = keyof Kinds;
@@ -281,6 +483,9 @@ const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   arrangement: (d) => d.startsOn,
   visit: (d) => d.startsAt,
   note: (d) => d.madeAt,
+  visit_wish: (d) => d.writtenAt,
+  buddy: (d) => d.name,
+  lone_working: (d) => d.until,
   relationship: (d) => d.name,
   ask: (d) => d.startsAt,
   decision: (d) => d.decidedAt,
@@ -293,6 +498,8 @@ const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   supporter: (d) => d.name,
   holder: (d) => d.name,
   pa_profile: (d) => d.name,
+  document: (d) => d.seenOn,
+  private_visit: (d) => d.startsAt,
 };
 
 /** What rows of a kind are ordered and ranged by; '' for a kind that this version does not know. */
@@ -305,6 +512,7 @@ const BY_NAME: ReadonlySet<Kind> = new Set<Kind>([
   'team_member',
   'relationship',
   'bond',
+  'buddy',
   'own_profile',
   'supporter',
   'holder',

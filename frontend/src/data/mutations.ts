@@ -19,6 +19,7 @@ export type MutationName = Among<
   | 'supporter.withdraw'
   | 'outcome.answer'
   | 'team.recognise'
+  | 'pa.bring'
   | 'relationship.invite'
   | 'relationship.accept_meeting'
   | 'relationship.say_met'
@@ -38,15 +39,40 @@ export type MutationName = Among<
   | 'visit.check_out'
   | 'visit.running_late'
   | 'visit.nobody_came'
+  | 'visit.see_late'
+  | 'visit.came'
+  | 'visit.correct_times'
   | 'note.write'
+  | 'note.correct'
+  | 'note.read'
+  | 'visit_wish.write'
+  | 'visit_wish.take_away'
+  | 'buddy.choose'
+  | 'buddy.let_go'
+  | 'buddy.start'
+  | 'buddy.safe'
   | 'profile.update'
+  | 'availability.set'
+  | 'away.add'
+  | 'away.remove'
+  | 'diary.add_private'
+  | 'diary.change_private'
+  | 'diary.remove_private'
   | 'notice.read'
   | 'problem.acknowledge'
 >;
 
 /** What may wait for the server's answer: some is never queued, and a coordinator queues nothing. */
 export type OnlineName =
-  | Among<'circle.open' | 'pa.add' | 'agreement.record' | 'quarantine.apply' | 'quarantine.discard'>
+  | Among<
+      | 'circle.open'
+      | 'pa.add'
+      | 'document.record'
+      | 'document.take_back'
+      | 'agreement.record'
+      | 'quarantine.apply'
+      | 'quarantine.discard'
+    >
   | MutationName;
 
 /** What PAs say of themselves; what is left out stays. */

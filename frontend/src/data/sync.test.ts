@@ -35,7 +35,14 @@ function makeVisit(fields: Partial<Visit> = {}): Visit {
     checkedOutAt: null,
     inRecordedAt: null,
     lateMinutes: null,
+    lateSeenAt: null,
+    lateSeenBy: null,
+    cameSaidAt: null,
+    cameSaidBy: null,
+    missedSaidBy: null,
+    timesBefore: [],
     imported: false,
+    missedSaid: '',
     ...fields,
   };
 }

@@ -13,6 +13,8 @@ const rosa: PaLine = {
   outcode: 'SY23',
   accepting: true,
   claimedAt: null,
+  contact: '',
+  documents: [],
 };
 
 function makeBond(change: Partial<Relationship> = {}): CircleRecords['records'][number] {
@@ -56,7 +58,14 @@ function makeVisit(change: Partial<Visit> = {}): CircleRecords['records'][number
     checkedOutAt: null,
     inRecordedAt: null,
     lateMinutes: null,
+    lateSeenAt: null,
+    lateSeenBy: null,
+    cameSaidAt: null,
+    cameSaidBy: null,
+    missedSaidBy: null,
+    timesBefore: [],
     imported: false,
+    missedSaid: '',
     ...change,
   };
   return { t: 'visit', id: 'v1', v: 1, d };

@@ -24,9 +24,21 @@ const core = {
   checkedOutAt: null,
   inRecordedAt: null,
   lateMinutes: null,
+  lateSeenAt: null,
+  lateSeenBy: null,
+  cameSaidAt: null,
+  cameSaidBy: null,
+  missedSaidBy: null,
+  timesBefore: [],
 } satisfies Partial<Visit>;
 
-const makeVisit = (fields: Partial<Visit> = {}): Visit => ({ ...core, paName: 'Sam Rees', imported: false, ...fields });
+const makeVisit = (fields: Partial<Visit> = {}): Visit => ({
+  ...core,
+  paName: 'Sam Rees',
+  imported: false,
+  missedSaid: '',
+  ...fields,
+});
 const makeOwn = (fields: Partial<OwnVisit> = {}): OwnVisit => ({
   ...core,
   circleId: 'anwen',

@@ -1,11 +1,15 @@
 import './pa.css';
+import { isOverdue, underWay } from '../buddies/alone';
+import { t as buddyWords } from '../buddies/words';
 import { CommunicationNeeds } from '../circles/person-facts';
 import { listRequests } from '../circles/requests';
 import { list, range } from '../data/rows';
 import type { Store } from '../data/session';
+import { PrivateRow } from '../diary/private-row';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
+import { Banner } from '../ui/banner';
 import { LinkButton } from '../ui/button';
 import { Card, Empty, GoLink } from '../ui/card';
 import { Face } from '../ui/face';
@@ -45,13 +49,14 @@ async function readDay(db: Store['db'], today: string) {
   const hasNext = near.some(({ d }) => dayOf(d.startsAt) > today && isAhead(d, new Date(midnight(0))));
   const visits = hasNext ? near : await range(db, 'own_visit', midnight(-1), midnight(AHEAD_DAYS));
   const circles = new Map((await list(db, 'circle')).map((circle) => [circle.id, circle]));
-  return { visits, circles };
+  const privates = await list(db, 'private_visit');
+  return { visits, privates, circles };
 }
 
 type Seen = Awaited<ReturnType<typeof readDay>>;
 type Visit = Seen['visits'][number];
 
-function Day({ visits, circles, now }: Seen & { now: Date }) {
+function Day({ visits, privates, circles, now }: Seen & { now: Date }) {
   const ofToday = visits.filter(({ d }) => isOfToday(d, now));
   const open = ofToday.filter(({ d }) => standingOf(d) !== 'done');
   const next = open.find(({ d }) => standingOf(d) === 'here') ?? open[0];
@@ -59,6 +64,7 @@ function Day({ visits, circles, now }: Seen & { now: Date }) {
   const ahead = visits.find(({ d }) => dayOf(d.startsAt) > dayOf(now) && isAhead(d, now));
   return (
     <>
+      <AloneCard now={now} />
       <RequestsCard />
       {done.length > 0 && (
         <ul class="stack-s">
@@ -80,9 +86,36 @@ function Day({ visits, circles, now }: Seen & { now: Date }) {
             <VisitRow id={id} visit={d} />
           </Card>
         ))}
+      {privates
+        .filter(({ d }) => dayOf(d.startsAt) <= dayOf(now) && d.endsAt > now.toISOString())
+        .map(({ id, d }) => (
+          <Card key={id} class="slim">
+            <PrivateRow id={id} visit={d} />
+          </Card>
+        ))}
       {ofToday.length === 0 && <NothingToday ahead={ahead} now={now} />}
       {ofToday.length > 0 && ahead && <AheadLine ahead={ahead} now={now} />}
     </>
+  );
+}
+
+/** Who works alone and has not said that they are out is asked on the first page. */
+function AloneCard({ now }: { now: Date }) {
+  const { db } = useStore();
+  const rows = useHeld(() => list(db, 'lone_working'), [db]);
+  const alone = rows && underWay(rows, now);
+  if (!alone) return null;
+  const isLate = isOverdue(alone.d, now);
+  return (
+    <Banner
+      kind={isLate ? 'harm' : 'held'}
+      icon={isLate ? 'warn' : 'clock'}
+      title={buddyWords(isLate ? 'buddy.overdue' : 'buddy.alone', { clock: clock(alone.d.until) })}
+    >
+      <LinkButton kind="second" icon="yes" href="/buddy">
+        {buddyWords('buddy.card')}
+      </LinkButton>
+    </Banner>
   );
 }
 

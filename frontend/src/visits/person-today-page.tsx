@@ -13,6 +13,7 @@ import { Heading, Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
 import { dayOf, fullDay } from '../ui/when';
 import { type Held, readToday } from './read-today';
+import { useSeeingLate } from './seeing-late';
 import { arrangeToday } from './today';
 import { AskCard, BeforeLine, FirstCard, NextCard } from './today-cards';
 import { t } from './words';
@@ -39,6 +40,9 @@ function Today({ held }: { held: Held }) {
   );
   const asks = held.asks.filter(({ d }) => isOpenAsk(d, now));
   const today = arrangeToday(visits, new Set(asks.map(({ d }) => d.visitId)), now);
+  useSeeingLate(
+    [today.first, ...today.next].filter((shown) => shown?.standing === 'late').filter((shown) => shown !== null),
+  );
   const fortnight = lastFortnight(
     visits.map(({ d }) => d),
     looks,

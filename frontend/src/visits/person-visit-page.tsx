@@ -3,23 +3,25 @@ import { type Looks, looksOf } from '../continuity/faces';
 import { sharedScope, type Visit } from '../data/kinds';
 import { get, list, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
+import { Portrait } from '../files/picture';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Banner } from '../ui/banner';
 import { Button, LinkButton, RingButton } from '../ui/button';
 import { Empty } from '../ui/card';
-import { Face } from '../ui/face';
 import { Marked } from '../ui/marked';
 import { Heading, Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
 import { clock, clocks, dayOf, sayDay } from '../ui/when';
 import { NoteForm } from './note-form';
-import { notesOfVisit } from './notes';
+import { notesOfVisit, useReading } from './notes';
 import { CallOff, NobodyCame, Notes } from './person-visit-parts';
+import { useSeeingLate } from './seeing-late';
 import { capital } from './sentences';
-import { expectedAt, headWords, isAhead, mayHaveBeenMissed, meaningWords, standingOf } from './standing';
+import { expectedAt, headWords, isAhead, mayHaveBeenMissed, meaningWords, type Standing, standingOf } from './standing';
+import { TimesBefore } from './times-before';
 import { ring, StandingStatus } from './today-cards';
 import { t } from './words';
 
@@ -71,6 +73,8 @@ function TheVisit({
   const notes = useLive(async () => notesOfVisit(db, id), [db, id]);
   const ask = useLive(async () => (await list(db, 'ask')).find(({ d }) => d.visitId === id), [db, id]);
   const standing = standingOf(visit, now);
+  useReading(notes);
+  useSeeingLate(standing === 'late' ? [{ id, visit }] : []);
   const { name } = looks;
   const member = memberWith(people, visit.paId);
   const isOpen = visit.status === 'proposed' || visit.status === 'confirmed';
@@ -78,7 +82,7 @@ function TheVisit({
   return (
     <>
       <div class="lead">
-        <Face name={name} yarn={looks.yarn} size="xl" ring={ring(looks)} />
+        <Portrait photo={looks.photo} name={name} yarn={looks.yarn} size="xl" ring={ring(looks)} />
         <div class="stack-s">
           <Heading>{headWords(standing, name, visit.startsAt, now)}</Heading>
           <StandingStatus standing={standing} name={name} />
@@ -92,8 +96,9 @@ function TheVisit({
           <Marked text={t('personToday.late', { about: clock(expectedAt(visit)), planned: clock(visit.startsAt) })} />
         </p>
       )}
-      <p>{meaningWords(standing, name)}</p>
+      <p>{meaningOf(standing, name, visit)}</p>
       <CheckedIn visit={visit} />
+      <TimesBefore visit={visit} now={now} />
       {notSaved}
       {pending && <SavedHere />}
       {member?.phone && isAhead(standing) && (
@@ -112,8 +117,8 @@ function TheVisit({
         </Button>
       )}
       {standing === 'missed' && pending && (
-        <Banner kind="harm" icon="warn" title={t('personVisit.notToldYet', { holder: people.circle.holderName })}>
-          <p>{t('personVisit.ringInstead')}</p>
+        <Banner kind="harm" icon="warn" title={t('personVisit.reachedNobody')}>
+          <p>{t('personVisit.ringInstead', { holder: people.circle.holderName })}</p>
         </Banner>
       )}
       {(mayHaveBeenMissed(standing) || standing === 'missed') && (
@@ -122,8 +127,14 @@ function TheVisit({
           name={name}
           phone={member?.phone ?? null}
           isSaid={standing === 'missed'}
-          onSay={() => void save('visit.nobody_came', { visitId: id })}
+          onSay={(said) => void save('visit.nobody_came', { visitId: id, said })}
+          onCame={() => void save('visit.came', { visitId: id })}
         />
+      )}
+      {isAhead(standing) && (
+        <LinkButton kind="second" icon="pen" href={`/wishes?visit=${id}`}>
+          {t('personVisit.wishes')}
+        </LinkButton>
       )}
       {notes && notes.length > 0 && <Notes notes={notes} now={now} />}
       {hasStarted && (
@@ -143,6 +154,14 @@ function TheVisit({
       )}
     </>
   );
+}
+
+/** Whose word it is, where that is not the PA's. */
+function meaningOf(standing: Standing, name: string, visit: Visit): string {
+  const { cameSaidBy, checkedInAt, missedSaidBy } = visit;
+  if (standing === 'here' && !checkedInAt && cameSaidBy) return t('personVisit.cameSaid', { who: cameSaidBy, name });
+  if (standing === 'missed' && missedSaidBy) return t('personVisit.missedSaid', { who: missedSaidBy });
+  return meaningWords(standing, name);
 }
 
 /** When the PA was there, as they said themselves. */

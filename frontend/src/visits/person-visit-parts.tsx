@@ -3,10 +3,8 @@ import type { Circle } from '../data/kinds';
 import { Button, RingButton } from '../ui/button';
 import { Card, Details } from '../ui/card';
 import { TextArea } from '../ui/field';
-import { SavedHere } from '../ui/sync-state';
-import { dayAndClock } from '../ui/when';
+import { NotePaper } from './note-paper';
 import type { WrittenNote } from './notes';
-import { capital } from './sentences';
 import { t } from './words';
 
 interface NobodyCameProps {
@@ -15,11 +13,13 @@ interface NobodyCameProps {
   phone: string | null;
   /** The person has said so already; the numbers stay. */
   isSaid: boolean;
-  onSay: () => void;
+  onSay: (said: string) => void;
+  onCame: () => void;
 }
 
 /** First whom to ring, for that helps at once and needs no signal for data; then to say that nobody came. */
-export function NobodyCame({ circle, name, phone, isSaid, onSay }: NobodyCameProps) {
+export function NobodyCame({ circle, name, phone, isSaid, onSay, onCame }: NobodyCameProps) {
+  const [said, setSaid] = useState('');
   const { holderName, holderPhone, emergencyName, emergencyPhone } = circle;
   return (
     <Card labelledBy="nobody-came">
@@ -44,11 +44,23 @@ export function NobodyCame({ circle, name, phone, isSaid, onSay }: NobodyCamePro
       {!isSaid && (
         <>
           <p>{t('nobodyCame.then', { holder: holderName })}</p>
-          <Button wide kind="harm" icon="warn" onClick={onSay}>
+          <TextArea
+            id="said"
+            label={t('nobodyCame.said')}
+            hint={t('nobodyCame.saidHint')}
+            rows={2}
+            maxLength={MAX_REASON}
+            value={said}
+            onInput={setSaid}
+          />
+          <Button wide kind="harm" icon="warn" onClick={() => onSay(said.trim())}>
             {t('nobodyCame.say')}
           </Button>
         </>
       )}
+      <Button wide kind="second" icon="door" onClick={onCame}>
+        {t('nobodyCame.came', { name })}
+      </Button>
     </Card>
   );
 }
@@ -57,15 +69,13 @@ export function Notes({ notes, now }: { notes: readonly WrittenNote[]; now: Date
   return (
     <Card labelledBy="notes">
       <h2 id="notes">{t('personVisit.notes')}</h2>
-      {notes.map(({ id, authorName, text, madeAt, sentAt }) => (
-        <div key={id}>
-          <p class="own-words">{text}</p>
-          <p class="small soft">
-            {authorName}, {capital(dayAndClock(madeAt, now))}
-          </p>
-          <SavedHere sentAt={sentAt} now={now} />
-        </div>
-      ))}
+      <ul class="notes">
+        {notes.map((note) => (
+          <li key={note.id}>
+            <NotePaper note={note} now={now} showsSending={note.isOwn} />
+          </li>
+        ))}
+      </ul>
     </Card>
   );
 }

@@ -21,7 +21,14 @@ const makeVisit = (fields: Partial<Visit> = {}): Visit => ({
   checkedOutAt: null,
   inRecordedAt: null,
   lateMinutes: null,
+  lateSeenAt: null,
+  lateSeenBy: null,
+  cameSaidAt: null,
+  cameSaidBy: null,
+  missedSaidBy: null,
+  timesBefore: [],
   imported: false,
+  missedSaid: '',
   ...fields,
 });
 

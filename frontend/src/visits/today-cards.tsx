@@ -1,6 +1,7 @@
 import { callName } from '../circles/faces';
 import type { Looks } from '../continuity/faces';
 import type { Ask, TeamMember } from '../data/kinds';
+import { Portrait } from '../files/picture';
 import { Status } from '../ui/banner';
 import { LinkButton, RingButton } from '../ui/button';
 import { Face } from '../ui/face';
@@ -44,7 +45,7 @@ export function FirstCard({ shown: { id, visit, standing, isPending }, looks, me
   return (
     <li class={`card first ${looks.chosen === false ? 'new' : ''}`}>
       <div class="bead">
-        <Face name={looks.name} yarn={looks.yarn} size="xl" ring={ring(looks)} />
+        <Portrait photo={looks.photo} name={looks.name} yarn={looks.yarn} size="xl" ring={ring(looks)} />
         <div>
           <Heading>{headWords(standing, looks.name, visit.startsAt, now)}</Heading>
           {standing === 'late' && (
@@ -84,7 +85,7 @@ export function NextCard({ shown: { id, visit, standing, isPending }, looks, mem
     <li class={`card slim ${looks.chosen === false ? 'new' : ''}`}>
       <a class="go bead-go" href={`/visits/${id}`}>
         <div class="bead">
-          <Face name={looks.name} yarn={looks.yarn} size="l" ring={ring(looks)} />
+          <Portrait photo={looks.photo} name={looks.name} yarn={looks.yarn} size="l" ring={ring(looks)} />
           <div>
             <h2 class="name">{looks.name}</h2>
             <b>{capital(dayAndClock(visit.startsAt, now))}</b>
