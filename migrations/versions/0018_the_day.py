@@ -123,9 +123,7 @@ def _tell_phones() -> None:
             body = json.dumps(
                 NEW[row.kind] | json.loads(row.body), sort_keys=True, separators=(",", ":"), ensure_ascii=False
             )
-            changed.append(
-                {"of_scope": scope_id, "of_kind": row.kind, "of_id": row.id, "new_v": v, "new_body": body}
-            )
+            changed.append({"of_scope": scope_id, "of_kind": row.kind, "of_id": row.id, "new_v": v, "new_body": body})
             more_sum += _checksum(f"{row.kind}:{row.id}:{v}") - _checksum(f"{row.kind}:{row.id}:{row.v}")
         connection.execute(put, changed)
         connection.execute(

@@ -96,6 +96,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/arrangements/new?pa={rosa}",
         "/about-me",
         "/about-me?question=want",
+        "/wishes",
+        "/wishes?visit={visit}",
+        "/written",
+        "/notes/{note}/correct",
         "/decisions",
         "/money",
         *EVERYBODYS,
@@ -108,6 +112,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/people/{rosas}",
         "/visits/{visit}",
         "/visits/{past}",
+        "/visits/{past}/times",
+        "/notes/{note}/correct",
+        "/buddy",
         "/arrangements/new?circle={circle}",
         "/requests",
         "/profile",
@@ -226,6 +233,7 @@ def find_ids(sam: Phone) -> dict[str, str]:
         "ask": next(record["id"] for record in records if record["t"] == "ask"),
         "visit": next(visit_id for starts_at, visit_id in visits if starts_at > "2026-11-30"),
         "past": [visit_id for starts_at, visit_id in visits if starts_at < "2026-11-30"][-1],
+        "note": str(server_key("demo", "note", "Rosa Marchetti")),
         "unknown": circle_id,
     }
 
