@@ -139,4 +139,4 @@ def test_nobody_came_says_whom_to_ring_first_and_that_it_reached_nobody(house: H
     expect(margaret.page.get_by_text("This has reached nobody yet")).to_be_visible()
     margaret.join()
     margaret.page.get_by_role("button", name=re.compile("is here, or came")).click()
-    expect(margaret.page.get_by_role("heading", name="Rosa is here")).to_be_visible()
+    expect(margaret.page.get_by_role("heading", name="Rosa came")).to_be_visible()
