@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -96,6 +96,18 @@ def take_back(session: Session, notice: str, occurrence: str) -> list[UUID]:
         .values(state=DeliveryState.WITHDRAWN)
     )
     return list(dict.fromkeys(each.user_id for each in notices))
+
+
+def read_news(session: Session, user_id: UUID, notices: Collection[str], occurrence: str, *, at: datetime) -> None:
+    """The user has seen what these messages are about, and so they count as read; for use within a mutation."""
+    unread = select(Notice).where(
+        Notice.user_id == user_id,
+        Notice.notice.in_(notices),
+        Notice.occurrence.startswith(occurrence, autoescape=True),
+        Notice.read_at.is_(None),
+    )
+    for notice in session.scalars(unread).all():
+        notice.read_at = at
 
 
 def tell_both(ctx: Context, name: str, crossings: Iterable[Crossing], *, named: Mapping[str, str], url: str) -> None:

@@ -7,11 +7,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
-from carematch.reminders.service import tell_both
+from carematch.reminders.service import read_news, tell_both
 from carematch.sync.registry import Args, Context, Subject, mutation, names_circle
 from carematch.sync.words import keep_words
 from carematch.visits import service
 from carematch.visits.day_news import (
+    NEWS_OF_NOTES,
     ask_if_somebody_came,
     tell_came,
     tell_late,
@@ -188,7 +189,7 @@ def correct_note(ctx: Context, args: Args) -> None:
 def read_notes(ctx: Context, args: Args) -> None:
     """Args: ``{circleId, noteIds}``: what the phone has shown; the first time counts."""
     assert ctx.actor.user_id is not None
-    service.read_notes(
+    fresh = service.read_notes(
         ctx.session,
         args["note_ids"],
         circle_id=args["circle_id"],
@@ -196,6 +197,8 @@ def read_notes(ctx: Context, args: Args) -> None:
         name=ctx.actor.name,
         at=min(ctx.made_at, ctx.now),
     )
+    for note in fresh:
+        read_news(ctx.session, ctx.actor.user_id, NEWS_OF_NOTES, str(note.id), at=min(ctx.made_at, ctx.now))
 
 
 @mutation("visit_wish.write", WriteWishArgs)

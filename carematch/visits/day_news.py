@@ -17,6 +17,7 @@ from carematch.visits import service
 from carematch.visits.models import Note, Visit
 
 MISSED, UNHEARD, LATE = "nobody_came", "not_heard", "running_late"
+NEWS_OF_NOTES = ("note", "handover", "note_corrected")
 
 
 def tell_late(ctx: Context, visit: Visit) -> None:

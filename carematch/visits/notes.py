@@ -66,16 +66,22 @@ def correct_note(session: Session, note_id: UUID, *, text: str, reason: str, at:
 def read_notes(
     session: Session, note_ids: Iterable[UUID], *, circle_id: UUID, reader_id: UUID, name: str, at: datetime
 ) -> list[Note]:
-    """The notes that this reader's phone has shown for the first time. Their own and other circles' are passed over."""
+    """The notes whose words this reader's phone shows for the first time; a correction is read anew. Their own
+    and other circles' are passed over."""
     fresh = []
     for note_id in dict.fromkeys(note_ids):
         note = session.get(Note, note_id)
         if note is None or note.circle_id != circle_id or note.author_id == reader_id:
             continue
-        if all(each["readerId"] != str(reader_id) for each in note.read_by):
+        if not _has_read(note, reader_id):
             note.read_by = [*note.read_by, {"readerId": str(reader_id), "name": name, "readAt": _say(at)}]
             fresh.append(note)
     return fresh
+
+
+def _has_read(note: Note, reader_id: UUID) -> bool:
+    said_since = note.earlier[-1]["correctedAt"] if note.earlier else ""
+    return any(each["readerId"] == str(reader_id) and each["readAt"] >= said_since for each in note.read_by)
 
 
 def _say(at: datetime) -> str:

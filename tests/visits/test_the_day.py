@@ -377,6 +377,30 @@ def test_a_correction_leaves_the_earlier_text_readable_and_tells_its_readers(hou
         assert "note_corrected" in inbox(house, user)
 
 
+def test_who_read_the_earlier_words_has_not_read_the_correction_before_they_do(house: House, visit_id: UUID) -> None:
+    note_id = write(house, house.sam, visit_id, "Two white pills")
+    read: dict[str, Any] = {"circleId": house.circle_id, "noteIds": [note_id]}
+    house.do(house.maya, "note.read", **read)
+    house.clock.move(minutes=5)
+    house.do(house.sam, "note.correct", noteId=note_id, text="One white pill", reason="I counted again")
+    house.clock.move(minutes=5)
+
+    house.do(house.maya, "note.read", **read)
+    house.do(house.maya, "note.read", **read)
+
+    read_by = house.reads(house.sam).held("note")[str(note_id)]["readBy"]
+    assert [each["readAt"] for each in read_by] == ["2026-11-23T12:00:00Z", "2026-11-23T12:10:00Z"]
+
+
+def test_a_note_that_was_read_on_its_page_is_no_unread_message_any_more(house: House, visit_id: UUID) -> None:
+    note_id = write(house, house.sam, visit_id, "All well")
+
+    house.do(house.maya, "note.read", circleId=house.circle_id, noteIds=[note_id])
+
+    [notice] = [row for row in house.reads(house.maya).held("notice").values() if row["notice"] == "note"]
+    assert notice["readAt"] == "2026-11-23T12:00:00Z"
+
+
 def test_only_the_author_corrects_a_note_and_always_says_why(house: House, visit_id: UUID) -> None:
     note_id = write(house, house.sam, visit_id, "Two white pills")
 

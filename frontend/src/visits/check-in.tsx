@@ -34,6 +34,7 @@ export function CheckIn({ visit, now, phone, onHere, onLate, onLeft }: Props) {
         {t('checkIn.here')}
       </Button>
       <Lateness visit={visit} phone={phone} onLate={onLate} />
+      <p class="small soft">{t('checkIn.optional', { name: visit.personKnownAs })}</p>
     </div>
   );
 }

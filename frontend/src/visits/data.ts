@@ -1,7 +1,7 @@
 /** What visits, notes and arrangements do on this phone at once; the server's result replaces it. */
 
 import type { LocalTx, MutationContext, Mutators } from '../data/change';
-import { type Kinds, sharedScope, type TimesBefore, type Visit } from '../data/kinds';
+import { type Kinds, type Note, sharedScope, type TimesBefore, type Visit } from '../data/kinds';
 
 const DEFAULT_TIME_ZONE = 'Europe/London';
 
@@ -135,7 +135,7 @@ export const mutators = {
     const { userId: readerId, name } = account;
     for (const noteId of noteIds) {
       const note = (await tx.get('note', noteId))?.d;
-      if (!note || note.authorId === readerId || note.readBy.some((each) => each.readerId === readerId)) continue;
+      if (!note || note.authorId === readerId || hasRead(note, readerId)) continue;
       await tx.patch('note', noteId, { readBy: [...note.readBy, { readerId, name, readAt: madeAt }] });
     }
   },
@@ -175,6 +175,12 @@ export const mutators = {
   'arrangement.end': (tx, { arrangementId, endsOn }) =>
     tx.patch('arrangement', arrangementId, { stage: 'ended', endsOn }),
 } satisfies Partial<Mutators>;
+
+/** Whether this reader has read what the note says since it was last put right. */
+export function hasRead({ readBy, earlier }: Pick<Note, 'readBy' | 'earlier'>, readerId: string): boolean {
+  const saidSince = earlier.at(-1)?.correctedAt ?? '';
+  return readBy.some((each) => each.readerId === readerId && each.readAt >= saidSince);
+}
 
 type SharedVisitFields = Omit<Visit, 'paName' | 'imported' | 'missedSaid'>;
 

@@ -16,6 +16,7 @@ interface Props {
 /** One note: its words, whose they are, who has read them, and what stood there before. */
 export function NotePaper({ note, now, showsSending = false }: Props) {
   const { id, authorName, isOwn, text, madeAt, isHandover, earlier, readBy, sentAt, circleId } = note;
+  const saidSince = earlier.at(-1)?.correctedAt ?? '';
   return (
     <div class="stack-s">
       {isHandover && (
@@ -25,7 +26,9 @@ export function NotePaper({ note, now, showsSending = false }: Props) {
           </Status>
         </p>
       )}
-      <p class="own-words note-text">{text}</p>
+      <div>
+        <p class="own-words note-text">{text}</p>
+      </div>
       <p class="small soft">{t('note.by', { name: authorName, when: dayAndClock(madeAt, now) })}</p>
       {earlier.length > 0 && (
         <Details summary={t('note.earlier', { count: earlier.length })}>
@@ -40,8 +43,12 @@ export function NotePaper({ note, now, showsSending = false }: Props) {
         </Details>
       )}
       {readBy.map(({ readerId, name, readAt }) => (
-        <p key={readerId} class="small">
-          {t('note.readBy', { name, day: sayDay(dayOf(readAt), now), clock: exactClock(readAt) })}
+        <p key={`${readerId} ${readAt}`} class="small">
+          {t(readAt < saidSince ? 'note.readBefore' : 'note.readBy', {
+            name,
+            day: sayDay(dayOf(readAt), now),
+            clock: exactClock(readAt),
+          })}
         </p>
       ))}
       {isOwn && readBy.length === 0 && sentAt !== null && <p class="small soft">{t('note.unread')}</p>}

@@ -6,6 +6,7 @@ import type { CareMatchDb } from '../data/db';
 import { circleOf, type EarlierText, type Note, type ReadBy } from '../data/kinds';
 import { list, type Row } from '../data/rows';
 import { useStore } from '../session';
+import { hasRead } from './data';
 
 export interface WrittenNote {
   id: string;
@@ -16,8 +17,8 @@ export interface WrittenNote {
   madeAt: string;
   isHandover: boolean;
   /** What it said before each correction, in order. */
-  earlier: readonly EarlierText[];
-  readBy: readonly ReadBy[];
+  earlier: EarlierText[];
+  readBy: ReadBy[];
   /** When the server had it; null while it is only on this phone. */
   sentAt: string | null;
   /** The circle in whose shared rows it stands; null for a PA's own that did not come back. */
@@ -83,8 +84,9 @@ export function asWritten(db: CareMatchDb, { id, scope, d, pending }: Row<'note'
 /** Which of these this reader has not read yet, by circle. */
 export function unreadOf(notes: readonly WrittenNote[], readerId: string): Map<string, string[]> {
   const unread = new Map<string, string[]>();
-  for (const { id, isOwn, circleId, readBy } of notes) {
-    if (isOwn || circleId === null || readBy.some((each) => each.readerId === readerId)) continue;
+  for (const note of notes) {
+    const { id, isOwn, circleId } = note;
+    if (isOwn || circleId === null || hasRead(note, readerId)) continue;
     unread.set(circleId, [...(unread.get(circleId) ?? []), id]);
   }
   return unread;
@@ -94,7 +96,7 @@ export function unreadOf(notes: readonly WrittenNote[], readerId: string): Map<s
 export function useReading(notes: readonly WrittenNote[] | undefined): void {
   const { db } = useStore();
   const unread = unreadOf(notes ?? [], db.account.userId);
-  const key = [...unread.values()].flat().join();
+  const key = [...unread.values()].flat().join() + (notes ?? []).map(({ earlier }) => earlier.length).join();
   useEffect(() => {
     const say = () => {
       if (document.visibilityState !== 'visible') return;

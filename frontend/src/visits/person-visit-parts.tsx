@@ -30,14 +30,14 @@ export function NobodyCame({ circle, name, phone, isSaid, onSay, onCame }: Nobod
           {t('nobodyCame.number', { name, phone })}
         </RingButton>
       )}
-      {holderPhone && (
-        <RingButton wide phone={holderPhone}>
-          {t('nobodyCame.number', { name: holderName, phone: holderPhone })}
-        </RingButton>
-      )}
       {emergencyPhone && (
         <RingButton wide kind="second" phone={emergencyPhone}>
           {t('nobodyCame.number', { name: emergencyName || t('nobodyCame.emergency'), phone: emergencyPhone })}
+        </RingButton>
+      )}
+      {holderPhone && (
+        <RingButton wide phone={holderPhone}>
+          {t('nobodyCame.number', { name: holderName, phone: holderPhone })}
         </RingButton>
       )}
       <p>{t('nobodyCame.danger')}</p>
