@@ -365,6 +365,8 @@ class _Story:
         for name, text, is_handover in notes:
             note_id, visit_id = server_key("demo", "note", name), of_pa[self.pa_ids[name]]
             self.do(name, "note.write", noteId=note_id, visitId=visit_id, text=text, isHandover=is_handover)
+        handed_over = [server_key("demo", "note", "Daniel Okafor")]
+        self.do("Rosa Marchetti", "note.read", circleId=circle_id, noteIds=handed_over)
         corrected = {"text": "We walked to the gate. The snowdrops are out.", "reason": "I mixed up the flowers."}
         self.do("Rosa Marchetti", "note.correct", noteId=server_key("demo", "note", "Rosa Marchetti"), **corrected)
         self.do("Rosa Marchetti", "buddy.choose", userId=rosa, name="Lucia Marchetti", phone="01632 960288")
