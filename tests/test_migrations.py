@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -159,7 +159,7 @@ def test_phones_are_given_the_new_fields_of_profiles_they_hold(migrated: Flask) 
             connection.execute(_BODY, {"scope_id": key[0], "kind": key[1], "id": key[2], "body": json.dumps(cut)})
     before = scopes()
 
-    upgrade()
+    upgrade(revision="0006")
 
     unsaid = {"wishes", "availability", "charges", "petsFine", "faith", "rhythm", "smokes", "drives", "gender"}
     assert full
@@ -173,6 +173,37 @@ def test_phones_are_given_the_new_fields_of_profiles_they_hold(migrated: Flask) 
     for scope_id, (version, held) in scopes().items():
         of_scope = [key for key in full if key[0] == scope_id]
         assert version == before[scope_id][0] + len(of_scope)
+        assert held == living_sum(scope_id)
+
+
+OF_A_VISIT = {"lateSeenAt", "lateSeenBy", "cameSaidAt", "cameSaidBy", "missedSaidBy", "timesBefore"}
+AFTER_0006 = {
+    "visit": OF_A_VISIT | {"missedSaid"},
+    "own_visit": OF_A_VISIT,
+    "note": {"isHandover", "earlier", "readBy"},
+}
+
+
+def test_phones_are_given_the_new_fields_of_visits_and_notes_they_hold(migrated: Flask) -> None:
+    demo.load(now=NOON)
+    full = held_of(AFTER_0006)
+    downgrade(revision="0006")
+    for key, body in full.items():
+        cut = {name: value for name, value in body.items() if name not in AFTER_0006[key[1]]}
+        with db.engine.begin() as connection:
+            connection.execute(_BODY, {"scope_id": key[0], "kind": key[1], "id": key[2], "body": json.dumps(cut)})
+    before = scopes()
+
+    upgrade()
+
+    assert {key[1] for key in full} == AFTER_0006.keys()
+    for key, body in held_of(AFTER_0006).items():
+        new = AFTER_0006[key[1]]
+        assert body.keys() == full[key].keys()
+        assert {name: body[name] for name in body.keys() - new} == {name: full[key][name] for name in body.keys() - new}
+    touched = {scope_id for scope_id, _, _ in full}
+    for scope_id, (version, held) in scopes().items():
+        assert version == before[scope_id][0] + (scope_id in touched)
         assert held == living_sum(scope_id)
 
 
@@ -201,8 +232,13 @@ _BODY = text("UPDATE sync_record SET body = :body WHERE scope_id = :scope_id AND
 
 def profiles() -> dict[tuple[str, str, UUID], dict[str, Any]]:
     """What phones hold of PAs, by scope, kind and id."""
+    return held_of(("pa_profile", "own_profile"))
+
+
+def held_of(kinds: Iterable[str]) -> dict[tuple[str, str, UUID], dict[str, Any]]:
+    """What phones hold of these kinds, by scope, kind and id."""
     query = select(SyncRecord.scope_id, SyncRecord.kind, SyncRecord.id, SyncRecord.body).where(
-        SyncRecord.kind.in_(("pa_profile", "own_profile")), SyncRecord.body.is_not(None)
+        SyncRecord.kind.in_(tuple(kinds)), SyncRecord.body.is_not(None)
     )
     with db.engine.connect() as connection:
         rows = connection.execute(query).all()

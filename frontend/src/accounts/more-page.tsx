@@ -76,6 +76,8 @@ function waysOf(role: Role, mayHelp: boolean): Way[] {
     person: [
       { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
       { href: '/about-me', icon: 'heart', words: t('more.team') },
+      { href: '/wishes', icon: 'cup', words: t('more.wishes') },
+      { href: '/written', icon: 'pen', words: t('more.written') },
       ...(mayHelp ? [{ href: '/helping', icon: 'talk', words: t('more.helping') } as const] : []),
       { href: '/helpers', icon: 'team', words: t('more.helpers') },
       { href: '/decisions', icon: 'paper', words: t('more.decisions') },
@@ -86,6 +88,7 @@ function waysOf(role: Role, mayHelp: boolean): Way[] {
       { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
       { href: '/messages', icon: 'talk', words: t('more.messages') },
       { href: '/requests', icon: 'dontknow', words: t('more.requests') },
+      { href: '/buddy', icon: 'phone', words: t('more.buddy') },
       { href: '/profile', icon: 'heart', words: t('more.profile') },
       { href: '/documents', icon: 'paper', words: t('more.documents') },
       ...paper,

@@ -1438,6 +1438,7 @@ export interface components {
             personName: string;
             phone: string;
             plan: components["schemas"]["Plan"] | null;
+            said: string;
             /** Format: date-time */
             startsAt: string;
             /** Format: uuid */
@@ -1502,6 +1503,17 @@ export interface components {
             role?: "main" | "regular" | "backup";
             /** @default null */
             told?: components["schemas"]["Told"] | null;
+        };
+        ChooseBuddyArgs: {
+            name: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            paId?: string | null;
+            phone: string;
+            /** Format: uuid */
+            userId: string;
         };
         CircleArgs: {
             /** Format: uuid */
@@ -1574,6 +1586,27 @@ export interface components {
         ConversationArgs: {
             /** Format: uuid */
             relationshipId: string;
+        };
+        CorrectNoteArgs: {
+            /** Format: uuid */
+            noteId: string;
+            reason: string;
+            text: string;
+        };
+        CorrectTimesArgs: {
+            /**
+             * Format: date-time
+             * @default null
+             */
+            checkedInAt?: string | null;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            checkedOutAt?: string | null;
+            reason: string;
+            /** Format: uuid */
+            visitId: string;
         };
         CoverArgs: {
             /** Format: uuid */
@@ -1782,6 +1815,10 @@ export interface components {
             /** Format: date-time */
             startsAt: string;
         };
+        LoneArgs: {
+            /** Format: uuid */
+            loneId: string;
+        };
         Me: {
             /** Format: uuid */
             deviceId: string;
@@ -1817,6 +1854,11 @@ export interface components {
             "availability.set.1": components["schemas"]["SetAvailabilityArgs"];
             "away.add.1": components["schemas"]["AddAwayArgs"];
             "away.remove.1": components["schemas"]["RemoveAwayArgs"];
+            "buddy.choose.1": components["schemas"]["ChooseBuddyArgs"];
+            "buddy.let_go.1": components["schemas"]["UserArgs"];
+            "buddy.safe.1": components["schemas"]["LoneArgs"];
+            "buddy.start.1": components["schemas"]["StartArgs"];
+            "buddy.tell.1": components["schemas"]["LoneArgs"];
             "circle.claim.1": components["schemas"]["ClaimCircleArgs"];
             "circle.move_window.1": components["schemas"]["CircleArgs"];
             "circle.open.1": components["schemas"]["OpenCircleArgs"];
@@ -1849,6 +1891,8 @@ export interface components {
             "message.write.1": components["schemas"]["WriteMessageArgs"];
             "needs.confirm_met.1": components["schemas"]["ConfirmMetArgs"];
             "needs.set.1": components["schemas"]["SetNeedsArgs"];
+            "note.correct.1": components["schemas"]["CorrectNoteArgs"];
+            "note.read.1": components["schemas"]["ReadNotesArgs"];
             "note.write.1": components["schemas"]["WriteNoteArgs"];
             "notice.post.1": components["schemas"]["Post"];
             "notice.read.1": components["schemas"]["Read"];
@@ -1875,20 +1919,35 @@ export interface components {
             "team.recognise.1": components["schemas"]["RecogniseArgs"];
             "visit.add_second.1": components["schemas"]["AddSecondArgs"];
             "visit.agree_move.1": components["schemas"]["AgreeMoveArgs"];
+            "visit.came.1": components["schemas"]["ToldVisitArgs"];
             "visit.cancel.1": components["schemas"]["CancelVisitArgs"];
             "visit.check_in.1": components["schemas"]["VisitArgs"];
             "visit.check_out.1": components["schemas"]["VisitArgs"];
             "visit.confirm.1": components["schemas"]["ToldVisitArgs"];
+            "visit.correct_times.1": components["schemas"]["CorrectTimesArgs"];
             "visit.hear_nothing.1": components["schemas"]["VisitArgs"];
             "visit.join_household.1": components["schemas"]["JoinHouseholdArgs"];
             "visit.keep_time.1": components["schemas"]["ToldVisitArgs"];
             "visit.leave_household.1": components["schemas"]["VisitArgs"];
             "visit.move.1": components["schemas"]["MoveVisitArgs"];
-            "visit.nobody_came.1": components["schemas"]["ToldVisitArgs"];
+            "visit.nobody_came.1": components["schemas"]["NobodyCameArgs"];
             "visit.propose.1": components["schemas"]["ProposeVisitArgs"];
             "visit.running_late.1": components["schemas"]["RunningLateArgs"];
+            "visit.see_late.1": components["schemas"]["SeeLateArgs"];
+            "visit_wish.take_away.1": components["schemas"]["TakeWishAwayArgs"];
+            "visit_wish.write.1": components["schemas"]["WriteWishArgs"];
             "visits.import.1": components["schemas"]["ImportVisitsArgs"];
             "visits.plan.1": components["schemas"]["PlanVisitsArgs"];
+        };
+        NobodyCameArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default  */
+            said?: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            visitId: string;
         };
         Note: {
             kind: string;
@@ -2257,6 +2316,11 @@ export interface components {
             relationshipId: string;
             upTo: number;
         };
+        ReadNotesArgs: {
+            /** Format: uuid */
+            circleId: string;
+            noteIds: string[];
+        };
         RecogniseArgs: {
             /** Format: uuid */
             circleId: string;
@@ -2421,6 +2485,11 @@ export interface components {
             /** @default 0 */
             v?: number;
         };
+        SeeLateArgs: {
+            minutes: number;
+            /** Format: uuid */
+            visitId: string;
+        };
         SeenDocument: {
             /** Format: date */
             datedOn: string | null;
@@ -2534,6 +2603,14 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        StartArgs: {
+            /** Format: uuid */
+            loneId: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: uuid */
+            userId: string;
+        };
         Stitch: {
             chosen: boolean | null;
             /** Format: uuid */
@@ -2553,6 +2630,14 @@ export interface components {
         TakeBackDocumentArgs: {
             /** Format: uuid */
             documentId: string;
+        };
+        TakeWishAwayArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            wishId: string;
         };
         TeamLine: {
             name: string;
@@ -2629,6 +2714,10 @@ export interface components {
             received: number;
             size: number;
         };
+        UserArgs: {
+            /** Format: uuid */
+            userId: string;
+        };
         VisitArgs: {
             /** Format: uuid */
             visitId: string;
@@ -2698,11 +2787,29 @@ export interface components {
             voiceSeconds?: number | null;
         };
         WriteNoteArgs: {
+            /** @default false */
+            isHandover?: boolean;
             /** Format: uuid */
             noteId: string;
             text: string;
             /** Format: uuid */
             visitId: string;
+        };
+        WriteWishArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            text: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            visitId?: string | null;
+            /** Format: uuid */
+            wishId: string;
         };
     };
     responses: {
