@@ -46,6 +46,8 @@ from carematch.directory import service as directory
 from carematch.directory.routes import bp as directory_bp
 from carematch.funds import mutations as funds_mutations
 from carematch.funds import projections as funds_projections
+from carematch.person import mutations as person_mutations
+from carematch.person import projections as person_projections
 from carematch.quarantine import mutations as quarantine_mutations
 from carematch.quarantine.routes import bp as quarantine_bp
 from carematch.reminders import mutations as reminders_mutations
@@ -56,11 +58,14 @@ from carematch.reports.routes import bp as reports_bp
 from carematch.sync import mutations as sync_mutations
 from carematch.sync.registry import REGISTRY
 from carematch.sync.routes import bp as sync_bp
+from carematch.visits import cover_mutations as visits_cover
 from carematch.visits import day_mutations
 from carematch.visits import mutations as visits_mutations
+from carematch.visits import pause_mutations as visits_pauses
 from carematch.visits import projections as visits_projections
 from carematch.visits import service as visits
 from carematch.visits.routes import bp as visits_bp
+from carematch.visits.routes import read_calendar
 
 if TYPE_CHECKING:
     from config import Config
@@ -79,12 +84,16 @@ REGISTERED = (
     directory_projections,
     funds_mutations,
     funds_projections,
+    person_mutations,
+    person_projections,
     quarantine_mutations,
     reminders_mutations,
     reminders_projections,
     sync_mutations,
     day_mutations,
+    visits_cover,
     visits_mutations,
+    visits_pauses,
     visits_projections,
 )
 """The modules whose import registers mutations and projections."""
@@ -228,5 +237,6 @@ def _add_pages(app: Flask) -> None:
     add: Any = app.add_url_rule
     add("/healthz", "app.health", health)
     add("/api/docs", "app.api_page", api_page)
+    add("/calendar/<secret>.ics", "app.calendar", read_calendar)
     add("/", "app.shell", shell)
     add("/<path:path>", "app.shell", shell)

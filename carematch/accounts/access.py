@@ -49,6 +49,8 @@ class Standing(enum.StrEnum):
     VOUCHED = "whoever a coordinator vouches for"
     """Somebody tells of a fact and is nobody there; a coordinator of the circle's holder says that it is one."""
     VOUCHED_PA = "that PA, whom a coordinator vouches for"
+    INTERESTED = "somebody who is close to that PA"
+    """They are that PA, or a supporter of whom it is known that they live with the PA or are close to them."""
 
 
 S = Standing
@@ -60,6 +62,10 @@ _SERVER = frozenset({S.SERVER})
 _COORDINATOR = frozenset({S.COORDINATOR})
 _SELF = frozenset({S.SELF})
 _PA_AT_VISIT = _PA_INSIDE | {S.VOUCHED_PA}
+_SPEAKING = frozenset({S.SUPPORTER_CHOOSES, S.SUPPORTER_VISITS, S.SUPPORTER_MONEY, S.COORDINATOR, S.COORDINATOR_TOLD})
+"""Standings in which somebody speaks for the person: never where they have an interest of their own."""
+_AGAINST_INTEREST = frozenset({"visit.cancel", "visit.nobody_came", "arrangement.end", "relationship.end"})
+"""What somebody close to a PA may still say for the person: it gives that PA nothing."""
 _NOBODY = frozenset({S.ANYONE, S.SIGNED_IN, S.THAT_PA})
 """Standings that do not let their holder know that a subject exists: a PA is not told who considers them."""
 
@@ -71,6 +77,16 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "supporter.allow": frozenset({S.PERSON, S.COORDINATOR_TOLD}),
     "supporter.withdraw": frozenset({S.PERSON, S.COORDINATOR_TOLD}),
     "outcome.answer": _CHOOSING,
+    "interest.declare": frozenset({S.PERSON, S.SUPPORTER, S.COORDINATOR_TOLD}),
+    "interest.withdraw": frozenset({S.PERSON, S.SUPPORTER, S.COORDINATOR_TOLD}),
+    "about_me.write": _CHOOSING,
+    "about_me.set_review": _CHOOSING,
+    "love.add": _CHOOSING,
+    "love.change": _CHOOSING,
+    "love.remove": _CHOOSING,
+    "needs.set": _CHOOSING,
+    "needs.confirm_met": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.TEAM, S.COORDINATOR}),
+    "plan.set": _VISITING,
     "team.recognise": _CHOOSING,
     "pa.bring": _CHOOSING,
     "relationship.invite": _CHOOSING,
@@ -84,7 +100,22 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "arrangement.propose": _VISITING | {S.PA_CHOSEN},
     "arrangement.agree": _VISITING | {S.PA_CHOSEN},
     "arrangement.end": _VISITING | {S.PA_CHOSEN},
+    "arrangement.skip": _VISITING | {S.PA_CHOSEN},
+    "cover.ask": _VISITING | _PA_INSIDE,
+    "cover.offer": _VISITING,
+    "cover.accept": _PA_INSIDE,
+    "cover.decline": _PA_INSIDE,
+    "cover.agree": _VISITING,
+    "cover.close": _VISITING,
+    "pause.begin": _VISITING,
+    "pause.end": _VISITING,
     "visit.propose": _VISITING | _PA_INSIDE,
+    "visit.move": _VISITING | _PA_INSIDE,
+    "visit.agree_move": _VISITING | _PA_INSIDE,
+    "visit.keep_time": _VISITING | _PA_INSIDE,
+    "visit.add_second": _VISITING,
+    "visit.join_household": _SELF,
+    "visit.leave_household": _SELF,
     "visit.confirm": _VISITING | _PA_INSIDE,
     "visit.cancel": _VISITING | _PA_INSIDE,
     "consent.answer": _VISITING,
@@ -154,12 +185,23 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "outcome": frozenset({"all"}),
     "arrangement": frozenset({"all"}),
     "visit": frozenset({"all"}),
+    "pause": frozenset({"all"}),
     "note": frozenset({"all"}),
     "visit_wish": frozenset({"all"}),
+    "about_me": frozenset({"all"}),
+    "about_me_review": frozenset({"all"}),
+    "love": frozenset({"all"}),
+    "communication_needs": frozenset({"all", "person", "admin"}),
+    "needs_met": frozenset({"all"}),
+    "missed_visit_plan": frozenset({"all"}),
     "supporter": frozenset({"person", "admin"}),
+    "helping": frozenset({"u"}),
+    "interest": frozenset({"person", "admin", "u"}),
     "relationship": frozenset({"person", "admin"}),
     "ask": frozenset({"person", "admin"}),
     "decision": frozenset({"person", "admin"}),
+    "cover": frozenset({"person", "admin"}),
+    "cover_offer": frozenset({"person", "admin", "pa"}),
     "flag": frozenset({"person", "admin"}),
     "agreement": frozenset({"money", "admin"}),
     "bond": frozenset({"pa"}),
@@ -185,6 +227,12 @@ WORDS: dict[str, dict[str, str]] = {
     "visit.propose": {"startsAt": "visit", "why": "ask"},
     "arrangement.propose": {"what": "arrangement"},
     "outcome.answer": {"text": "outcome"},
+    "about_me.write": {"text": "about_me"},
+    "love.add": dict.fromkeys(("name", "meaning", "toTry"), "love"),
+    "love.change": dict.fromkeys(("name", "meaning", "toTry"), "love"),
+    "needs.set": dict.fromkeys(("language", "words"), "communication_needs"),
+    "needs.confirm_met": {"how": "needs_met"},
+    "plan.set": {"what": "missed_visit_plan"},
     "relationship.invite": {"message": "bond"},
     "circle.set_details": dict.fromkeys(
         (
@@ -231,6 +279,9 @@ MAY_CALL: dict[str, frozenset[Standing]] = {
     "directory.list_pas": _COORDINATOR,
     "visits.preview_import": _COORDINATOR,
     "visits.confirm_import": frozenset({S.SIGNED_IN}),
+    "visits.find_calendar": frozenset({S.SIGNED_IN}),
+    "visits.make_calendar": frozenset({S.SIGNED_IN}),
+    "visits.revoke_calendar": frozenset({S.SIGNED_IN}),
     "reports.continuity_csv": _COORDINATOR,
     "attachments.begin": frozenset({S.SIGNED_IN}),
     "attachments.add_piece": frozenset({S.SIGNED_IN}),
@@ -238,6 +289,7 @@ MAY_CALL: dict[str, frozenset[Standing]] = {
     "reminders.push_key": frozenset({S.SIGNED_IN}),
     "reminders.subscribe": frozenset({S.SIGNED_IN}),
     "reminders.unsubscribe": frozenset({S.SIGNED_IN}),
+    "app.calendar": frozenset({S.ANYONE}),
     "app.health": frozenset({S.ANYONE}),
     "app.shell": frozenset({S.ANYONE}),
     "app.api_page": frozenset({S.ANYONE}),
@@ -273,6 +325,10 @@ def _subject_of(scope_id: str) -> Subject:
     return Subject(user_id=whose) if found["kind"] == "u" else Subject(holder_id=whose)
 
 
+class HasInterest(Forbidden):
+    slug, title = "has-interest", "You are close to this PA, so somebody else has to say yes"
+
+
 class Access:
     """The table applied: what sync and the routes' hook ask. Features provide the standings and the scopes."""
 
@@ -305,6 +361,7 @@ class Access:
         """The standings that allow this mutation; a fact, also those that its author had when it took place.
 
         :raises NotFound: the actor has nothing to do with the subject, and does not learn whether it exists.
+        :raises HasInterest: they might, were it not about a PA to whom they are close.
         :raises Forbidden: the actor is somebody there, but not one who may do this.
         """
         has = self.standings(context.session, context.actor, context.subject)
@@ -313,6 +370,10 @@ class Access:
         if context.is_vouched_for:
             has |= {S.VOUCHED, S.VOUCHED_PA} if S.THAT_PA in has else {S.VOUCHED}
         may = MAY_DO.get(name, frozenset())
+        if S.INTERESTED in has and name not in _AGAINST_INTEREST:
+            has -= _SPEAKING
+            if may & _SPEAKING and not has & may:
+                raise HasInterest
         if allowed := has & may:
             return frozenset(allowed)
         if context.subject.at is not None:

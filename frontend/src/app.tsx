@@ -27,6 +27,11 @@ const Written = lazy(() => import('./visits/written-page').then((page) => page.W
 const CorrectNote = lazy(() => import('./visits/correct-note-page').then((page) => page.CorrectNotePage));
 const CorrectTimes = lazy(() => import('./visits/correct-times-page').then((page) => page.CorrectTimesPage));
 const Buddy = lazy(() => import('./buddies/buddy-page').then((page) => page.BuddyPage));
+const Pause = lazy(() => import('./visits/pause-page').then((page) => page.PausePage));
+const CoverGap = lazy(() => import('./visits/cover-page').then((page) => page.CoverPage));
+const Away = lazy(() => import('./visits/away-page').then((page) => page.AwayPage));
+const Calendar = lazy(() => import('./visits/calendar-page').then((page) => page.CalendarPage));
+const Print = lazy(() => import('./visits/print-page').then((page) => page.PrintPage));
 const Arrangement = lazy(() => import('./visits/arrangement-page').then((page) => page.ArrangementPage));
 const Team = lazy(() => import('./circles/team-page').then((page) => page.TeamPage));
 const TeamQuestion = lazy(() => import('./circles/team-question-page').then((page) => page.TeamQuestionPage));
@@ -34,6 +39,13 @@ const Bring = lazy(() => import('./circles/bring-page').then((page) => page.Brin
 const Relationship = lazy(() => import('./circles/relationship-page').then((page) => page.RelationshipPage));
 const Ask = lazy(() => import('./circles/ask-page').then((page) => page.AskPage));
 const AboutMe = lazy(() => import('./circles/about-me-page').then((page) => page.AboutMePage));
+const Love = lazy(() => import('./person/love-page').then((page) => page.LovePage));
+const OneLove = lazy(() => import('./person/love-page').then((page) => page.OneLovePage));
+const Needs = lazy(() => import('./person/needs-page').then((page) => page.NeedsPage));
+const Plan = lazy(() => import('./person/plan-page').then((page) => page.PlanPage));
+const Helpers = lazy(() => import('./circles/helpers-page').then((page) => page.HelpersPage));
+const Helper = lazy(() => import('./circles/helpers-page').then((page) => page.HelperPage));
+const Helping = lazy(() => import('./circles/helping-page').then((page) => page.HelpingPage));
 const Decisions = lazy(() => import('./circles/decisions-page').then((page) => page.DecisionsPage));
 const Thread = lazy(() => import('./continuity/thread-page').then((page) => page.ThreadPage));
 const Find = lazy(() => import('./directory/find-page').then((page) => page.FindPage));
@@ -139,7 +151,18 @@ function PersonScreens() {
       <Route path="/written" component={Written} />
       <Route path="/notes/:id/correct" component={CorrectNote} />
       <Route path="/arrangements/new" component={Arrangement} />
+      <Route path="/pause" component={Pause} />
+      <Route path="/cover/:id" component={CoverGap} />
+      <Route path="/calendar" component={Calendar} />
+      <Route path="/print" component={Print} />
       <Route path="/about-me" component={AboutMe} />
+      <Route path="/love" component={Love} />
+      <Route path="/love/:id" component={OneLove} />
+      <Route path="/needs" component={Needs} />
+      <Route path="/plan" component={Plan} />
+      <Route path="/helpers" component={Helpers} />
+      <Route path="/helpers/:id" component={Helper} />
+      <Route path="/helping" component={Helping} />
       <Route path="/decisions" component={Decisions} />
       <Route path="/money" component={Money} />
       {everybody}
@@ -161,6 +184,9 @@ function PaScreens() {
       <Route path="/buddy" component={Buddy} />
       <Route path="/arrangements/new" component={Arrangement} />
       <Route path="/requests" component={Requests} />
+      <Route path="/away" component={Away} />
+      <Route path="/calendar" component={Calendar} />
+      <Route path="/print" component={Print} />
       <Route path="/profile" component={Profile} />
       <Route path="/documents" component={Documents} />
       <Route path="/profile/photo" component={ProfilePhoto} />

@@ -4,6 +4,11 @@ import { sharedScope } from '../data/kinds';
 import { get, list, range } from '../data/rows';
 import type { Store } from '../data/session';
 import { useHeld } from '../held';
+import { AboutSections } from '../person/about-sections';
+import { LoveCards } from '../person/love-page';
+import { MetList, SayMet } from '../person/met-list';
+import { PlanSteps } from '../person/plan-steps';
+import { t as p } from '../person/words';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Button, LinkButton, RingButton } from '../ui/button';
@@ -13,10 +18,11 @@ import { Heading, Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
 import { dayAndClock, dayOf, sayDay } from '../ui/when';
+import { pausesAhead } from '../visits/pauses';
 import { capital } from '../visits/sentences';
 import { nextOfBond, stepsOfBond } from './bond-words';
 import { CommunicationNeeds, GettingIn, IfSomethingIsWrong } from './person-facts';
-import { OwnWords, Plans, Team } from './person-parts';
+import { OwnWords, PausedBanner, Plans, Team } from './person-parts';
 import { listRequests } from './requests';
 import { t } from './words';
 
@@ -56,6 +62,13 @@ async function readPerson(db: Store['db'], id: string) {
     circle: (await get(db, 'circle', circleId)) ?? null,
     team: (await list(db, 'team_member', scope)).map(({ d }) => d).filter((member) => member.paId !== paId),
     outcomes: (await list(db, 'outcome', scope)).map(({ d }) => d),
+    versions: await list(db, 'about_me', scope),
+    loved: await list(db, 'love', scope),
+    met: (await list(db, 'needs_met', scope)).toReversed(),
+    missed: (await list(db, 'missed_visit_plan', scope))[0]?.d ?? null,
+    pauses: await list(db, 'pause', scope),
+    own: (await list(db, 'team_member', scope)).find(({ d }) => d.paId === paId)?.d ?? null,
+    shared: (await list(db, 'visit', scope)).map(({ d }) => d),
     plans: (await list(db, 'arrangement', scope)).filter(({ d }) => d.paId === paId && d.stage !== 'ended'),
     visits: ahead.filter(({ d }) => d.circleId === circleId && ['proposed', 'confirmed'].includes(d.status)),
     asks: (await listRequests(db)).filter((request) => request.circleId === circleId).length,
@@ -64,7 +77,8 @@ async function readPerson(db: Store['db'], id: string) {
 
 type Seen = NonNullable<Awaited<ReturnType<typeof readPerson>>>;
 
-function PersonScreen({ id, bond, circle, team, outcomes, plans, visits, asks }: Seen & { id: string }) {
+function PersonScreen({ id, ...seen }: Seen & { id: string }) {
+  const { bond, circle, team, outcomes, pauses, own, shared, plans, visits, asks } = seen;
   const { route } = useLocation();
   const { save, notSaved } = useSaving();
   const now = useNow();
@@ -84,7 +98,10 @@ function PersonScreen({ id, bond, circle, team, outcomes, plans, visits, asks }:
           {!circle && outcode && <p class="small">{t('person.near', { outcode })}</p>}
         </div>
       </div>
-      <CommunicationNeeds needs={circle?.d.communicationNeeds ?? null} />
+      <CommunicationNeeds needs={circle?.d.communicationNeeds ?? bond.d.communicationNeeds ?? null} />
+      {pausesAhead(pauses, dayOf(now)).map((pause) => (
+        <PausedBanner key={pause.id} pause={pause.d} name={name} own={own} visits={shared} now={now} />
+      ))}
       {notSaved}
       {bond.pending && <SavedHere />}
       {asks > 0 && (
@@ -123,7 +140,21 @@ function PersonScreen({ id, bond, circle, team, outcomes, plans, visits, asks }:
       {stage === 'chosen' && <Plans name={name} circleId={circleId} plans={plans} save={save} now={now} />}
       {circle && <IfSomethingIsWrong circle={circle.d} />}
       {circle && <GettingIn circle={circle.d} />}
+      {seen.missed && (
+        <Card labelledBy="missed">
+          <h2 id="missed">{p('plan.title')}</h2>
+          <PlanSteps plan={seen.missed} />
+        </Card>
+      )}
       <OwnWords name={name} outcomes={outcomes} />
+      <AboutSections versions={seen.versions} now={now} />
+      <LoveCards loved={seen.loved} />
+      {circle?.d.communicationNeeds && (
+        <>
+          <SayMet circleId={circleId} name={name} save={save} />
+          <MetList met={seen.met} now={now} />
+        </>
+      )}
       <Team team={team} />
       <Card labelledBy="steps">
         <h2 id="steps">{t('steps.title')}</h2>

@@ -13,6 +13,7 @@ import { useNow } from '../ui/use-now';
 import { since } from '../ui/when';
 import { ArrangementCard } from '../visits/arrangement-card';
 import { callName } from './faces';
+import { TooClose, useIsClose } from './interest';
 import { circleIdOf } from './my-circle';
 import { Ending, NextStep, StepsSoFar } from './relationship-steps';
 import { nextStep } from './steps';
@@ -49,6 +50,7 @@ function Relationship({ bond, circleId }: { bond: Row<'relationship'>; circleId:
   const name = callName(d);
   const step = nextStep(d);
   const shared = sharedScope(circleId);
+  const isClose = useIsClose(circleId, d.paId);
   const yarn = useLive(async () => yarnInCircle(db, circleId, d.paId), [db, circleId, d.paId]);
   const member = useLive(
     async () => (await list(db, 'team_member', shared)).find((each) => each.d.paId === d.paId),
@@ -70,7 +72,11 @@ function Relationship({ bond, circleId }: { bond: Row<'relationship'>; circleId:
         </div>
       </div>
       {notSaved}
-      <NextStep bond={d} isPending={pending} relationshipId={id} circleId={circleId} save={save} />
+      {isClose ? (
+        <TooClose name={name} />
+      ) : (
+        <NextStep bond={d} isPending={pending} relationshipId={id} circleId={circleId} save={save} />
+      )}
       {step === 'chosen' && (
         <>
           {arrangements?.map((each) => (

@@ -115,6 +115,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the user has a calendar address, and since when. The address itself is shown only when it is made. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Calendar"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** A new secret address for the user's calendar. An earlier one stops at once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalendarAddress"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** No calendar address of the user's is answered any more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/circles/{circle_id}": {
         parameters: {
             query?: never;
@@ -1163,6 +1240,23 @@ export interface components {
             /** Format: date */
             to: string;
         };
+        AddLoveArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @enum {unknown} */
+            love: "person" | "place" | "thing";
+            /** Format: uuid */
+            loveId: string;
+            /** @default  */
+            meaning?: string;
+            name: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default  */
+            toTry?: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         AddPaArgs: {
             /** Format: uuid */
             holderId: string;
@@ -1192,9 +1286,43 @@ export interface components {
             startsAt: string;
             title: string;
         };
+        AddSecondArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            paId: string;
+            /** Format: uuid */
+            secondId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            visitId: string;
+        };
+        AgreeCoverArgs: {
+            /** @default false */
+            mayBeNew?: boolean;
+            /** Format: uuid */
+            offerId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        AgreeMoveArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: date-time */
+            startsAt: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            visitId: string;
+        };
         AllowSupporterArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             powers: ("choose_pas" | "agree_visits" | "see_notes" | "money")[];
             /** @default null */
             told?: components["schemas"]["Told"] | null;
@@ -1207,11 +1335,15 @@ export interface components {
             /** Format: uuid */
             askId: string;
             /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
         AnswerQuestionArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @enum {unknown} */
             question: "good" | "want" | "help";
             text: string;
@@ -1226,11 +1358,43 @@ export interface components {
             /** Format: uuid */
             arrangementId: string;
             /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
         AskArgs: {
             /** Format: uuid */
             askId: string;
+        };
+        AskCoverArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            paId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            visitIds: string[];
+        };
+        BeginPauseArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            endsOn?: string | null;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            pauseId: string;
+            /** @enum {unknown} */
+            reason: "hospital" | "holiday" | "died" | "moved_away";
+            /** Format: date */
+            startsOn: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         BeginUpload: {
             /** @enum {string} */
@@ -1246,6 +1410,8 @@ export interface components {
             /** @default  */
             contact?: string;
             name: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: uuid */
@@ -1253,16 +1419,25 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        Calendar: {
+            /** Format: date-time */
+            madeAt: string | null;
+        };
+        CalendarAddress: {
+            url: string;
+        };
         Call: {
             /** Format: date-time */
             by: string;
             /** Format: uuid */
             circleId: string;
+            communicationNeeds: string;
             /** @enum {string} */
-            kind: "new_face" | "not_heard" | "missed";
+            kind: "new_face" | "not_heard" | "missed" | "cover";
             paName: string;
             personName: string;
             phone: string;
+            plan: components["schemas"]["Plan"] | null;
             said: string;
             /** Format: date-time */
             startsAt: string;
@@ -1270,12 +1445,29 @@ export interface components {
             subjectId: string;
         };
         CancelVisitArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default  */
             reason?: string;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
             visitId: string;
+        };
+        ChangeLoveArgs: {
+            /** @enum {unknown} */
+            love: "person" | "place" | "thing";
+            /** Format: uuid */
+            loveId: string;
+            /** @default  */
+            meaning?: string;
+            name: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default  */
+            toTry?: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         ChangePrivateArgs: {
             /** Format: date-time */
@@ -1300,6 +1492,8 @@ export interface components {
             weekdayPence?: number | null;
         };
         ChooseArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             relationshipId: string;
             /**
@@ -1334,6 +1528,8 @@ export interface components {
             flags: "too_many_faces"[];
             hasComeIn: boolean;
             knownAs: string;
+            /** @enum {unknown} */
+            pause: "hospital" | "holiday" | "died" | "moved_away" | null;
             personName: string;
             phone: string;
             team: components["schemas"]["TeamLine"][];
@@ -1363,6 +1559,15 @@ export interface components {
             circleId: string;
             /** Format: uuid */
             flagId: string;
+        };
+        ConfirmMetArgs: {
+            /** Format: uuid */
+            circleId: string;
+            how: string;
+        };
+        Contact: {
+            name: string;
+            phone: string;
         };
         Continuity: {
             chosenShare: number | null;
@@ -1399,6 +1604,28 @@ export interface components {
             /** Format: uuid */
             visitId: string;
         };
+        CoverArgs: {
+            /** Format: uuid */
+            coverId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        DeclareInterestArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @enum {unknown} */
+            closeness: "is" | "lives_with" | "close";
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            paId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            userId: string;
+        };
         Desk: {
             callList: components["schemas"]["Call"][];
             circles: components["schemas"]["CircleLine"][];
@@ -1427,9 +1654,23 @@ export interface components {
             /** Format: date */
             endsOn: string;
             /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        EndPauseArgs: {
+            /** Format: date */
+            endsOn: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            pauseId: string;
+            /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
         EndRelationshipArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             relationshipId: string;
             /** @default null */
@@ -1531,12 +1772,20 @@ export interface components {
             circleId: string;
             /** @default  */
             message?: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: uuid */
             relationshipId: string;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
+        };
+        JoinHouseholdArgs: {
+            /** Format: uuid */
+            otherId: string;
+            /** Format: uuid */
+            visitId: string;
         };
         Kept: {
             authorName: string;
@@ -1576,11 +1825,27 @@ export interface components {
             /** Format: uuid */
             userId: string;
         };
+        MoveVisitArgs: {
+            /** Format: date-time */
+            endsAt: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: date-time */
+            startsAt: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            visitId: string;
+        };
         MutationArgs: {
+            "about_me.set_review.1": components["schemas"]["SetReviewArgs"];
+            "about_me.write.1": components["schemas"]["WriteAboutMeArgs"];
             "agreement.record.1": components["schemas"]["RecordAgreementArgs"];
             "arrangement.agree.1": components["schemas"]["ArrangementArgs"];
             "arrangement.end.1": components["schemas"]["EndArrangementArgs"];
             "arrangement.propose.1": components["schemas"]["ProposeArrangementArgs"];
+            "arrangement.propose.2": components["schemas"]["ProposeByRuleArgs"];
+            "arrangement.skip.1": components["schemas"]["SkipArgs"];
             "ask.pass_decide_by.1": components["schemas"]["AskArgs"];
             "availability.set.1": components["schemas"]["SetAvailabilityArgs"];
             "away.add.1": components["schemas"]["AddAwayArgs"];
@@ -1595,6 +1860,12 @@ export interface components {
             "circle.open.1": components["schemas"]["OpenCircleArgs"];
             "circle.set_details.1": components["schemas"]["SetDetailsArgs"];
             "consent.answer.1": components["schemas"]["AnswerAskArgs"];
+            "cover.accept.1": components["schemas"]["OfferArgs"];
+            "cover.agree.1": components["schemas"]["AgreeCoverArgs"];
+            "cover.ask.1": components["schemas"]["AskCoverArgs"];
+            "cover.close.1": components["schemas"]["CoverArgs"];
+            "cover.decline.1": components["schemas"]["OfferArgs"];
+            "cover.offer.1": components["schemas"]["OfferCoverArgs"];
             "decision.undo.1": components["schemas"]["UndoArgs"];
             "diary.add_private.1": components["schemas"]["AddPrivateArgs"];
             "diary.change_private.1": components["schemas"]["ChangePrivateArgs"];
@@ -1604,6 +1875,13 @@ export interface components {
             "flag.close.1": components["schemas"]["CloseFlagArgs"];
             "flag.raise.1": components["schemas"]["RaiseFlagArgs"];
             "holder.open.1": components["schemas"]["OpenHolderArgs"];
+            "interest.declare.1": components["schemas"]["DeclareInterestArgs"];
+            "interest.withdraw.1": components["schemas"]["WithdrawInterestArgs"];
+            "love.add.1": components["schemas"]["AddLoveArgs"];
+            "love.change.1": components["schemas"]["ChangeLoveArgs"];
+            "love.remove.1": components["schemas"]["RemoveLoveArgs"];
+            "needs.confirm_met.1": components["schemas"]["ConfirmMetArgs"];
+            "needs.set.1": components["schemas"]["SetNeedsArgs"];
             "note.correct.1": components["schemas"]["CorrectNoteArgs"];
             "note.read.1": components["schemas"]["ReadNotesArgs"];
             "note.write.1": components["schemas"]["WriteNoteArgs"];
@@ -1612,6 +1890,9 @@ export interface components {
             "outcome.answer.1": components["schemas"]["AnswerQuestionArgs"];
             "pa.add.1": components["schemas"]["AddPaArgs"];
             "pa.bring.1": components["schemas"]["BringPaArgs"];
+            "pause.begin.1": components["schemas"]["BeginPauseArgs"];
+            "pause.end.1": components["schemas"]["EndPauseArgs"];
+            "plan.set.1": components["schemas"]["SetPlanArgs"];
             "problem.acknowledge.1": components["schemas"]["AcknowledgeArgs"];
             "profile.claim.1": components["schemas"]["ClaimPaArgs"];
             "profile.update.1": components["schemas"]["UpdateProfileArgs"];
@@ -1627,6 +1908,8 @@ export interface components {
             "supporter.allow.1": components["schemas"]["AllowSupporterArgs"];
             "supporter.withdraw.1": components["schemas"]["WithdrawSupporterArgs"];
             "team.recognise.1": components["schemas"]["RecogniseArgs"];
+            "visit.add_second.1": components["schemas"]["AddSecondArgs"];
+            "visit.agree_move.1": components["schemas"]["AgreeMoveArgs"];
             "visit.came.1": components["schemas"]["ToldVisitArgs"];
             "visit.cancel.1": components["schemas"]["CancelVisitArgs"];
             "visit.check_in.1": components["schemas"]["VisitArgs"];
@@ -1634,6 +1917,10 @@ export interface components {
             "visit.confirm.1": components["schemas"]["ToldVisitArgs"];
             "visit.correct_times.1": components["schemas"]["CorrectTimesArgs"];
             "visit.hear_nothing.1": components["schemas"]["VisitArgs"];
+            "visit.join_household.1": components["schemas"]["JoinHouseholdArgs"];
+            "visit.keep_time.1": components["schemas"]["ToldVisitArgs"];
+            "visit.leave_household.1": components["schemas"]["VisitArgs"];
+            "visit.move.1": components["schemas"]["MoveVisitArgs"];
             "visit.nobody_came.1": components["schemas"]["NobodyCameArgs"];
             "visit.propose.1": components["schemas"]["ProposeVisitArgs"];
             "visit.running_late.1": components["schemas"]["RunningLateArgs"];
@@ -1644,6 +1931,8 @@ export interface components {
             "visits.plan.1": components["schemas"]["PlanVisitsArgs"];
         };
         NobodyCameArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default  */
             said?: string;
             /** @default null */
@@ -1659,6 +1948,38 @@ export interface components {
         NoteLine: {
             line: number;
             text: string;
+        };
+        OfferArgs: {
+            /** Format: uuid */
+            offerId: string;
+        };
+        OfferCoverArgs: {
+            /** Format: uuid */
+            coverId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            paIds: string[];
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        OnBehalf: {
+            /** @enum {string} */
+            basis: "supported" | "attorney" | "best_interests";
+            /** @default  */
+            consulted?: string;
+            /** @default  */
+            decidedBy?: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            decidedOn?: string | null;
+            /** @default  */
+            evidence?: string;
+            /** @default  */
+            helpedBy?: string;
+            /** @default  */
+            scope?: string;
         };
         Online: {
             args: {
@@ -1766,6 +2087,15 @@ export interface components {
             /** @default A browser */
             deviceName?: string;
         };
+        Plan: {
+            contacts: components["schemas"]["PlanContact"][];
+            waitMinutes: number;
+            what: string;
+        };
+        PlanContact: {
+            name: string;
+            phone: string;
+        };
         PlanVisitsArgs: {
             /** Format: uuid */
             circleId: string;
@@ -1828,6 +2158,8 @@ export interface components {
             circleId: string;
             localStart: string;
             minutes: number;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: date */
@@ -1838,11 +2170,37 @@ export interface components {
             /** @default  */
             what?: string;
         };
+        ProposeByRuleArgs: {
+            /** Format: uuid */
+            arrangementId: string;
+            /** Format: uuid */
+            circleId: string;
+            exceptions?: string[];
+            localEnd: string;
+            localStart: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            paId: string;
+            rule: string;
+            /** @default false */
+            skipsBankHolidays?: boolean;
+            /** @default false */
+            sleepIn?: boolean;
+            /** Format: date */
+            startsOn: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** @default  */
+            what?: string;
+        };
         ProposeVisitArgs: {
             /** Format: uuid */
             circleId: string;
             /** Format: date-time */
             endsAt: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: date-time */
@@ -1952,6 +2310,8 @@ export interface components {
         RecogniseArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             paIds: string[];
             /** @default null */
             told?: components["schemas"]["Told"] | null;
@@ -2026,6 +2386,14 @@ export interface components {
             /** Format: uuid */
             paId: string;
         };
+        RemoveLoveArgs: {
+            /** Format: uuid */
+            loveId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         Result: {
             /** Format: uuid */
             id: string;
@@ -2065,6 +2433,8 @@ export interface components {
         SayKnownArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: uuid */
@@ -2078,6 +2448,8 @@ export interface components {
              * @enum {string}
              */
             how?: "video" | "phone" | "home" | "visit";
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             relationshipId: string;
             /** @default null */
@@ -2133,8 +2505,55 @@ export interface components {
             knownAs?: string;
             /** @enum {unknown} */
             newFaceRule?: "ask_me" | "tell_me" | "anyone_in_team";
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             outcode?: string;
             phone?: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        SetNeedsArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default  */
+            language?: string;
+            needs: ("large_print" | "easy_read" | "braille" | "read_aloud" | "pictures" | "text_not_calls" | "calls_not_text" | "face_me" | "slowly" | "one_at_a_time" | "time_to_answer" | "bsl" | "makaton" | "hearing_aid" | "lip_read" | "interpreter")[];
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            reviewOn?: string | null;
+            /**
+             * @default team
+             * @enum {unknown}
+             */
+            sharedWith?: "nobody" | "team" | "everyone_i_meet";
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** @default  */
+            words?: string;
+        };
+        SetPlanArgs: {
+            /** Format: uuid */
+            circleId: string;
+            contacts: components["schemas"]["Contact"][];
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            waitMinutes: number;
+            /** @default  */
+            what?: string;
+        };
+        SetReviewArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: date */
+            reviewOn: string | null;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
@@ -2151,6 +2570,16 @@ export interface components {
             deviceName?: string;
             /** Format: email */
             email: string;
+        };
+        SkipArgs: {
+            /** Format: uuid */
+            arrangementId: string;
+            /** Format: date */
+            day: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         StartArgs: {
             /** Format: uuid */
@@ -2182,6 +2611,8 @@ export interface components {
         };
         TakeWishAwayArgs: {
             /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
             told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
             wishId: string;
@@ -2197,12 +2628,29 @@ export interface components {
              * @enum {string}
              */
             basis?: "own" | "supported" | "attorney" | "best_interests";
+            /** @default  */
+            consulted?: string;
             /** Format: date-time */
             decidedAt: string;
+            /** @default  */
+            decidedBy?: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            decidedOn?: string | null;
+            /** @default  */
+            evidence?: string;
             /** @enum {string} */
             given: "phone" | "in_person";
+            /** @default  */
+            helpedBy?: string;
+            /** @default  */
+            scope?: string;
         };
         ToldVisitArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
@@ -2266,9 +2714,19 @@ export interface components {
             noDogs?: boolean;
             noSmoking?: boolean;
         };
+        WithdrawInterestArgs: {
+            /** Format: uuid */
+            interestId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         WithdrawSupporterArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
@@ -2277,6 +2735,22 @@ export interface components {
         Words: {
             arg: string;
             text: string;
+        };
+        WriteAboutMeArgs: {
+            /**
+             * Format: uuid
+             * @default null
+             */
+            basedOn?: string | null;
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @enum {unknown} */
+            section: "important" | "people" | "communicate" | "wellness" | "please" | "support" | "knowing";
+            text: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         WriteNoteArgs: {
             /** @default false */
@@ -2290,6 +2764,8 @@ export interface components {
         WriteWishArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             text: string;
             /** @default null */
             told?: components["schemas"]["Told"] | null;

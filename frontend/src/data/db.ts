@@ -145,7 +145,8 @@ export class CareMatchDb extends Dexie {
   declare files: Table<KeptFile, FileHash>;
   declare fileBytes: Table<FileBytes, FileHash>;
 
-  readonly account: Account;
+  /** Its roles may change while it is open. */
+  account: Account;
   readonly mutators: Mutators;
   readonly uuid: () => string;
 

@@ -23,6 +23,12 @@ export function CallList({ calls, now }: { calls: readonly Call[]; now: Date }) 
             <b>{call.personName}</b>
             <span class="why">{questionOf(call, now)}</span>
             {call.said && <span class="why own-words">{t('calls.said', { said: call.said })}</span>}
+            {call.communicationNeeds && (
+              <span class="why">
+                <Icon name="ear" small /> {call.communicationNeeds}
+              </span>
+            )}
+            {call.plan && <PlanOnDesk plan={call.plan} />}
           </span>
           {call.phone ? (
             <RingButton
@@ -45,6 +51,16 @@ export function CallList({ calls, now }: { calls: readonly Call[]; now: Date }) 
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What the person said beforehand: whom to ring, after how long, and what then. */
+function PlanOnDesk({ plan: { contacts, waitMinutes, what } }: { plan: NonNullable<Call['plan']> }) {
+  return (
+    <span class="why">
+      {t('calls.plan', { count: waitMinutes })} {contacts.map(({ name, phone }) => `${name}, ${phone}`).join('; ')}
+      {what && <> “{what}”</>}
+    </span>
   );
 }
 

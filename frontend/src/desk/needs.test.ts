@@ -19,6 +19,7 @@ function makeCircle(change: Partial<CircleLine> = {}): CircleLine {
     asks: 0,
     teamAsked: true,
     hasComeIn: true,
+    pause: null,
     ...change,
   };
 }
@@ -34,6 +35,8 @@ function makeCall(change: Partial<Call> = {}): Call {
     paName: 'Aled',
     said: '',
     startsAt: '2026-12-04T09:00:00Z',
+    communicationNeeds: '',
+    plan: null,
     ...change,
   };
 }

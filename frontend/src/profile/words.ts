@@ -153,6 +153,7 @@ export const t = catalogue({
 
   'away.text': 'People see that you are away. Only you see why.',
   'away.none': 'No time away',
+  'away.visits': 'Visits on these days',
   'away.add': 'Add a time away',
   'away.from': 'First day away',
   'away.to': 'Last day away',

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { NeedsOf } from '../circles/person-facts';
 import type { Bond } from '../data/kinds';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
@@ -11,9 +12,11 @@ import { SelectField, TextField } from '../ui/field';
 import { Form } from '../ui/form';
 import { useNow } from '../ui/use-now';
 import { errorsOf, type Offer, toProposal } from './offer';
+import { ShortVisit } from './short-visit';
+import { isShort } from './warnings';
 import { t } from './words';
 
-const MINUTE_CHOICES = ['30', '45', '60', '90', '120', '180', '240'];
+const MINUTE_CHOICES = ['15', '30', '45', '60', '90', '120', '180', '240'];
 
 interface Props {
   /** Those whom the PA may offer a visit. */
@@ -51,6 +54,7 @@ export function OfferVisit({ people, circleId }: Props) {
     <Form onSubmit={() => void send()}>
       {errors.length > 0 && <ErrorSummary key={round} errors={errors} />}
       {notSaved}
+      {person && <NeedsOf circleId={person.circleId} />}
       <SelectField
         id="who"
         label={t('offer.who')}
@@ -85,6 +89,7 @@ export function OfferVisit({ people, circleId }: Props) {
         choices={MINUTE_CHOICES.map((value) => ({ value, label: t('offer.minuteChoice', { count: Number(value) }) }))}
         onChange={set('minutes')}
       />
+      {isShort(Number(offer.minutes)) && <ShortVisit />}
       <TextField
         id="why"
         label={t('offer.why')}
