@@ -131,13 +131,3 @@ def is_close_to(session: Session, circle_id: UUID, user_id: UUID, pa_id: UUID) -
 
 def find_supporter(session: Session, circle_id: UUID, user_id: UUID) -> Supporter | None:
     return session.scalar(select(Supporter).where(Supporter.circle_id == circle_id, Supporter.user_id == user_id))
-
-
-def list_supporters_with(session: Session, circle_id: UUID, power: Power) -> list[UUID]:
-    """The users who have this power in the circle now."""
-    rows = session.scalars(
-        select(Supporter)
-        .where(Supporter.circle_id == circle_id, Supporter.withdrawn_at.is_(None))
-        .order_by(Supporter.id)
-    )
-    return [each.user_id for each in rows if power in each.powers]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from carematch.accounts.membership import list_coordinators
+from carematch.accounts.membership import list_coordinators, list_supporters_with
 from carematch.accounts.models import Power
-from carematch.accounts.supporters import list_supporters_with
 from carematch.circles import service as circles
 from carematch.core.when import clock_time, day_and_date
 from carematch.directory import service as directory
