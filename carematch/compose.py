@@ -23,6 +23,8 @@ from carematch.accounts.routes import bp as accounts_bp
 from carematch.accounts.service import check_device
 from carematch.attachments import parts as attachments_parts
 from carematch.attachments.routes import bp as attachments_bp
+from carematch.buddies import mutations as buddies_mutations
+from carematch.buddies import projections as buddies_projections
 from carematch.circles import mutations as circles_mutations
 from carematch.circles import projections as circles_projections
 from carematch.circles import service as circles
@@ -64,6 +66,7 @@ from carematch.sync import mutations as sync_mutations
 from carematch.sync.registry import REGISTRY
 from carematch.sync.routes import bp as sync_bp
 from carematch.visits import cover_mutations as visits_cover
+from carematch.visits import day_mutations
 from carematch.visits import mutations as visits_mutations
 from carematch.visits import pause_mutations as visits_pauses
 from carematch.visits import projections as visits_projections
@@ -76,6 +79,8 @@ if TYPE_CHECKING:
 
 REGISTERED = (
     accounts_mutations,
+    buddies_mutations,
+    buddies_projections,
     circles_mutations,
     circles_projections,
     continuity_mutations,
@@ -98,6 +103,7 @@ REGISTERED = (
     reminders_mutations,
     reminders_projections,
     sync_mutations,
+    day_mutations,
     visits_cover,
     visits_mutations,
     visits_pauses,

@@ -188,6 +188,7 @@ def load(*, now: datetime) -> str:
     story.the_week_ahead()
     story.margaret_and_aled_write()
     story.what_pas_keep()
+    story.what_is_said_at_visits()
     watch_continuity(now)
     tell_of_flags(now)
     visit_jobs.tell_people(now)
@@ -421,6 +422,28 @@ class _Story:
             self.do(who, "message.write", messageId=message_id, text=text, **about)
             other = next(name for name in lines if name != who)
             self.do(other, "message.read", upTo=place, **about)
+
+    def what_is_said_at_visits(self) -> None:
+        """What Margaret wants done, what Rosa and Daniel wrote, and whom Rosa chose as her buddy."""
+        circle_id, rosa = self.circle_ids["Margaret Elloway"], self.users["Rosa Marchetti"]
+        for number, text in enumerate(("Open the window to the garden first.", "Porridge with honey, together.")):
+            wish_id = server_key("demo", "wish", number)
+            self.do("Margaret Elloway", "visit_wish.write", wishId=wish_id, circleId=circle_id, text=text)
+        with snapshot_session() as session:
+            made = visits.list_made(session, [circle_id], start=self.now - timedelta(days=10), end=self.now)
+        of_pa = {visit.pa_id: visit.visit_id for visit in made}
+        notes = [
+            ("Rosa Marchetti", "We walked to the gate. The heather is out.", False),
+            ("Daniel Okafor", "The tap in the kitchen drips. A plumber comes on Thursday.", True),
+        ]
+        for name, text, is_handover in notes:
+            note_id, visit_id = server_key("demo", "note", name), of_pa[self.pa_ids[name]]
+            self.do(name, "note.write", noteId=note_id, visitId=visit_id, text=text, isHandover=is_handover)
+        handed_over = [server_key("demo", "note", "Daniel Okafor")]
+        self.do("Rosa Marchetti", "note.read", circleId=circle_id, noteIds=handed_over)
+        corrected = {"text": "We walked to the gate. The snowdrops are out.", "reason": "I mixed up the flowers."}
+        self.do("Rosa Marchetti", "note.correct", noteId=server_key("demo", "note", "Rosa Marchetti"), **corrected)
+        self.do("Rosa Marchetti", "buddy.choose", userId=rosa, name="Lucia Marchetti", phone="01632 960288")
 
     def what_pas_keep(self) -> None:
         """Their weeks, a holiday, what Sam has seen of their documents, and a line in Rosa's own diary."""

@@ -109,6 +109,10 @@ def _offer(**more: Any) -> Callable[[World, str], dict[str, Any] | None]:
     return lambda world, pa: {"offerId": world.offers[pa], **more} if pa in world.offers else None
 
 
+def _own(**more: Any) -> Callable[[World, str], dict[str, Any]]:
+    return lambda world, _pa: {"userId": world.users["pa_chosen"].id, **more}
+
+
 def _pa_in_circle(**more: Any) -> Callable[[World, str], dict[str, Any]]:
     return lambda world, pa: {"circleId": world.circle, "paId": world.pas[pa], **more}
 
@@ -174,6 +178,10 @@ ABOUT_CIRCLE: dict[str, Args] = {
     "flag.raise": _circle(flag="too_many_faces", severity="warning", evidence=EVIDENCE),
     "flag.close": lambda world, _: {"circleId": world.circle, "flagId": world.flag},
     "agreement.record": _circle(weeklyPence=100, startsOn=WEDNESDAY.date()),
+    "note.correct": lambda world, _: {"noteId": world.note, "text": "All was well", "reason": "I was wrong"},
+    "note.read": lambda world, _: {"circleId": world.circle, "noteIds": [world.note]},
+    "visit_wish.write": _circle(wishId=uuid4(), text="Toast first"),
+    "visit_wish.take_away": lambda world, _: {"wishId": world.wish},
     "quarantine.apply": lambda world, _: {"mutationId": world.kept},
     "quarantine.discard": lambda world, _: {"mutationId": world.kept, "reason": "It was said by telephone"},
 }
@@ -220,6 +228,13 @@ ABOUT_PA_IN_CIRCLE: dict[str, Args] = {
     "visit.running_late": _visit(minutes=10),
     "visit.nobody_came": lambda world, pa: {"visitId": world.unheard} if pa == "chosen" else None,
     "visit.hear_nothing": lambda world, pa: {"visitId": world.unheard} if pa == "chosen" else None,
+    "visit.see_late": _visit(minutes=10),
+    "visit.came": lambda world, pa: {"visitId": world.unheard} if pa == "chosen" else None,
+    "visit.correct_times": lambda world, pa: (
+        {"visitId": world.made, "checkedInAt": NOON - timedelta(days=2), "reason": "It was earlier"}
+        if pa == "chosen"
+        else None
+    ),
     "note.write": _visit(noteId=uuid4(), text="All well"),
     "message.write": _bond(messageId=uuid4(), text="Do you like roses?"),
     "message.read": _bond(upTo=1),
@@ -269,6 +284,11 @@ ABOUT_USER: dict[str, tuple[str, Args]] = {
     "reflection.share": ("person", lambda world, _: {"reflectionId": world.reflection, "to": "coordinators"}),
     "reflection.unshare": ("person", lambda world, _: {"reflectionId": world.reflection, "to": "coordinators"}),
     "notice.read": ("person", lambda world, _: {"noticeId": world.notice}),
+    "buddy.choose": ("pa_chosen", _own(name="Kim", phone="01632 960999")),
+    "buddy.let_go": ("pa_chosen", _own()),
+    "buddy.start": ("pa_chosen", _own(loneId=uuid4(), until=NOON + timedelta(hours=2))),
+    "buddy.safe": ("pa_chosen", lambda world, _: {"loneId": world.lone}),
+    "buddy.tell": ("pa_chosen", lambda world, _: {"loneId": world.lone}),
     "diary.add_private": (
         "pa_chosen",
         lambda world, _: {"privateVisitId": uuid4(), "paId": world.pas["chosen"], "title": "Mr Lake", **TIMES},
@@ -289,7 +309,8 @@ def _tries(world: World) -> Iterator[tuple[str, str, set[Standing], dict[str, An
     """Every mutation as every actor: its name, who, what they are towards its subject, and its arguments."""
     for name, args in ABOUT_CIRCLE.items():
         for who in ACTORS:
-            yield name, who, STANDINGS.get(who, set()), args(world, "") or {}
+            wrote = {S.SELF} if name == "note.correct" and who == "pa_chosen" else set()
+            yield name, who, STANDINGS.get(who, set()) | wrote, args(world, "") or {}
     for name, args in ABOUT_PA_IN_CIRCLE.items():
         for pa in PAS:
             found = args(world, pa)
@@ -509,6 +530,7 @@ ALL = {"A/all circle", "A/all team_member", "A/all outcome", "A/all arrangement"
     "A/all needs_met",
     "A/all missed_visit_plan",
     "A/all pause",
+    "A/all visit_wish",
 }
 COVER = {"A/person cover", "A/person cover_offer"}
 PERSON = (
@@ -533,13 +555,14 @@ PRIVATE_DIARY = {"u private_visit"}
 INBOX = {"u notice"}
 HELPS = {"u helping"}
 TOLD = {"u worry", "u notice"}
+ALONE = {"u buddy", "u lone_working"}
 
 PULLS: dict[str, set[str]] = {
     "person": ALL | PERSON | MONEY | BONDS | TALK | REPORT | HOLDER | DIRECTORY | INBOX | {"u reflection"},
     "coordinator": HOLDER | INBOX | TOLD,
     "supporter_chooses": PERSON | BONDS | TALK | HOLDER | DIRECTORY | HELPS | INBOX,
     "supporter_visits": HOLDER | HELPS,
-    "supporter_notes": ALL | HOLDER | HELPS | TOLD | {"u interest"},
+    "supporter_notes": ALL | INBOX | HOLDER | HELPS | TOLD | {"u interest"},
     "supporter_money": MONEY | HOLDER | HELPS,
     "supporter_all": ALL | PERSON | MONEY | BONDS | TALK | HOLDER | DIRECTORY | HELPS | INBOX,
     "supporter_withdrawn": set(),
@@ -555,6 +578,7 @@ PULLS: dict[str, set[str]] = {
     | DIARY
     | PRIVATE_DIARY
     | SEEN_OF_THEIRS
+    | ALONE
     | INBOX
     | ALL
     | HOLDER
@@ -594,6 +618,8 @@ KNOWS: dict[str, set[str]] = {
     "the person's number": IN_ALL,
     "the number for emergencies": IN_ALL,
     "what to do at the visit": IN_ALL,
+    "the wish": IN_ALL,
+    "the chosen PA's buddy": {"pa_chosen"},
     "the message to the invited PA": IN_PERSON | {"pa_invited"},
     "the message to the chosen PA": IN_PERSON | {"pa_chosen"},
     "the message to the ended PA": IN_PERSON | {"pa_ended"},

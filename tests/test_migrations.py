@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -321,3 +321,34 @@ def test_foreign_keys_hold_again_after_a_migration(migrated: Flask) -> None:
     orphan = {"holder_id": uuid4(), "user_id": uuid4(), "since": NOON}
     with db.engine.connect() as connection, pytest.raises(IntegrityError):
         connection.execute(insert(Staff), [orphan])
+
+
+OF_A_VISIT = {"lateSeenAt", "lateSeenBy", "cameSaidAt", "cameSaidBy", "missedSaidBy", "timesBefore"}
+AFTER_0010 = {
+    "visit": OF_A_VISIT | {"missedSaid"},
+    "own_visit": OF_A_VISIT,
+    "note": {"isHandover", "earlier", "readBy"},
+}
+
+
+def test_phones_are_given_the_new_fields_of_visits_and_notes_they_hold(migrated: Flask) -> None:
+    demo.load(now=NOON)
+    full = bodies(*AFTER_0010)
+    downgrade(revision="0008")
+    for key, body in full.items():
+        cut = {name: value for name, value in body.items() if name not in AFTER_0010[key[1]]}
+        with db.engine.begin() as connection:
+            connection.execute(_BODY, {"scope_id": key[0], "kind": key[1], "id": key[2], "body": json.dumps(cut)})
+    before = scopes()
+
+    upgrade()
+
+    assert {key[1] for key in full} == AFTER_0010.keys()
+    for key, body in bodies(*AFTER_0010).items():
+        new = AFTER_0010[key[1]]
+        assert body.keys() == full[key].keys()
+        assert {name: body[name] for name in body.keys() - new} == {name: full[key][name] for name in body.keys() - new}
+    touched = {scope_id for scope_id, _, _ in full}
+    for scope_id, (version, held) in scopes().items():
+        assert version == before[scope_id][0] + (scope_id in touched)
+        assert held == living_sum(scope_id)

@@ -74,6 +74,8 @@ PRIVATE = {
     "who may see the money": "Mungo Moneypenny",
     "the other circle's number": "01632 960405",
     "the circle of holder B": "01632 960406",
+    "the wish": "Open the window to the sea",
+    "the chosen PA's buddy": "Auntie Blodwen",
     "the chosen PA's private visit": "Mr Lake, behind the mill",
     "why the chosen PA is away": "My knee is operated on",
     "what the chosen PA wishes privately": "Never again at the tannery",
@@ -115,6 +117,10 @@ class World:
     offers: dict[str, UUID] = field(default_factory=dict)
     next_door: UUID = field(default_factory=uuid7)
     """A visit of the chosen PA in the holder's other circle."""
+    made: UUID = field(default_factory=uuid7)
+    note: UUID = field(default_factory=uuid7)
+    wish: UUID = field(default_factory=uuid7)
+    lone: UUID = field(default_factory=uuid7)
     decision: UUID = field(default_factory=uuid7)
     told_decision: UUID = field(default_factory=uuid7)
     flag: UUID = field(default_factory=uuid7)
@@ -145,8 +151,21 @@ class World:
 
     def ids(self) -> set[str]:
         """All ids of circle A and what is in it."""
-        found = [self.circle, self.unheard, self.pause, self.decision, self.told_decision, self.flag, self.kept]
-        found += [self.love, self.interest, self.reflection]
+        found = [
+            self.circle,
+            self.unheard,
+            self.pause,
+            self.made,
+            self.note,
+            self.wish,
+            self.decision,
+            self.told_decision,
+            self.flag,
+            self.kept,
+            self.love,
+            self.interest,
+            self.reflection,
+        ]
         found += self.pas.values()
         for group in (self.bonds, self.messages, self.visits, self.asks, self.arrangements, self.gaps, self.offers):
             found += group.values()
@@ -286,7 +305,7 @@ def _plan(world: World) -> None:
             what=world.private["what to do at the visit"],
         )
         world.do(f"pa_{pa}", "arrangement.agree", arrangementId=world.arrangements[pa])
-    in_days = {days: NOON + timedelta(days=days) for days in range(-1, 6)}
+    in_days = {days: NOON + timedelta(days=days) for days in range(-2, 6)}
     for pa in ("chosen", "other", "ended"):
         world.visits[pa] = factories.make_visit(app, person, circle_id, world.pas[pa], starts_at=in_days[3])
         world.do(f"pa_{pa}", "visit.confirm", visitId=world.visits[pa])
@@ -301,6 +320,9 @@ def _plan(world: World) -> None:
         app, person, circle_id, world.pas["chosen"], starts_at=in_days[-1], now=LONG_AGO
     )
     world.do("pa_chosen", "visit.confirm", visitId=world.unheard, now=LONG_AGO)
+    world.made = factories.make_visit(app, person, circle_id, world.pas["chosen"], starts_at=in_days[-2], now=LONG_AGO)
+    world.do("pa_chosen", "visit.confirm", visitId=world.made, now=LONG_AGO)
+    world.do("pa_chosen", "visit.check_in", visitId=world.made, now=in_days[-2])
     world.do("person", "relationship.end", relationshipId=world.bonds["ended"])
 
     for what, days in (("open", 6), ("filled", 7)):
@@ -317,8 +339,13 @@ def _plan(world: World) -> None:
 
 
 def _write_down(world: World) -> None:
-    note: dict[str, Any] = {"noteId": uuid7(), "visitId": world.visits["chosen"], "text": world.private["the note"]}
+    note: dict[str, Any] = {"noteId": world.note, "visitId": world.visits["chosen"], "text": world.private["the note"]}
     world.logged = world.do("pa_chosen", "note.write", **note)
+    wish: dict[str, Any] = {"wishId": world.wish, "circleId": world.circle, "text": world.private["the wish"]}
+    world.do("person", "visit_wish.write", **wish)
+    alone: dict[str, Any] = {"userId": world.users["pa_chosen"].id}
+    world.do("pa_chosen", "buddy.choose", **alone, name=world.private["the chosen PA's buddy"], phone="01632 960408")
+    world.do("pa_chosen", "buddy.start", **alone, loneId=world.lone, until=NOON + timedelta(hours=1))
     good: dict[str, Any] = {"circleId": world.circle, "question": "good", "text": world.private["what good looks like"]}
     world.do("person", "outcome.answer", **good)
     told: dict[str, Any] = {"given": "phone", "decidedAt": NOON, "basis": "own"}

@@ -131,8 +131,20 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "visit.check_in": _PA_AT_VISIT,
     "visit.check_out": _PA_AT_VISIT,
     "visit.running_late": _PA_AT_VISIT,
+    "visit.correct_times": _PA_AT_VISIT,
+    "visit.see_late": frozenset({S.PERSON, S.SUPPORTER_VISITS}),
+    "visit.came": _VISITING,
     "visit.nobody_came": _VISITING,
     "note.write": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.TEAM, S.VOUCHED}) | _PA_INSIDE,
+    "note.correct": _SELF,
+    "note.read": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.TEAM}),
+    "visit_wish.write": _VISITING,
+    "visit_wish.take_away": _VISITING,
+    "buddy.choose": _SELF,
+    "buddy.let_go": _SELF,
+    "buddy.start": _SELF,
+    "buddy.safe": _SELF,
+    "buddy.tell": _SERVER,
     "message.write": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
     "message.read": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
     "message.report": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
@@ -168,7 +180,8 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "worry.raise": frozenset({S.PERSON, S.SUPPORTER, S.TEAM}),
     "holder.set_safeguarding": _COORDINATOR,
 }
-"""Mutation → the standings that may make it. Nobody vouches for ``visit.nobody_came``, which is the person's word."""
+"""Mutation → the standings that may make it. Nobody vouches for ``visit.nobody_came`` and ``visit.came``: they are the
+person's word."""
 
 PRIVATE = frozenset({"reflection.write", "reflection.share", "reflection.unshare", "worry.raise"})
 """Mutations of which nobody may know but their author and whom they chose: put aside, no coordinator sees them."""
@@ -203,6 +216,7 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "needs_met": frozenset({"all"}),
     "missed_visit_plan": frozenset({"all"}),
     "need": frozenset({"person", "admin"}),
+    "visit_wish": frozenset({"all"}),
     "supporter": frozenset({"person", "admin"}),
     "helping": frozenset({"u"}),
     "interest": frozenset({"person", "admin", "u"}),
@@ -224,6 +238,8 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "reflection": frozenset({"u"}),
     "shared_reflection": frozenset({"u"}),
     "worry": frozenset({"u"}),
+    "buddy": frozenset({"u"}),
+    "lone_working": frozenset({"u"}),
     "holder": frozenset({"h"}),
     "pa_profile": frozenset({"dir"}),
     "document": frozenset({"u", "dir"}),
@@ -232,6 +248,10 @@ AUDIENCES: dict[str, frozenset[str]] = {
 
 WORDS: dict[str, dict[str, str]] = {
     "note.write": {"text": "note"},
+    "note.correct": {"text": "note", "reason": "note"},
+    "visit_wish.write": {"text": "visit_wish"},
+    "visit.nobody_came": {"said": "visit"},
+    "visit.correct_times": {"reason": "visit"},
     "visit.running_late": {"minutes": "visit"},
     "visit.propose": {"startsAt": "visit", "why": "ask"},
     "arrangement.propose": {"what": "arrangement"},

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from carematch.accounts.access import Standing
-from carematch.circles.models import Basis, Decision, Given
+from carematch.circles.models import Basis, Circle, Decision, Given
 from carematch.core import wire
 from carematch.core.db import Base, UtcDateTime
 from carematch.core.errors import Conflict, NotFound
@@ -85,6 +85,13 @@ def read_basis(ctx: Context, args: Args) -> Ground:
 def own_words(args: Args) -> Args:
     """The arguments of a decision without what they say of its basis."""
     return {name: value for name, value in args.items() if name not in {"told", "on_behalf"}}
+
+
+def whose_words(ctx: Context, circle_id: UUID) -> str:
+    """What was told to a coordinator are the person's words; everybody else's stand under their own name."""
+    if Standing.COORDINATOR_TOLD in ctx.standings:
+        return ctx.session.get_one(Circle, circle_id).person_name
+    return ctx.actor.name
 
 
 def record_decision(ctx: Context, what: str, args: Args, *, subject_id: UUID, pa_id: UUID | None = None) -> None:

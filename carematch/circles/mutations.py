@@ -124,17 +124,10 @@ def answer_question(ctx: Context, args: Args) -> None:
         circle_id=args["circle_id"],
         question=args["question"],
         text=args["text"],
-        author=_whose_words(ctx, args["circle_id"]),
+        author=decisions.whose_words(ctx, args["circle_id"]),
         now=ctx.now,
     )
     decisions.record_decision(ctx, "outcome.answer", args, subject_id=outcome.id)
-
-
-def _whose_words(ctx: Context, circle_id: UUID) -> str:
-    """What was told to a coordinator are the person's words; everybody else's stand under their own name."""
-    if Standing.COORDINATOR_TOLD in ctx.standings:
-        return service.get_circle(ctx.session, circle_id).person_name
-    return ctx.actor.name
 
 
 @mutation("relationship.consider", ConsiderArgs)

@@ -38,6 +38,8 @@ from carematch.circles.decisions import own_words as own_words
 from carematch.circles.decisions import read_basis as read_basis
 from carematch.circles.decisions import record_decision as record_decision
 from carematch.circles.decisions import undo as undo
+from carematch.circles.decisions import whose_words as whose_words
+from carematch.circles.mates import list_team_mates as list_team_mates
 from carematch.circles.models import Answer as Answer
 from carematch.circles.models import Circle as Circle
 from carematch.circles.models import NewFaceRule as NewFaceRule

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import httpx
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from carematch.core.db import snapshot_session
 from carematch.core.errors import IdReused, Invalid, NotFound, Problem
 from carematch.core.identity import Actor
-from carematch.reminders.models import Channel, Delivery, Notice, PushSubscription
+from carematch.reminders.models import Channel, Delivery, DeliveryState, Notice, PushSubscription
 from carematch.reminders.rules import Reminder, Upcoming, push_until, ringing_from
 from carematch.reminders.words import say
 from carematch.sync.perform import HandlerFailed, authority, perform_as_server, server_key
@@ -84,6 +84,37 @@ def add_news(session: Session, news: News, *, now: datetime) -> None:
         push = {"text": news.push_text, "due_at": due_at, "expires_at": push_until(due_at), "visit_id": None}
     wanted_id = notice_id(news.user_id, news.notice, news.occurrence)
     add_notice(session, wanted_id, {**asdict(news), "push": push}, now=now)
+
+
+def take_back(session: Session, notice: str, occurrence: str) -> list[UUID]:
+    """What was said is no longer so: its messages, of this occurrence or one that begins with it, are out of the
+    inboxes, and what was to ring does not. Whose they were; for use within a mutation."""
+    is_it = (Notice.notice == notice, Notice.occurrence.startswith(occurrence, autoescape=True))
+    notices = session.scalars(select(Notice).where(*is_it).order_by(Notice.user_id)).all()
+    for each in notices:
+        session.delete(each)
+    session.execute(
+        update(Delivery)
+        .where(
+            Delivery.kind == notice,
+            Delivery.occurrence.startswith(occurrence, autoescape=True),
+            Delivery.state == DeliveryState.DUE,
+        )
+        .values(state=DeliveryState.WITHDRAWN)
+    )
+    return list(dict.fromkeys(each.user_id for each in notices))
+
+
+def read_news(session: Session, user_id: UUID, notices: Collection[str], occurrence: str, *, at: datetime) -> None:
+    """The user has seen what these messages are about, and so they count as read; for use within a mutation."""
+    unread = select(Notice).where(
+        Notice.user_id == user_id,
+        Notice.notice.in_(notices),
+        Notice.occurrence.startswith(occurrence, autoescape=True),
+        Notice.read_at.is_(None),
+    )
+    for notice in session.scalars(unread).all():
+        notice.read_at = at
 
 
 def tell_both(ctx: Context, name: str, crossings: Iterable[Crossing], *, named: Mapping[str, str], url: str) -> None:

@@ -70,6 +70,7 @@ class CallSchema(WireSchema):
     starts_at = Instant(required=True)
     communication_needs = fields.String(required=True)
     plan = fields.Nested(PlanSchema, required=True, allow_none=True)
+    said = fields.String(required=True)
 
 
 class CircleLineSchema(WireSchema):

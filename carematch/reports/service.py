@@ -86,6 +86,7 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
         ]
         + [
             _call(by_id[visit.circle_id], visit.status, visit.id, pas[visit.pa_id].known_as, visit.starts_at, by=now)
+            | {"said": visit.missed_said}
             for visit in unheard
         ]
         + [
@@ -155,6 +156,7 @@ def _call(circle: Circle, kind: str, subject_id: UUID, pa: str, starts_at: datet
         "starts_at": starts_at,
         "communication_needs": circle.communication_needs,
         "plan": None,
+        "said": "",
     }
 
 

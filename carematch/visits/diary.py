@@ -147,17 +147,39 @@ def list_open_covers(session: Session, circle_ids: Sequence[UUID], *, now: datet
     return list(session.scalars(query.order_by(Cover.starts_at, Cover.id)))
 
 
+def expected_at(visit: Visit) -> datetime:
+    """When the PA should be there: at the start, or as late as they said."""
+    return visit.starts_at + timedelta(minutes=visit.late_minutes or 0)
+
+
 def list_unheard(session: Session, *, now: datetime) -> list[Visit]:
-    """Confirmed visits well past their start without a check-in."""
-    return list(
-        session.scalars(
-            select(Visit).where(
-                Visit.status == VisitStatus.CONFIRMED,
-                Visit.starts_at <= now - GRACE,
-                Visit.starts_at > now - timedelta(days=7),
-            )
+    """Confirmed visits without a check-in, well past the time at which the PA should be there."""
+    begun = session.scalars(
+        select(Visit).where(
+            Visit.status == VisitStatus.CONFIRMED,
+            Visit.starts_at <= now - GRACE,
+            Visit.starts_at > now - timedelta(days=7),
         )
     )
+    return [visit for visit in begun if expected_at(visit) <= now - GRACE]
+
+
+def list_next_pas(session: Session, circle_id: UUID, *, after: datetime) -> dict[UUID, Visit]:
+    """The PAs who come within a week after this moment, each with their first visit then, soonest first."""
+    visits = session.scalars(
+        select(Visit)
+        .where(
+            Visit.circle_id == circle_id,
+            Visit.starts_at > after,
+            Visit.starts_at <= after + timedelta(days=7),
+            Visit.status.in_(OPEN),
+        )
+        .order_by(Visit.starts_at, Visit.id)
+    )
+    first: dict[UUID, Visit] = {}
+    for visit in visits:
+        first.setdefault(visit.pa_id, visit)
+    return first
 
 
 def list_missing(session: Session, circle_ids: Sequence[UUID], *, since: datetime) -> list[Visit]:

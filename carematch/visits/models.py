@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from carematch.core.db import Model
+from carematch.core.db import Json, Model
 from carematch.core.ids import uuid7
 from carematch.sync.models import SyncedModel
 
@@ -116,6 +116,21 @@ class Visit(SyncedModel):
     checked_out_at: Mapped[datetime | None] = mapped_column()
     in_recorded_at: Mapped[datetime | None] = mapped_column()
     late_minutes: Mapped[int | None] = mapped_column()
+    late_seen_at: Mapped[datetime | None] = mapped_column()
+    """When a phone of the person's, or of somebody who agrees visits for them, showed that the PA is late."""
+    late_seen_by: Mapped[str | None] = mapped_column()
+    asked_at: Mapped[datetime | None] = mapped_column()
+    """When the person was asked whether somebody is with them, because nothing was heard."""
+    came_said_at: Mapped[datetime | None] = mapped_column()
+    """When the person's side said that the PA is there; a check-in is the PA's own word."""
+    came_said_by: Mapped[str | None] = mapped_column()
+    missed_said_by: Mapped[str | None] = mapped_column()
+    """Whose word it is that nobody came."""
+    missed_said: Mapped[str] = mapped_column(Text, default="")
+    """What they heard when they rang."""
+    times_before: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    """What was said of the times before each correction, in order: ``checkedInAt, checkedOutAt, reason, correctedAt,
+    byName``."""
     imported: Mapped[bool] = mapped_column(default=False)
     sleep_in: Mapped[bool] = mapped_column(default=False)
     move_starts_at: Mapped[datetime | None] = mapped_column()
@@ -161,7 +176,11 @@ class Pause(SyncedModel):
 
 
 class Note(SyncedModel):
-    """What somebody wrote about a visit, for the person and the team. ``made_at`` is the phone's claim."""
+    """What somebody wrote about a visit, for the person and the team. ``made_at`` is the phone's claim.
+
+    A handover is for whoever comes next. ``earlier`` are the texts that stood here before each correction, in order:
+    ``text, reason, correctedAt``. ``read_by`` are those whose phone has shown it: ``readerId, name, readAt``.
+    """
 
     __tablename__ = "note"
 
@@ -172,6 +191,22 @@ class Note(SyncedModel):
     text: Mapped[str] = mapped_column()
     made_at: Mapped[datetime] = mapped_column()
     received_at: Mapped[datetime] = mapped_column()
+    is_handover: Mapped[bool] = mapped_column(default=False)
+    earlier: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    read_by: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+
+
+class VisitWish(SyncedModel):
+    """Something the person wants done, at every visit, or at the one visit that it names."""
+
+    __tablename__ = "visit_wish"
+
+    circle_id: Mapped[UUID] = mapped_column(ForeignKey("circle.id"), index=True)
+    visit_id: Mapped[UUID | None] = mapped_column(ForeignKey("visit.id"))
+    text: Mapped[str] = mapped_column(Text)
+    author_name: Mapped[str] = mapped_column()
+    written_at: Mapped[datetime] = mapped_column()
+    taken_away_at: Mapped[datetime | None] = mapped_column()
 
 
 class CoverState(enum.StrEnum):

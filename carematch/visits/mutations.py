@@ -1,4 +1,5 @@
-"""Changes of arrangements and visits, and those of relationships that settle visits too."""
+"""Changes of arrangements and visits, and those of relationships that settle visits too. What is told at a visit is in
+``day_mutations.py``."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from carematch.directory import service as directory
 from carematch.sync.registry import Args, Context, Subject, mutation, names_circle
 from carematch.sync.stamp import project_again
 from carematch.visits import moves, service
-from carematch.visits.models import Arrangement, Note, Pause, Side, Visit, VisitStatus
+from carematch.visits.day_news import unsay_missed
+from carematch.visits.models import Arrangement, Pause, Side, Visit
 from carematch.visits.pause_news import tell_of_mistake
 from carematch.visits.schemas import (
     AddSecondArgs,
@@ -32,12 +34,10 @@ from carematch.visits.schemas import (
     ProposeByRuleArgs,
     ProposeVisitArgs,
     RecogniseArgs,
-    RunningLateArgs,
     SkipArgs,
     ToldVisitArgs,
     UndoArgs,
     VisitArgs,
-    WriteNoteArgs,
 )
 
 
@@ -45,12 +45,6 @@ def about_visit(session: Session, args: Args) -> Subject:
     """The subject of a mutation whose arguments name a visit."""
     circle_id, pa_id = service.whose_visit(session, args["visit_id"])
     return Subject(circle_id=circle_id, pa_id=pa_id)
-
-
-def about_what_happened(session: Session, args: Args) -> Subject:
-    """The subject of a fact about a visit, which whoever was there then may tell."""
-    visit = service.get_visit(session, args["visit_id"])
-    return Subject(circle_id=visit.circle_id, pa_id=visit.pa_id, at=visit.starts_at)
 
 
 @names_circle("visitId")
@@ -132,6 +126,8 @@ def undo(ctx: Context, args: Args) -> None:
         bond = circles.find_bond(ctx.session, decision.circle_id, decision.pa_id)
         if bond is None or bond.stage is circles.Stage.ENDED:
             service.cancel_planned(ctx.session, circle_id=decision.circle_id, pa_id=decision.pa_id, now=ctx.now)
+    if decision.what == "visit.nobody_came" and decision.subject_id is not None:
+        unsay_missed(ctx, service.get_visit(ctx.session, decision.subject_id))
 
 
 @mutation("arrangement.propose", ProposeArrangementArgs)
@@ -245,57 +241,6 @@ def answer_new_face(ctx: Context, args: Args) -> None:
     """Args: ``{askId, answer}``."""
     visit = service.answer_new_face(ctx.session, args["ask_id"], answer=args["answer"], now=ctx.now)
     circles.record_decision(ctx, "consent.answer", args, subject_id=args["ask_id"], pa_id=visit.pa_id)
-
-
-@mutation("visit.check_in", VisitArgs, about=about_what_happened, fact=True)
-def check_in(ctx: Context, args: Args) -> None:
-    """Args: ``{visitId}``."""
-    ctx.is_late |= service.get_visit(ctx.session, args["visit_id"]).checked_in_at is not None
-    service.check_in(ctx.session, args["visit_id"], made_at=ctx.made_at, now=ctx.now)
-
-
-@mutation("visit.check_out", VisitArgs, about=about_what_happened, fact=True)
-def check_out(ctx: Context, args: Args) -> None:
-    """Args: ``{visitId}``."""
-    ctx.is_late |= service.get_visit(ctx.session, args["visit_id"]).checked_out_at is not None
-    service.check_out(ctx.session, args["visit_id"], made_at=ctx.made_at)
-
-
-@mutation("visit.running_late", RunningLateArgs, about=about_what_happened, fact=True)
-def running_late(ctx: Context, args: Args) -> None:
-    """Args: ``{visitId, minutes}``."""
-    service.say_late(ctx.session, args["visit_id"], minutes=args["minutes"])
-
-
-@mutation("visit.nobody_came", ToldVisitArgs, about=about_what_happened, fact=True)
-def nobody_came(ctx: Context, args: Args) -> None:
-    """Args: ``{visitId}``."""
-    ctx.is_late |= service.get_visit(ctx.session, args["visit_id"]).status is VisitStatus.MISSED
-    visit = service.say_nobody_came(ctx.session, args["visit_id"], now=ctx.now)
-    circles.record_decision(ctx, "visit.nobody_came", args, subject_id=visit.id, pa_id=visit.pa_id)
-
-
-@mutation("visit.hear_nothing", VisitArgs, about=about_visit)
-def hear_nothing(ctx: Context, args: Args) -> None:
-    """Args: ``{visitId}``."""
-    service.hear_nothing(ctx.session, args["visit_id"], now=ctx.now)
-
-
-@mutation("note.write", WriteNoteArgs, about=about_what_happened, fact=True)
-def write_note(ctx: Context, args: Args) -> None:
-    """Args: ``{noteId, visitId, text}``."""
-    assert ctx.actor.user_id is not None
-    ctx.is_late |= ctx.session.get(Note, args["note_id"]) is not None
-    service.write_note(
-        ctx.session,
-        note_id=args["note_id"],
-        visit_id=args["visit_id"],
-        author_id=ctx.actor.user_id,
-        author_name=ctx.actor.name,
-        text=args["text"],
-        made_at=ctx.made_at,
-        now=ctx.now,
-    )
 
 
 @mutation("visits.import", ImportVisitsArgs)

@@ -16,7 +16,7 @@ from carematch.directory import service as directory
 from carematch.directory.service import PaProfile
 from carematch.sync.models import SyncedModel
 from carematch.sync.registry import Projected, projects, shown_by
-from carematch.visits.models import Arrangement, Cover, CoverOffer, Note, Pause, Visit
+from carematch.visits.models import Arrangement, Cover, CoverOffer, Note, Pause, Visit, VisitWish
 from carematch.visits.service import WINDOW
 
 
@@ -71,9 +71,15 @@ def project_visit(session: Session, visit: Visit, now: datetime) -> Iterable[Pro
         "moveEndsAt": visit.move_ends_at,
         "moveBy": visit.move_by,
         "togetherId": visit.together_id,
+        "lateSeenAt": visit.late_seen_at,
+        "lateSeenBy": visit.late_seen_by,
+        "cameSaidAt": visit.came_said_at,
+        "cameSaidBy": visit.came_said_by,
+        "missedSaidBy": visit.missed_said_by,
+        "timesBefore": visit.times_before,
     }
     if now - WINDOW <= visit.starts_at <= now + WINDOW:
-        shown = body | {"paName": pa.known_as, "imported": visit.imported}
+        shown = body | {"paName": pa.known_as, "imported": visit.imported, "missedSaid": visit.missed_said}
         yield Projected(f"c:{visit.circle_id}/all", "visit", shown, visit.starts_at)
     if pa.user_id is not None and visit.starts_at <= now + WINDOW:
         own = body | {
@@ -170,9 +176,28 @@ def project_note(_session: Session, note: Note, _now: datetime) -> Iterable[Proj
             "text": note.text,
             "madeAt": note.made_at,
             "receivedAt": note.received_at,
+            "isHandover": note.is_handover,
+            "earlier": note.earlier,
+            "readBy": note.read_by,
         },
         note.made_at,
     )
+
+
+@projects(VisitWish, "visit_wish")
+def project_wish(_session: Session, wish: VisitWish, _now: datetime) -> Iterable[Projected]:
+    """What the person does not want any more is on no phone."""
+    if wish.taken_away_at is None:
+        yield Projected(
+            f"c:{wish.circle_id}/all",
+            "visit_wish",
+            {
+                "visitId": wish.visit_id,
+                "text": wish.text,
+                "authorName": wish.author_name,
+                "writtenAt": wish.written_at,
+            },
+        )
 
 
 @shown_by(PaProfile, "known_as", "user_id")

@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from carematch.accounts.schemas import ToldArgs
 from carematch.circles.service import Answer
-from carematch.core.schema import Instant, WireSchema
+from carematch.core.schema import NOT_BLANK, Instant, WireSchema
 from carematch.visits.models import PauseReason
 from carematch.visits.rules import WEEKDAYS
 
@@ -69,6 +69,22 @@ class VisitArgs(WireSchema):
 
 class ToldVisitArgs(VisitArgs, ToldArgs):
     """A visit about which the person may have told a coordinator."""
+
+
+class NobodyCameArgs(ToldVisitArgs):
+    said = fields.String(load_default="", validate=validate.Length(max=400))
+
+
+class SeeLateArgs(VisitArgs):
+    minutes = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=24 * 60))
+
+
+class CorrectTimesArgs(VisitArgs):
+    """A time that is left out, or null, stays as it was said."""
+
+    checked_in_at = Instant(load_default=None, allow_none=True)
+    checked_out_at = Instant(load_default=None, allow_none=True)
+    reason = fields.String(required=True, validate=[validate.Length(max=400), NOT_BLANK])
 
 
 class CancelVisitArgs(ToldVisitArgs):
@@ -136,6 +152,31 @@ class WriteNoteArgs(WireSchema):
     note_id = fields.UUID(required=True)
     visit_id = fields.UUID(required=True)
     text = fields.String(required=True, validate=validate.Length(min=1, max=8000))
+    is_handover = fields.Boolean(load_default=False)
+
+
+class CorrectNoteArgs(WireSchema):
+    note_id = fields.UUID(required=True)
+    text = fields.String(required=True, validate=[validate.Length(max=8000), NOT_BLANK])
+    reason = fields.String(required=True, validate=[validate.Length(max=400), NOT_BLANK])
+
+
+class ReadNotesArgs(WireSchema):
+    circle_id = fields.UUID(required=True)
+    note_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(min=1, max=200))
+
+
+class WriteWishArgs(ToldArgs):
+    """A wish for every visit, or for the one that is named."""
+
+    wish_id = fields.UUID(required=True)
+    circle_id = fields.UUID(required=True)
+    visit_id = fields.UUID(load_default=None, allow_none=True)
+    text = fields.String(required=True, validate=[validate.Length(max=400), NOT_BLANK])
+
+
+class TakeWishAwayArgs(ToldArgs):
+    wish_id = fields.UUID(required=True)
 
 
 class AnswerAskArgs(ToldArgs):

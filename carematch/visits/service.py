@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
-from carematch.core.errors import Conflict, Invalid, NotFound
+from carematch.core.errors import Conflict, Invalid
 from carematch.visits.arrangements import agree_arrangement as agree_arrangement
 from carematch.visits.arrangements import call_off
 from carematch.visits.arrangements import end_arrangement as end_arrangement
@@ -20,6 +20,14 @@ from carematch.visits.arrangements import plan as plan
 from carematch.visits.arrangements import propose_arrangement as propose_arrangement
 from carematch.visits.arrangements import propose_by_rule as propose_by_rule
 from carematch.visits.arrangements import skip as skip
+from carematch.visits.at_the_visit import check_in as check_in
+from carematch.visits.at_the_visit import check_out as check_out
+from carematch.visits.at_the_visit import correct_times as correct_times
+from carematch.visits.at_the_visit import hear_nothing as hear_nothing
+from carematch.visits.at_the_visit import say_came as say_came
+from carematch.visits.at_the_visit import say_late as say_late
+from carematch.visits.at_the_visit import say_nobody_came as say_nobody_came
+from carematch.visits.at_the_visit import see_late as see_late
 from carematch.visits.diary import GRACE as GRACE
 from carematch.visits.diary import WINDOW as WINDOW
 from carematch.visits.diary import Made as Made
@@ -28,61 +36,35 @@ from carematch.visits.diary import find_upcoming as find_upcoming
 from carematch.visits.diary import in_one as in_one
 from carematch.visits.diary import list_made as list_made
 from carematch.visits.diary import list_missing as list_missing
+from carematch.visits.diary import list_next_pas as list_next_pas
 from carematch.visits.diary import list_open_covers as list_open_covers
 from carematch.visits.diary import list_planned as list_planned
 from carematch.visits.diary import list_strays as list_strays
 from carematch.visits.diary import list_unheard as list_unheard
 from carematch.visits.diary import list_upcoming as list_upcoming
-from carematch.visits.models import (
-    EXPECTED,
-    MADE,
-    OPEN,
-    PLANNED,
-    Arrangement,
-    ArrangementStage,
-    Note,
-    Side,
-    Visit,
-    VisitStatus,
-)
+from carematch.visits.models import MADE as MADE
+from carematch.visits.models import OPEN, PLANNED, Arrangement, ArrangementStage, Side, Visit, VisitStatus
 from carematch.visits.models import PauseReason as PauseReason
+from carematch.visits.notes import correct_note as correct_note
+from carematch.visits.notes import get_note as get_note
+from carematch.visits.notes import read_notes as read_notes
+from carematch.visits.notes import write_note as write_note
+from carematch.visits.one_visit import NeedsYes as NeedsYes
+from carematch.visits.one_visit import VisitIsOver as VisitIsOver
+from carematch.visits.one_visit import get_visit as get_visit
+from carematch.visits.one_visit import whose_visit as whose_visit
 from carematch.visits.pauses import begin_pause as begin_pause
 from carematch.visits.pauses import end_pause as end_pause
 from carematch.visits.pauses import find_hushed as find_hushed
 from carematch.visits.pauses import get_pause as get_pause
 from carematch.visits.pauses import map_pauses_now as map_pauses_now
 from carematch.visits.pauses import require_not_paused, stop_paused
+from carematch.visits.wishes import find_wish as find_wish
+from carematch.visits.wishes import get_wish as get_wish
+from carematch.visits.wishes import take_wish_away as take_wish_away
+from carematch.visits.wishes import write_wish as write_wish
 
 LONGEST = timedelta(hours=24)
-
-_WHOSE = select(Visit.circle_id, Visit.pa_id).where(Visit.id == bindparam("id"))
-
-
-class NeedsYes(Conflict):
-    slug, title = "needs-yes", "The person has not said yes to this face yet"
-
-
-class VisitIsOver(Conflict):
-    slug, title = "visit-is-over", "This visit is not open any more"
-
-
-def get_visit(session: Session, visit_id: UUID) -> Visit:
-    """:raises NotFound: no such visit."""
-    visit = session.get(Visit, visit_id)
-    if visit is None:
-        raise NotFound
-    return visit
-
-
-def whose_visit(session: Session, visit_id: UUID) -> tuple[UUID, UUID]:
-    """The circle and the PA of a visit, which never change.
-
-    :raises NotFound: no such visit.
-    """
-    found = session.execute(_WHOSE, {"id": visit_id}).one_or_none()
-    if found is None:
-        raise NotFound
-    return found.circle_id, found.pa_id
 
 
 def propose(
@@ -255,107 +237,6 @@ def cancel_planned(session: Session, *, circle_id: UUID, pa_id: UUID, now: datet
         Visit.circle_id == circle_id, Visit.pa_id == pa_id, Visit.starts_at > now, Visit.status.in_(PLANNED)
     )
     call_off(session, session.scalars(planned).all(), now=now)
-
-
-# At the visit: facts, never refused when well formed
-
-
-def check_in(session: Session, visit_id: UUID, *, made_at: datetime, now: datetime) -> Visit:
-    """The PA says "I am here". The first check-in counts; it also mends "not heard" and "missed".
-
-    :raises VisitIsOver: the visit was called off; the caller keeps the fact for a human.
-    """
-    visit = get_visit(session, visit_id)
-    if visit.status not in EXPECTED | MADE:
-        raise VisitIsOver
-    if visit.checked_in_at is None:
-        _record_made(session, visit, VisitStatus.DONE if visit.status is VisitStatus.DONE else VisitStatus.UNDER_WAY)
-        visit.checked_in_at, visit.in_recorded_at = made_at, now
-    return visit
-
-
-def check_out(session: Session, visit_id: UUID, *, made_at: datetime) -> Visit:
-    """The PA has left. A check-out without a check-in still shows that the visit was made.
-
-    :raises VisitIsOver: the visit was called off.
-    """
-    visit = get_visit(session, visit_id)
-    if visit.status not in EXPECTED | MADE:
-        raise VisitIsOver
-    if visit.checked_out_at is None:
-        _record_made(session, visit, VisitStatus.DONE)
-        visit.checked_out_at = made_at
-    return visit
-
-
-def _record_made(session: Session, visit: Visit, status: VisitStatus) -> None:
-    """The visit is under way or done, and counts once among those of person and PA."""
-    bond = circles.find_bond(session, visit.circle_id, visit.pa_id)
-    if bond is not None and visit.status not in MADE:
-        circles.record_met(bond, starts_at=visit.starts_at)
-    visit.status = status
-
-
-def say_late(session: Session, visit_id: UUID, *, minutes: int) -> Visit:
-    """The PA will be this many minutes late."""
-    visit = get_visit(session, visit_id)
-    if visit.status not in EXPECTED | MADE:
-        raise VisitIsOver
-    visit.late_minutes = minutes
-    return visit
-
-
-def say_nobody_came(session: Session, visit_id: UUID, *, now: datetime) -> Visit:
-    """The person says that nobody came. A check-in that arrives later corrects it.
-
-    :raises Conflict: the PA has checked in, or the visit has not begun.
-    """
-    visit = get_visit(session, visit_id)
-    if visit.status in MADE:
-        raise Conflict("The PA has said that they came.")
-    if visit.status not in EXPECTED or visit.status is VisitStatus.PAUSED:
-        raise VisitIsOver
-    if now < visit.starts_at:
-        raise Conflict("This visit has not begun yet.")
-    visit.status = VisitStatus.MISSED
-    return visit
-
-
-def hear_nothing(session: Session, visit_id: UUID, *, now: datetime) -> Visit:
-    """Well after the start nobody has checked in: not heard yet, which is not missed."""
-    visit = get_visit(session, visit_id)
-    if visit.status is VisitStatus.CONFIRMED and now >= visit.starts_at + GRACE:
-        visit.status = VisitStatus.NOT_HEARD
-    return visit
-
-
-def write_note(
-    session: Session,
-    *,
-    note_id: UUID,
-    visit_id: UUID,
-    author_id: UUID,
-    author_name: str,
-    text: str,
-    made_at: datetime,
-    now: datetime,
-) -> Note:
-    """A note for the person and the team. The same note again changes nothing."""
-    visit = get_visit(session, visit_id)
-    note = session.get(Note, note_id)
-    if note is None:
-        note = Note(
-            id=note_id,
-            circle_id=visit.circle_id,
-            visit_id=visit.id,
-            author_id=author_id,
-            author_name=author_name,
-            text=text,
-            made_at=made_at,
-            received_at=now,
-        )
-        session.add(note)
-    return note
 
 
 # Imports

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useErrorBoundary, useLayoutEffect } from 'preact/hooks';
 import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
+import { useBuddyReminder } from './buddies/reminder';
 import { SessionProvider, useSession } from './session';
 import { ShellProvider } from './shell';
 import { Button, LinkButton } from './ui/button';
@@ -30,6 +31,11 @@ const Away = lazy(() => import('./visits/away-page').then((page) => page.AwayPag
 const AskVisit = lazy(() => import('./visits/ask-visit-page').then((page) => page.AskVisitPage));
 const Calendar = lazy(() => import('./visits/calendar-page').then((page) => page.CalendarPage));
 const Print = lazy(() => import('./visits/print-page').then((page) => page.PrintPage));
+const Wishes = lazy(() => import('./visits/wishes-page').then((page) => page.WishesPage));
+const Written = lazy(() => import('./visits/written-page').then((page) => page.WrittenPage));
+const CorrectNote = lazy(() => import('./visits/correct-note-page').then((page) => page.CorrectNotePage));
+const CorrectTimes = lazy(() => import('./visits/correct-times-page').then((page) => page.CorrectTimesPage));
+const Buddy = lazy(() => import('./buddies/buddy-page').then((page) => page.BuddyPage));
 const Arrangement = lazy(() => import('./visits/arrangement-page').then((page) => page.ArrangementPage));
 const Team = lazy(() => import('./circles/team-page').then((page) => page.TeamPage));
 const TeamQuestion = lazy(() => import('./circles/team-question-page').then((page) => page.TeamQuestionPage));
@@ -149,6 +155,9 @@ function PersonScreens() {
       <Route path="/asks/:id" component={Ask} />
       <Route path="/visits/new" component={AskVisit} />
       <Route path="/visits/:id" component={PersonVisit} />
+      <Route path="/wishes" component={Wishes} />
+      <Route path="/written" component={Written} />
+      <Route path="/notes/:id/correct" component={CorrectNote} />
       <Route path="/arrangements/new" component={Arrangement} />
       <Route path="/pause" component={Pause} />
       <Route path="/cover/:id" component={CoverGap} />
@@ -173,6 +182,7 @@ function PersonScreens() {
 }
 
 function PaScreens() {
+  useBuddyReminder();
   return (
     <Router onRouteChange={focusHeading}>
       <Route path="/" component={PaToday} />
@@ -180,6 +190,9 @@ function PaScreens() {
       <Route path="/people" component={People} />
       <Route path="/people/:id" component={Person} />
       <Route path="/visits/:id" component={PaVisit} />
+      <Route path="/visits/:id/times" component={CorrectTimes} />
+      <Route path="/notes/:id/correct" component={CorrectNote} />
+      <Route path="/buddy" component={Buddy} />
       <Route path="/arrangements/new" component={Arrangement} />
       <Route path="/requests" component={Requests} />
       <Route path="/away" component={Away} />

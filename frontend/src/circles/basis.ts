@@ -110,6 +110,9 @@ export const decisionNames = [
   'visit.cancel',
   'consent.answer',
   'visit.nobody_came',
+  'visit.came',
+  'visit_wish.write',
+  'visit_wish.take_away',
 ] as const satisfies readonly MutationName[];
 
 export type DecisionName = (typeof decisionNames)[number];

@@ -325,6 +325,9 @@ export const t = catalogue({
   'did.visit.cancel': 'You called off a visit by {name}',
   'did.consent.answer': 'You answered if {name} can come',
   'did.visit.nobody_came': 'You said that nobody came',
+  'did.visit.came': 'You said that {name} came',
+  'did.visit_wish.write': 'You wrote what you want done',
+  'did.visit_wish.take_away': 'You took away something you wanted done',
 
   'given.app': 'You said it here.',
   'given.phone': 'You said it on the phone.',

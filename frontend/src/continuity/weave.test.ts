@@ -11,6 +11,12 @@ const visit = (paId: string, startsAt: string, status: Parameters<typeof weave>[
   personConfirmedAt: null,
   paConfirmedAt: null,
   lateMinutes: null,
+  lateSeenAt: null,
+  lateSeenBy: null,
+  cameSaidAt: null,
+  cameSaidBy: null,
+  missedSaidBy: null,
+  timesBefore: [],
 });
 
 test('what came is drawn, what may come is planned, what was called off is left out', () => {

@@ -232,11 +232,31 @@ interface VisitCore {
   moveBy: 'person' | 'pa' | 'import' | null;
   /** The same of visits by PAs who come together. */
   togetherId: string | null;
+  /** When a phone on the person's side has shown that, and whose. */
+  lateSeenAt: Instant | null;
+  lateSeenBy: string | null;
+  /** When the person's side said that the PA is there, and who. */
+  cameSaidAt: Instant | null;
+  cameSaidBy: string | null;
+  /** Whose word it is that nobody came. */
+  missedSaidBy: string | null;
+  /** What was said before each correction. */
+  timesBefore: TimesBefore[];
+}
+
+export interface TimesBefore {
+  checkedInAt: Instant | null;
+  checkedOutAt: Instant | null;
+  reason: string;
+  correctedAt: Instant;
+  byName: string;
 }
 
 export interface Visit extends VisitCore {
   paName: string;
   imported: boolean;
+  /** What was heard when somebody rang because nobody came. */
+  missedSaid: string;
 }
 
 export interface OwnVisit extends VisitCore {
@@ -295,6 +315,50 @@ export interface Note {
   text: string;
   madeAt: Instant;
   receivedAt: Instant | null;
+  /** For whoever comes next. */
+  isHandover: boolean;
+  /** What stood here before each correction, in order. */
+  earlier: EarlierText[];
+  /** Whose phones have shown it. */
+  readBy: ReadBy[];
+}
+
+export interface EarlierText {
+  text: string;
+  reason: string;
+  correctedAt: Instant;
+}
+
+export interface ReadBy {
+  readerId: string;
+  name: string;
+  readAt: Instant;
+}
+
+/** What the person wants done, at every visit (`visitId` null) or at one. */
+export interface VisitWish {
+  visitId: string | null;
+  text: string;
+  authorName: string;
+  writtenAt: Instant;
+}
+
+/** Whom a PA chose to notice when they have not said that they are out. */
+export interface Buddy {
+  name: string;
+  phone: string;
+  /** Another PA, whom the server can tell. */
+  isInApp: boolean;
+  chosenAt: Instant;
+}
+
+/** A PA works alone, and means to be out by `until`. */
+export interface LoneWorking {
+  startedAt: Instant;
+  until: Instant;
+  safeAt: Instant | null;
+  toldAt: Instant | null;
+  toldName: string | null;
 }
 
 /** The steps between a person and a PA that both sides see. */
@@ -721,6 +785,9 @@ export interface Kinds {
   cover: Cover;
   cover_offer: CoverOffer;
   note: Note;
+  visit_wish: VisitWish;
+  buddy: Buddy;
+  lone_working: LoneWorking;
   relationship: Relationship;
   ask: Ask;
   decision: Decision;
@@ -764,6 +831,9 @@ const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   cover: (d) => d.startsAt,
   cover_offer: (d) => d.startsAt,
   note: (d) => d.madeAt,
+  visit_wish: (d) => d.writtenAt,
+  buddy: (d) => d.name,
+  lone_working: (d) => d.until,
   relationship: (d) => d.name,
   ask: (d) => d.startsAt,
   decision: (d) => d.decidedAt,
@@ -799,6 +869,7 @@ const BY_NAME: ReadonlySet<Kind> = new Set<Kind>([
   'team_member',
   'relationship',
   'bond',
+  'buddy',
   'own_profile',
   'supporter',
   'helping',

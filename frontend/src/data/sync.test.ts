@@ -41,7 +41,14 @@ function makeVisit(fields: Partial<Visit> = {}): Visit {
     moveEndsAt: null,
     moveBy: null,
     togetherId: null,
+    lateSeenAt: null,
+    lateSeenBy: null,
+    cameSaidAt: null,
+    cameSaidBy: null,
+    missedSaidBy: null,
+    timesBefore: [],
     imported: false,
+    missedSaid: '',
     ...fields,
   };
 }

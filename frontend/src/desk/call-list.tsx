@@ -22,6 +22,7 @@ export function CallList({ calls, now }: { calls: readonly Call[]; now: Date }) 
           <span>
             <b>{call.personName}</b>
             <span class="why">{questionOf(call, now)}</span>
+            {call.said && <span class="why own-words">{t('calls.said', { said: call.said })}</span>}
             {call.communicationNeeds && (
               <span class="why">
                 <Icon name="ear" small /> {call.communicationNeeds}

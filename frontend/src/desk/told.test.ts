@@ -78,7 +78,14 @@ function makeVisit(change: Partial<Visit> = {}): CircleRecords['records'][number
     moveEndsAt: null,
     moveBy: null,
     togetherId: null,
+    lateSeenAt: null,
+    lateSeenBy: null,
+    cameSaidAt: null,
+    cameSaidBy: null,
+    missedSaidBy: null,
+    timesBefore: [],
     imported: false,
+    missedSaid: '',
     ...change,
   };
   return { t: 'visit', id: 'v1', v: 1, d };

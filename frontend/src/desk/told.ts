@@ -13,6 +13,7 @@ import { t } from './words';
 export const saidKinds = [
   'consent.answer',
   'visit.nobody_came',
+  'visit.came',
   'team.recognise',
   'relationship.invite',
   'relationship.say_known',
@@ -85,6 +86,10 @@ function aboutOf(what: Said, circle: CircleRecords, pas: readonly PaLine[], now:
           value: id,
           label: t('told.visit', { pa: d.paName, visit: dayAndClock(d.startsAt, now) }),
         }));
+    case 'visit.came':
+      return byVisit(
+        ({ status, startsAt }) => ['confirmed', 'not_heard', 'missed'].includes(status) && !isAhead(startsAt),
+      );
     case 'visit.nobody_came':
       return byVisit(({ status, startsAt }) => ['confirmed', 'not_heard'].includes(status) && !isAhead(startsAt));
     case 'team.recognise':
@@ -211,6 +216,7 @@ export function mutationOf(
     case 'relationship.end':
       return { name: what, args: { relationshipId: about, told } } as const;
     case 'visit.confirm':
+    case 'visit.came':
     case 'visit.nobody_came':
       return { name: what, args: { visitId: about, told } } as const;
     case 'visit.cancel':

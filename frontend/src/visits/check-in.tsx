@@ -3,7 +3,7 @@ import type { OwnVisit } from '../data/kinds';
 import { Answer, Answers } from '../ui/answers';
 import { Banner } from '../ui/banner';
 import { Button, RingButton } from '../ui/button';
-import { clock } from '../ui/when';
+import { clock, exactClock } from '../ui/when';
 import { canCheckIn, standingOf } from './pa-standing';
 import { t } from './words';
 
@@ -24,7 +24,6 @@ interface Props {
 
 /** What a PA says at the door: I am here, I am late, I have left. Nothing is shown on other days. */
 export function CheckIn({ visit, now, phone, onHere, onLate, onLeft }: Props) {
-  const name = visit.personKnownAs;
   const standing = standingOf(visit);
   if (standing === 'done') return <Done visit={visit} />;
   if (standing === 'here') return <Here visit={visit} now={now} onLeft={onLeft} />;
@@ -34,7 +33,8 @@ export function CheckIn({ visit, now, phone, onHere, onLate, onLeft }: Props) {
       <Button wide big icon="door" onClick={onHere}>
         {t('checkIn.here')}
       </Button>
-      <Lateness name={name} minutes={visit.lateMinutes} phone={phone} onLate={onLate} />
+      <Lateness visit={visit} phone={phone} onLate={onLate} />
+      <p class="small soft">{t('checkIn.optional', { name: visit.personKnownAs })}</p>
     </div>
   );
 }
@@ -83,13 +83,13 @@ function Here({ visit, now, onLeft }: Pick<Props, 'visit' | 'now' | 'onLeft'>) {
 const sinceWords = (name: string, at: string) => t('checkIn.hereSince', { name, clock: clock(at) });
 
 interface LatenessProps {
-  name: string;
-  minutes: number | null;
+  visit: OwnVisit;
   phone: string | null;
   onLate: (minutes: number) => void;
 }
 
-function Lateness({ name, minutes, phone, onLate }: LatenessProps) {
+function Lateness({ visit, phone, onLate }: LatenessProps) {
+  const { personKnownAs: name, lateMinutes: minutes, lateSeenAt, lateSeenBy } = visit;
   const [isAsking, setAsking] = useState(false);
   if (isAsking) {
     return (
@@ -119,7 +119,11 @@ function Lateness({ name, minutes, phone, onLate }: LatenessProps) {
     <>
       {minutes !== null && (
         <Banner icon="clock" announced title={t('checkIn.saidLate', { count: minutes })}>
-          <p>{t('checkIn.saidLateText', { name })}</p>
+          <p>
+            {lateSeenAt
+              ? t('checkIn.lateSeen', { name: lateSeenBy ?? name, clock: exactClock(lateSeenAt) })
+              : t('checkIn.saidLateText', { name })}
+          </p>
         </Banner>
       )}
       <div class="two late-or-ring">

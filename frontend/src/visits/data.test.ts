@@ -30,9 +30,21 @@ const core = {
   moveEndsAt: null,
   moveBy: null,
   togetherId: null,
+  lateSeenAt: null,
+  lateSeenBy: null,
+  cameSaidAt: null,
+  cameSaidBy: null,
+  missedSaidBy: null,
+  timesBefore: [],
 } satisfies Partial<Visit>;
 
-const makeVisit = (fields: Partial<Visit> = {}): Visit => ({ ...core, paName: 'Sam Rees', imported: false, ...fields });
+const makeVisit = (fields: Partial<Visit> = {}): Visit => ({
+  ...core,
+  paName: 'Sam Rees',
+  imported: false,
+  missedSaid: '',
+  ...fields,
+});
 const makeOwn = (fields: Partial<OwnVisit> = {}): OwnVisit => ({
   ...core,
   circleId: 'anwen',
@@ -250,4 +262,81 @@ test('a day left out takes the visit of that day with it', async () => {
   expect((await get(db, 'arrangement', 'a1'))?.d.exceptions).toEqual(['2026-11-24', '2026-12-25']);
   expect((await get(db, 'visit', 'v1'))?.d.status).toBe('cancelled');
   expect((await get(db, 'visit', 'other'))?.d.status).toBe('confirmed');
+});
+
+test('a person hears of lateness at once, and the PA sees on both rows that it was seen', async () => {
+  const db = makePhone('person');
+  await hold(db, CIRCLE, 'visit', 'v1', makeVisit({ lateMinutes: 10 }));
+
+  await change(db, { name: 'visit.see_late', args: { visitId: 'v1', minutes: 10 }, now: NINE });
+  expect((await get(db, 'visit', 'v1'))?.d).toMatchObject({
+    lateSeenBy: 'Sam Rees',
+    lateSeenAt: '2026-11-24T09:00:00Z',
+  });
+
+  await change(db, { name: 'visit.running_late', args: { visitId: 'v1', minutes: 20 }, now: NINE });
+  expect((await get(db, 'visit', 'v1'))?.d).toMatchObject({ lateMinutes: 20, lateSeenBy: null });
+});
+
+test('what was seen of an earlier word does not count for this one', async () => {
+  const db = makePhone('person');
+  await hold(db, CIRCLE, 'visit', 'v1', makeVisit({ lateMinutes: 30 }));
+
+  await change(db, { name: 'visit.see_late', args: { visitId: 'v1', minutes: 10 }, now: NINE });
+
+  expect((await get(db, 'visit', 'v1'))?.d.lateSeenAt).toBeNull();
+});
+
+test('the person says that somebody came, and then nobody can say that nobody did', async () => {
+  const db = makePhone('person');
+  await hold(db, CIRCLE, 'visit', 'v1', makeVisit({ status: 'not_heard' }));
+
+  await change(db, { name: 'visit.came', args: { visitId: 'v1' }, now: NINE });
+  await change(db, { name: 'visit.nobody_came', args: { visitId: 'v1', said: '' }, now: NINE });
+
+  expect((await get(db, 'visit', 'v1'))?.d).toMatchObject({ status: 'under_way', cameSaidBy: 'Sam Rees' });
+});
+
+test('times put right keep what was said before', async () => {
+  const db = makePhone('pa');
+  const own = makeOwn({ status: 'under_way', checkedInAt: '2026-11-24T09:15:00Z' });
+  await hold(db, 'u:me', 'own_visit', 'v1', own);
+
+  const args = { visitId: 'v1', checkedInAt: '2026-11-24T09:02:00Z', checkedOutAt: null, reason: 'Wet hands' };
+  await change(db, { name: 'visit.correct_times', args, now: NINE });
+
+  const row = (await get(db, 'own_visit', 'v1'))?.d;
+  expect(row).toMatchObject({ checkedInAt: '2026-11-24T09:02:00Z', checkedOutAt: null, status: 'under_way' });
+  expect(row?.timesBefore).toMatchObject([{ checkedInAt: '2026-11-24T09:15:00Z', reason: 'Wet hands' }]);
+});
+
+test('a note put right keeps its earlier words, and who reads it is written down once', async () => {
+  const db = makePhone('pa');
+  const note = {
+    ...{ visitId: 'v1', authorId: 'other', authorName: 'Nia', text: 'Two pills', madeAt: '2026-11-24T08:00:00Z' },
+    ...{ receivedAt: '2026-11-24T08:00:00Z', isHandover: true, earlier: [], readBy: [] },
+  };
+  await hold(db, CIRCLE, 'note', 'n1', note);
+
+  for (let times = 0; times < 2; times++) {
+    await change(db, { name: 'note.read', args: { circleId: 'anwen', noteIds: ['n1', 'nowhere'] }, now: NINE });
+  }
+  await change(db, { name: 'note.correct', args: { noteId: 'n1', text: 'One pill', reason: 'Counted' }, now: NINE });
+
+  expect((await get(db, 'note', 'n1'))?.d).toMatchObject({
+    text: 'One pill',
+    earlier: [{ text: 'Two pills', reason: 'Counted', correctedAt: '2026-11-24T09:00:00Z' }],
+    readBy: [{ readerId: 'me', name: 'Sam Rees', readAt: '2026-11-24T09:00:00Z' }],
+  });
+});
+
+test('what the person wants done is there until they take it away', async () => {
+  const db = makePhone('person');
+  const args = { wishId: 'w1', circleId: 'anwen', visitId: null, text: 'Open the window' };
+
+  await change(db, { name: 'visit_wish.write', args, now: NINE });
+  expect((await list(db, 'visit_wish', CIRCLE)).map(({ d }) => d.text)).toEqual(['Open the window']);
+
+  await change(db, { name: 'visit_wish.take_away', args: { wishId: 'w1' }, now: NINE });
+  expect(await list(db, 'visit_wish', CIRCLE)).toEqual([]);
 });

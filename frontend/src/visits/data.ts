@@ -1,7 +1,7 @@
 /** What visits, notes and arrangements do on this phone at once; the server's result replaces it. */
 
 import type { LocalTx, MutationContext, Mutators } from '../data/change';
-import { type Kinds, sharedScope, type Visit } from '../data/kinds';
+import { type Kinds, type Note, sharedScope, type TimesBefore, type Visit } from '../data/kinds';
 import { dayOf } from '../ui/when';
 import { minutesBetween } from './pattern';
 import { isWithin } from './pauses';
@@ -18,11 +18,49 @@ export const mutators = {
 
   'visit.check_out': (tx, { visitId }, { madeAt }) => patch(tx, visitId, { status: 'done', checkedOutAt: madeAt }),
 
-  'visit.running_late': (tx, { visitId, minutes }) => patch(tx, visitId, { lateMinutes: minutes }),
-
-  'visit.nobody_came': async (tx, { visitId }) => {
+  'visit.running_late': async (tx, { visitId, minutes }) => {
     const visit = await find(tx, visitId);
-    if (!visit?.checkedInAt) await patch(tx, visitId, { status: 'missed' });
+    const unseen = visit?.lateMinutes === minutes ? {} : { lateSeenAt: null, lateSeenBy: null };
+    await patch(tx, visitId, { lateMinutes: minutes, ...unseen });
+  },
+
+  'visit.see_late': async (tx, { visitId, minutes }, { account, madeAt }) => {
+    const visit = await find(tx, visitId);
+    if (visit?.lateMinutes !== minutes || visit.lateSeenAt) return;
+    await patch(tx, visitId, { lateSeenAt: madeAt, lateSeenBy: account.name });
+  },
+
+  'visit.came': async (tx, { visitId }, { account, madeAt }) => {
+    const visit = await find(tx, visitId);
+    if (!visit || visit.cameSaidAt) return;
+    const isMade = visit.status === 'under_way' || visit.status === 'done';
+    const status = isMade ? visit.status : madeAt < visit.endsAt ? 'under_way' : 'done';
+    await patch(tx, visitId, { status, cameSaidAt: madeAt, cameSaidBy: account.name });
+  },
+
+  'visit.nobody_came': async (tx, { visitId, said }, { account }) => {
+    const visit = await find(tx, visitId);
+    if (!visit || visit.checkedInAt || visit.cameSaidAt) return;
+    await patch(tx, visitId, { status: 'missed', missedSaidBy: account.name });
+    if (said) await tx.patch('visit', visitId, { missedSaid: said });
+  },
+
+  'visit.correct_times': async (tx, { visitId, checkedInAt, checkedOutAt, reason }, { account, madeAt }) => {
+    const visit = await find(tx, visitId);
+    if (!visit) return;
+    const before: TimesBefore = {
+      checkedInAt: visit.checkedInAt,
+      checkedOutAt: visit.checkedOutAt,
+      reason,
+      correctedAt: madeAt,
+      byName: account.name,
+    };
+    await patch(tx, visitId, {
+      checkedInAt: checkedInAt ?? visit.checkedInAt,
+      checkedOutAt: checkedOutAt ?? visit.checkedOutAt,
+      timesBefore: [...visit.timesBefore, before],
+      ...(checkedOutAt && { status: 'done' }),
+    });
   },
 
   'visit.propose': async (tx, { visitId, circleId, paId, startsAt, endsAt }, context) => {
@@ -45,6 +83,12 @@ export const mutators = {
       bankHoliday: null,
       ...noMove,
       togetherId: null,
+      lateSeenAt: null,
+      lateSeenBy: null,
+      cameSaidAt: null,
+      cameSaidBy: null,
+      missedSaidBy: null,
+      timesBefore: [],
     } satisfies Partial<Visit>;
     if (isPa) {
       const personKnownAs = await nameOfPerson(tx, circleId);
@@ -53,7 +97,12 @@ export const mutators = {
     }
     if (await tx.get('circle', circleId)) {
       const paName = isPa ? context.account.name : await nameOfPa(tx, paId);
-      await tx.put('visit', visitId, sharedScope(circleId), { ...core, paName, imported: false });
+      await tx.put('visit', visitId, sharedScope(circleId), {
+        ...core,
+        paName,
+        imported: false,
+        missedSaid: '',
+      });
     }
   },
 
@@ -142,12 +191,39 @@ export const mutators = {
     await patch(tx, visitId, { status: isDeclined ? 'declined' : 'cancelled', ...noMove });
   },
 
-  'note.write': async (tx, { noteId, visitId, text }, { account, madeAt }) => {
+  'note.write': async (tx, { noteId, visitId, text, isHandover = false }, { account, madeAt }) => {
     const scope = await scopeOfVisit(tx, visitId);
     if (!scope) return;
     const { userId: authorId, name: authorName } = account;
-    await tx.put('note', noteId, scope, { visitId, authorId, authorName, text, madeAt, receivedAt: null });
+    const signed = { visitId, authorId, authorName, text, madeAt, receivedAt: null };
+    await tx.put('note', noteId, scope, { ...signed, isHandover, earlier: [], readBy: [] });
   },
+
+  'note.correct': async (tx, { noteId, text, reason }, { madeAt }) => {
+    const note = (await tx.get('note', noteId))?.d;
+    if (!note || note.text === text) return;
+    const earlier = [...note.earlier, { text: note.text, reason, correctedAt: madeAt }];
+    await tx.patch('note', noteId, { text, earlier });
+  },
+
+  'note.read': async (tx, { noteIds }, { account, madeAt }) => {
+    const { userId: readerId, name } = account;
+    for (const noteId of noteIds) {
+      const note = (await tx.get('note', noteId))?.d;
+      if (!note || note.authorId === readerId || hasRead(note, readerId)) continue;
+      await tx.patch('note', noteId, { readBy: [...note.readBy, { readerId, name, readAt: madeAt }] });
+    }
+  },
+
+  'visit_wish.write': (tx, { wishId, circleId, visitId = null, text }, { account, madeAt }) =>
+    tx.put('visit_wish', wishId, sharedScope(circleId), {
+      visitId,
+      text,
+      authorName: account.name,
+      writtenAt: madeAt,
+    }),
+
+  'visit_wish.take_away': (tx, { wishId }) => tx.delete('visit_wish', wishId),
 
   'arrangement.propose': async (
     tx,
@@ -207,7 +283,13 @@ const noMove = { moveStartsAt: null, moveEndsAt: null, moveBy: null };
 /** What a pause takes hold of. */
 const stops: ReadonlySet<string> = new Set(['proposed', 'confirmed', 'not_heard']);
 
-type SharedVisitFields = Omit<Visit, 'paName' | 'imported'>;
+/** Whether this reader has read what the note says since it was last put right. */
+export function hasRead({ readBy, earlier }: Pick<Note, 'readBy' | 'earlier'>, readerId: string): boolean {
+  const saidSince = earlier.at(-1)?.correctedAt ?? '';
+  return readBy.some((each) => each.readerId === readerId && each.readAt >= saidSince);
+}
+
+type SharedVisitFields = Omit<Visit, 'paName' | 'imported' | 'missedSaid'>;
 
 /** The visit as the circle or the PA's own diary holds it. */
 async function find(tx: LocalTx, visitId: string): Promise<SharedVisitFields | undefined> {

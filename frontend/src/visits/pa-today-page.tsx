@@ -1,4 +1,6 @@
 import './pa.css';
+import { isOverdue, underWay } from '../buddies/alone';
+import { t as buddyWords } from '../buddies/words';
 import { CommunicationNeeds } from '../circles/person-facts';
 import { listRequests } from '../circles/requests';
 import { list, range } from '../data/rows';
@@ -8,6 +10,7 @@ import { privatesFrom } from '../diary/read';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
+import { Banner } from '../ui/banner';
 import { LinkButton } from '../ui/button';
 import { Card, Empty, GoLink } from '../ui/card';
 import { Face } from '../ui/face';
@@ -61,6 +64,7 @@ function Day({ visits, privates, circles, now }: Seen & { now: Date }) {
   const ahead = visits.find(({ d }) => dayOf(d.startsAt) > dayOf(now) && isAhead(d, now));
   return (
     <>
+      <AloneCard now={now} />
       <RequestsCard />
       {done.length > 0 && (
         <ul class="stack-s">
@@ -92,6 +96,26 @@ function Day({ visits, privates, circles, now }: Seen & { now: Date }) {
       {ofToday.length === 0 && <NothingToday ahead={ahead} now={now} />}
       {ofToday.length > 0 && ahead && <AheadLine ahead={ahead} now={now} />}
     </>
+  );
+}
+
+/** Who works alone and has not said that they are out is asked on the first page. */
+function AloneCard({ now }: { now: Date }) {
+  const { db } = useStore();
+  const rows = useHeld(() => list(db, 'lone_working'), [db]);
+  const alone = rows && underWay(rows, now);
+  if (!alone) return null;
+  const isLate = isOverdue(alone.d, now);
+  return (
+    <Banner
+      kind={isLate ? 'harm' : 'held'}
+      icon={isLate ? 'warn' : 'clock'}
+      title={buddyWords(isLate ? 'buddy.overdue' : 'buddy.alone', { clock: clock(alone.d.until) })}
+    >
+      <LinkButton kind="second" icon="yes" href="/buddy">
+        {buddyWords('buddy.card')}
+      </LinkButton>
+    </Banner>
   );
 }
 

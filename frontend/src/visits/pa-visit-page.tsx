@@ -11,7 +11,7 @@ import { useHeld } from '../held';
 import { type Save, useSaving } from '../saving';
 import { useStore } from '../session';
 import { Banner } from '../ui/banner';
-import { Button } from '../ui/button';
+import { Button, LinkButton } from '../ui/button';
 import { Details, Empty, type Fact, Facts } from '../ui/card';
 import { inAList } from '../ui/catalogue';
 import { Face } from '../ui/face';
@@ -24,10 +24,11 @@ import { CheckIn } from './check-in';
 import { Household, readDiary, Warnings } from './diary';
 import { MoveAsked, MoveForm } from './move';
 import { NoteForm } from './note-form';
-import { lastSentAt, notesBefore, notesOfVisit } from './notes';
+import { handovers, lastSentAt, notesBefore, notesOfVisit, useReading } from './notes';
 import { isAhead, standingOf } from './pa-standing';
 import { NoteList, Wants } from './pa-visit-parts';
 import { capital } from './sentences';
+import { TimesBefore } from './times-before';
 import { t } from './words';
 
 interface Props {
@@ -68,13 +69,17 @@ async function readVisit(db: Store['db'], id: string) {
   const scope = sharedScope(circleId);
   const arrangements = (await list(db, 'arrangement', scope)).filter(({ d }) => d.paId === paId);
   const arrangement = arrangements.find((each) => each.id === arrangementId) ?? arrangements.at(-1);
-  const outcomes = (await list(db, 'outcome', scope)).filter(({ d }) => d.question === 'help');
+  const outcomes = (await list(db, 'outcome', scope)).toSorted((a, b) => a.d.answeredAt.localeCompare(b.d.answeredAt));
+  const wishes = await list(db, 'visit_wish', scope);
   return {
     visit,
     circle: (await get(db, 'circle', circleId)) ?? null,
     bond: (await list(db, 'bond')).find(({ d }) => d.circleId === circleId) ?? null,
     what: arrangement?.d.what ?? '',
-    help: outcomes.toSorted((a, b) => a.d.answeredAt.localeCompare(b.d.answeredAt)).at(-1) ?? null,
+    wishes: wishes.map(({ d }) => d).filter(({ visitId }) => visitId === null || visitId === id),
+    good: outcomes.findLast(({ d }) => d.question === 'good') ?? null,
+    help: outcomes.findLast(({ d }) => d.question === 'help') ?? null,
+    handedOver: await handovers(db, scope, visit.d.startsAt),
     diary: await readDiary(db),
     beside: (await list(db, 'visit', scope)).filter(
       (each) => visit.d.togetherId !== null && each.d.togetherId === visit.d.togetherId && each.id !== id,
@@ -95,7 +100,10 @@ function VisitScreen({
   circle,
   bond,
   what,
+  wishes,
+  good,
   help,
+  handedOver,
   diary,
   beside,
   notes,
@@ -109,6 +117,7 @@ function VisitScreen({
   const now = useNow();
   const { d } = visit;
   const name = d.personKnownAs;
+  useReading([...handedOver, ...notes, ...earlier]);
   const isToday = dayOf(d.startsAt) === dayOf(now);
   const isMovable = ['proposed', 'confirmed'].includes(d.status) && new Date(d.startsAt) > now;
   return (
@@ -152,11 +161,13 @@ function VisitScreen({
         onLeft={() => void save('visit.check_out', { visitId: id })}
       />
       {visit.pending ? <SavedHere /> : sentAt && <SavedHere sentAt={sentAt} now={now} />}
+      <Times id={id} visit={d} now={now} />
+      <NoteList id="handed-over" title={t('note.handedOver')} notes={handedOver} now={now} />
       {circle ? (
         <>
           <IfSomethingIsWrong circle={circle.d} />
           <GettingIn circle={circle.d} />
-          <Wants name={name} what={what} help={help?.d ?? null} now={now} />
+          <Wants name={name} what={what} wishes={wishes} good={good?.d ?? null} help={help?.d ?? null} now={now} />
         </>
       ) : (
         <LittleKnown name={name} outcode={bond?.d.outcode ?? null} message={bond?.d.message ?? null} />
@@ -165,7 +176,8 @@ function VisitScreen({
         visitId={id}
         label={t(circle ? 'note.label' : 'note.labelAlone', { name })}
         hint={t('note.hint', { name })}
-        onSave={(text) => save('note.write', { noteId: db.uuid(), visitId: id, text })}
+        mayHandOver={circle !== null}
+        onSave={(text, isHandover) => save('note.write', { noteId: db.uuid(), visitId: id, text, isHandover })}
       />
       <NoteList id="notes-here" title={t('note.written')} notes={notes} now={now} showsSending />
       <NoteList id="notes-before" title={t('note.before')} notes={earlier} now={now} />
@@ -179,6 +191,19 @@ function VisitScreen({
         </p>
       )}
     </Page>
+  );
+}
+
+/** What was said of the times, and before; and the way to put them right. */
+function Times({ id, visit, now }: { id: string; visit: OwnVisit; now: Date }) {
+  if (visit.status !== 'under_way' && visit.status !== 'done') return null;
+  return (
+    <>
+      <TimesBefore visit={visit} now={now} />
+      <LinkButton kind="second" icon="clock" href={`/visits/${id}/times`}>
+        {t('times.correct')}
+      </LinkButton>
+    </>
   );
 }
 

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { sentencesOf } from '../circles/sentences';
-import type { Outcome } from '../data/kinds';
+import type { Outcome, VisitWish } from '../data/kinds';
 import { Card } from '../ui/card';
-import { SavedHere } from '../ui/sync-state';
-import { dayAndClock, dayOf, sayDay } from '../ui/when';
+import { dayOf, sayDay } from '../ui/when';
+import { NotePaper } from './note-paper';
 import type { WrittenNote } from './notes';
 import { t } from './words';
 
@@ -11,16 +11,21 @@ interface WantsProps {
   name: string;
   /** What is to be done, as the arrangement says. */
   what: string;
+  /** What the person wants done, each in their own words. */
+  wishes: readonly VisitWish[];
+  /** The answer to "What does good look like to you?" */
+  good: Outcome | null;
   /** The answer to "How can we help?" */
   help: Outcome | null;
   now: Date;
 }
 
 /** In the person's own words, one idea each. */
-export function Wants({ name, what, help, now }: WantsProps) {
+export function Wants({ name, what, wishes, good, help, now }: WantsProps) {
   return (
     <>
-      <OwnWords id="wants" title={t('paVisit.wants', { name })} text={what} />
+      <OwnWords id="wants" title={t('paVisit.wants', { name })} text={what} more={wishes.map(({ text }) => text)} />
+      {good && <OwnWords id="good" title={t('paVisit.good', { name })} text={good.text} />}
       {help && (
         <OwnWords id="help" title={t('paVisit.help', { name })} text={help.text}>
           <p class="small soft">{t('paVisit.inWords', { name, day: sayDay(dayOf(help.answeredAt), now) })}</p>
@@ -34,11 +39,13 @@ interface OwnWordsProps {
   id: string;
   title: string;
   text: string;
+  /** What stands before it, as it was written. */
+  more?: readonly string[];
   children?: ComponentChildren;
 }
 
-function OwnWords({ id, title, text, children }: OwnWordsProps) {
-  const sentences = sentencesOf(text);
+function OwnWords({ id, title, text, more = [], children }: OwnWordsProps) {
+  const sentences = [...more, ...sentencesOf(text)];
   if (sentences.length === 0) return null;
   return (
     <Card labelledBy={id}>
@@ -71,10 +78,8 @@ export function NoteList({ id, title, notes, now, showsSending = false }: NoteLi
       <h2 id={id}>{title}</h2>
       <ul class="notes">
         {notes.map((note) => (
-          <li key={note.id} class="stack-s">
-            <p class="note-text">{note.text}</p>
-            <p class="small soft">{t('note.by', { name: note.authorName, when: dayAndClock(note.madeAt, now) })}</p>
-            {showsSending && <SavedHere sentAt={note.sentAt} now={now} />}
+          <li key={note.id}>
+            <NotePaper note={note} now={now} showsSending={showsSending} />
           </li>
         ))}
       </ul>

@@ -17,6 +17,7 @@ import { dayOf, fullDay } from '../ui/when';
 import { pauseWords } from './pause-words';
 import { isForGood, pauseOn } from './pauses';
 import { type Held, readToday } from './read-today';
+import { useSeeingLate } from './seeing-late';
 import { arrangeToday } from './today';
 import { AskCard, BeforeLine, CoverCard, FirstCard, NextCard } from './today-cards';
 import { t } from './words';
@@ -47,6 +48,9 @@ function Today({ held, isOwn }: { held: Held; isOwn: boolean }) {
   );
   const asks = held.asks.filter(({ d }) => isOpenAsk(d, now));
   const today = arrangeToday(visits, new Set(asks.map(({ d }) => d.visitId)), now);
+  useSeeingLate(
+    [today.first, ...today.next].filter((shown) => shown?.standing === 'late').filter((shown) => shown !== null),
+  );
   const fortnight = lastFortnight(
     visits.map(({ d }) => d),
     looks,

@@ -18,10 +18,12 @@ import { useNow } from '../ui/use-now';
 import { clock, clocks, dayOf, sayDay } from '../ui/when';
 import { LateTerms, MoveAsked, MoveForm } from './move';
 import { NoteForm } from './note-form';
-import { notesOfVisit } from './notes';
+import { notesOfVisit, useReading } from './notes';
 import { CallOff, NobodyCame, Notes } from './person-visit-parts';
+import { useSeeingLate } from './seeing-late';
 import { capital } from './sentences';
-import { expectedAt, headWords, isAhead, mayHaveBeenMissed, meaningWords, standingOf } from './standing';
+import { expectedAt, headWords, isAhead, mayHaveBeenMissed, meaningWords, type Standing, standingOf } from './standing';
+import { TimesBefore } from './times-before';
 import { ring, StandingStatus } from './today-cards';
 import { AskSecond, Together } from './together';
 import { t } from './words';
@@ -73,6 +75,8 @@ function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; l
   const isClose = useIsClose(circleOf(row.scope) ?? '', visit.paId);
   const standing = standingOf(visit, now);
   const waitsForYou = standing === 'waitsForYou' || standing === 'waitsForBoth';
+  useReading(notes);
+  useSeeingLate(standing === 'late' ? [{ id, visit }] : []);
   const { name } = looks;
   const member = memberWith(people, visit.paId);
   const together = useLive(
@@ -100,10 +104,11 @@ function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; l
           <Marked text={t('personToday.late', { about: clock(expectedAt(visit)), planned: clock(visit.startsAt) })} />
         </p>
       )}
-      <p>{meaningWords(standing, name)}</p>
+      <p>{meaningOf(standing, name, visit)}</p>
       {visit.bankHoliday && isAhead(standing) && <p>{t('bankHoliday', { day: visit.bankHoliday })}</p>}
       {visit.sleepIn && <p>{t('sleepIn')}</p>}
       <CheckedIn visit={visit} />
+      <TimesBefore visit={visit} now={now} />
       {notSaved}
       {pending && <SavedHere />}
       {isOpen && <MoveAsked id={id} visit={visit} side="person" name={name} now={now} save={save} />}
@@ -145,8 +150,8 @@ function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; l
         </Button>
       )}
       {standing === 'missed' && pending && (
-        <Banner kind="harm" icon="warn" title={t('personVisit.notToldYet', { holder: people.circle.holderName })}>
-          <p>{t('personVisit.ringInstead')}</p>
+        <Banner kind="harm" icon="warn" title={t('personVisit.reachedNobody')}>
+          <p>{t('personVisit.ringInstead', { holder: people.circle.holderName })}</p>
         </Banner>
       )}
       {(mayHaveBeenMissed(standing) || standing === 'missed') && (
@@ -156,8 +161,14 @@ function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; l
           name={name}
           phone={member?.phone ?? null}
           isSaid={standing === 'missed'}
-          onSay={() => void save('visit.nobody_came', { visitId: id })}
+          onSay={(said) => void save('visit.nobody_came', { visitId: id, said })}
+          onCame={isClose ? null : () => void save('visit.came', { visitId: id })}
         />
+      )}
+      {isAhead(standing) && (
+        <LinkButton kind="second" icon="pen" href={`/wishes?visit=${id}`}>
+          {t('personVisit.wishes')}
+        </LinkButton>
       )}
       {notes && notes.length > 0 && <Notes notes={notes} now={now} />}
       {hasStarted && (
@@ -192,6 +203,14 @@ function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; l
 /** Another PA's visit that is one with this. */
 function isWith({ id, d }: Row<'visit'>, visitId: string, togetherId: string | null): boolean {
   return togetherId !== null && d.togetherId === togetherId && id !== visitId;
+}
+
+/** Whose word it is, where that is not the PA's. */
+function meaningOf(standing: Standing, name: string, visit: Visit): string {
+  const { cameSaidBy, checkedInAt, missedSaidBy } = visit;
+  if (standing === 'here' && !checkedInAt && cameSaidBy) return t('personVisit.cameSaid', { who: cameSaidBy, name });
+  if (standing === 'missed' && missedSaidBy) return t('personVisit.missedSaid', { who: missedSaidBy });
+  return meaningWords(standing, name);
 }
 
 /** When the PA was there, as they said themselves. */

@@ -5,10 +5,8 @@ import { PlanSteps } from '../person/plan-steps';
 import { Button, RingButton } from '../ui/button';
 import { Card, Details } from '../ui/card';
 import { TextArea } from '../ui/field';
-import { SavedHere } from '../ui/sync-state';
-import { dayAndClock } from '../ui/when';
+import { NotePaper } from './note-paper';
 import type { WrittenNote } from './notes';
-import { capital } from './sentences';
 import { t } from './words';
 
 interface NobodyCameProps {
@@ -19,12 +17,16 @@ interface NobodyCameProps {
   phone: string | null;
   /** The person has said so already; the numbers stay. */
   isSaid: boolean;
-  onSay: () => void;
+  onSay: (said: string) => void;
+  /** Null: whoever is close to the PA does not say this for the person. */
+  onCame: (() => void) | null;
 }
 
 /** First whom to ring, for that helps at once and needs no signal for data; then to say that nobody came. */
-export function NobodyCame({ circle, plan, name, phone, isSaid, onSay }: NobodyCameProps) {
+export function NobodyCame({ circle, plan, name, phone, isSaid, onSay, onCame }: NobodyCameProps) {
+  const [said, setSaid] = useState('');
   const { holderName, holderPhone, emergencyName, emergencyPhone } = circle;
+  const hasContacts = plan !== null && plan.contacts.length > 0;
   return (
     <Card labelledBy="nobody-came">
       <h2 id="nobody-came">{t('nobodyCame.title')}</h2>
@@ -35,24 +37,38 @@ export function NobodyCame({ circle, plan, name, phone, isSaid, onSay }: NobodyC
           {t('nobodyCame.number', { name, phone })}
         </RingButton>
       )}
+      {emergencyPhone && !hasContacts && (
+        <RingButton wide kind="second" phone={emergencyPhone}>
+          {t('nobodyCame.number', { name: emergencyName || t('nobodyCame.emergency'), phone: emergencyPhone })}
+        </RingButton>
+      )}
       {holderPhone && (
         <RingButton wide phone={holderPhone}>
           {t('nobodyCame.number', { name: holderName, phone: holderPhone })}
-        </RingButton>
-      )}
-      {emergencyPhone && (
-        <RingButton wide kind="second" phone={emergencyPhone}>
-          {t('nobodyCame.number', { name: emergencyName || t('nobodyCame.emergency'), phone: emergencyPhone })}
         </RingButton>
       )}
       <p>{t('nobodyCame.danger')}</p>
       {!isSaid && (
         <>
           <p>{t('nobodyCame.then', { holder: holderName })}</p>
-          <Button wide kind="harm" icon="warn" onClick={onSay}>
+          <TextArea
+            id="said"
+            label={t('nobodyCame.said')}
+            hint={t('nobodyCame.saidHint')}
+            rows={2}
+            maxLength={MAX_REASON}
+            value={said}
+            onInput={setSaid}
+          />
+          <Button wide kind="harm" icon="warn" onClick={() => onSay(said.trim())}>
             {t('nobodyCame.say')}
           </Button>
         </>
+      )}
+      {onCame && (
+        <Button wide kind="second" icon="door" onClick={onCame}>
+          {t('nobodyCame.came', { name })}
+        </Button>
       )}
     </Card>
   );
@@ -62,15 +78,13 @@ export function Notes({ notes, now }: { notes: readonly WrittenNote[]; now: Date
   return (
     <Card labelledBy="notes">
       <h2 id="notes">{t('personVisit.notes')}</h2>
-      {notes.map(({ id, authorName, text, madeAt, sentAt }) => (
-        <div key={id}>
-          <p class="own-words">{text}</p>
-          <p class="small soft">
-            {authorName}, {capital(dayAndClock(madeAt, now))}
-          </p>
-          <SavedHere sentAt={sentAt} now={now} />
-        </div>
-      ))}
+      <ul class="notes">
+        {notes.map((note) => (
+          <li key={note.id}>
+            <NotePaper note={note} now={now} showsSending={note.isOwn} />
+          </li>
+        ))}
+      </ul>
     </Card>
   );
 }

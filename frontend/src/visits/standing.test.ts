@@ -27,7 +27,14 @@ const makeVisit = (fields: Partial<Visit> = {}): Visit => ({
   moveEndsAt: null,
   moveBy: null,
   togetherId: null,
+  lateSeenAt: null,
+  lateSeenBy: null,
+  cameSaidAt: null,
+  cameSaidBy: null,
+  missedSaidBy: null,
+  timesBefore: [],
   imported: false,
+  missedSaid: '',
   ...fields,
 });
 

@@ -1,0 +1,142 @@
+"""The day as two phones live it: wishes at the door, lateness seen, a note read and put right, nobody came, a buddy.
+
+The tests follow each other. It is Monday 30 November 2026, half past seven in the morning.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.acts import ALL_SENT
+from tests.e2e.conftest import MakePhone
+from tests.e2e.house import House
+from tests.e2e.phones import Phone
+
+pytestmark = [pytest.mark.browser, pytest.mark.demo]
+
+expect.set_options(timeout=10_000)
+
+
+@pytest.fixture(scope="module")
+def margaret(make_phone: MakePhone) -> Phone:
+    phone = make_phone("margaret")
+    phone.sign_in("margaret@thornbeck.example")
+    return phone
+
+
+@pytest.fixture(scope="module")
+def rosa(make_phone: MakePhone) -> Phone:
+    phone = make_phone("rosa")
+    phone.sign_in("rosa@marchetti.example")
+    return phone
+
+
+def todays_visit(phone: Phone) -> str:
+    phone.go("/")
+    href = phone.page.locator("a[href^='/visits/']").first.get_attribute("href")
+    assert href
+    return href
+
+
+def test_what_the_person_wants_done_is_at_the_door_without_signal(margaret: Phone, rosa: Phone) -> None:
+    margaret.go("/wishes")
+    margaret.page.get_by_label("Something I want done").fill("Feed the robin")
+    margaret.page.get_by_role("button", name="Save this").click()
+    expect(margaret.page.get_by_text("Feed the robin")).to_be_visible()
+    expect(margaret.page.get_by_text(ALL_SENT)).to_be_visible()
+    rosa.is_ready_offline()
+    rosa.go(todays_visit(rosa))
+    expect(rosa.page.get_by_text("Feed the robin")).to_be_visible()
+
+    rosa.cut()
+    rosa.page.reload()
+
+    expect(rosa.page.get_by_text("Feed the robin")).to_be_visible()
+    expect(rosa.page.get_by_text("A plumber comes on Thursday")).to_be_visible()
+    rosa.join()
+
+
+def test_the_pa_sees_that_their_lateness_was_seen(margaret: Phone, rosa: Phone) -> None:
+    margaret.go("/")
+    rosa.go("/")
+    rosa.page.get_by_role("button", name="I am late").click()
+    rosa.page.get_by_role("button", name="10 minutes").click()
+    expect(rosa.page.get_by_text("You said: 10 minutes late")).to_be_visible()
+    expect(rosa.page.get_by_text(ALL_SENT)).to_be_visible()
+
+    margaret.page.reload()
+    expect(margaret.page.get_by_role("heading", name="Rosa is running late")).to_be_visible()
+    expect(margaret.page.get_by_text(ALL_SENT)).to_be_visible()
+    rosa.page.reload()
+
+    expect(rosa.page.get_by_text(re.compile(r"Seen by Margaret.* at \d"))).to_be_visible()
+
+
+def test_a_note_is_read_and_put_right_and_its_first_words_stay(margaret: Phone, rosa: Phone) -> None:
+    rosa.go(todays_visit(rosa))
+    rosa.page.get_by_role("button", name="I am here").click()
+    rosa.page.get_by_label("A note for Margaret and the team").fill("Two pills at nine")
+    rosa.page.get_by_label("Whoever comes next needs to know this").check()
+    rosa.page.get_by_role("button", name="Save the note").click()
+    expect(rosa.page.get_by_text("For whoever comes next").first).to_be_visible()
+    expect(rosa.page.get_by_text(ALL_SENT)).to_be_visible()
+    margaret.go("/written")
+    expect(margaret.page.get_by_text("Two pills at nine")).to_be_visible()
+    expect(margaret.page.get_by_text(ALL_SENT)).to_be_visible()
+    rosa.page.reload()
+    expect(rosa.page.get_by_text(re.compile("Read by Margaret.*, today, ")).first).to_be_visible()
+
+    rosa.page.get_by_role("link", name=re.compile("Put this right")).first.click()
+    rosa.page.get_by_role("button", name="Put it right").click()
+    expect(rosa.page.get_by_role("alert")).to_contain_text("Change the words first")
+    rosa.page.get_by_label("What it should say").fill("One pill at nine")
+    rosa.page.get_by_label("Why?").fill("I counted again")
+    rosa.page.get_by_role("button", name="Put it right").click()
+    expect(rosa.page.get_by_text("One pill at nine")).to_be_visible()
+    expect(rosa.page.get_by_text(ALL_SENT)).to_be_visible()
+    margaret.page.reload()
+
+    expect(margaret.page.get_by_text("One pill at nine")).to_be_visible()
+    margaret.page.get_by_text("It was put right once").first.click()
+    expect(margaret.page.get_by_text("Two pills at nine")).to_be_visible()
+    expect(margaret.page.get_by_text(re.compile("I counted again"))).to_be_visible()
+
+
+def test_a_pa_who_works_alone_says_that_they_are_out(rosa: Phone) -> None:
+    rosa.go("/buddy")
+    expect(rosa.page.get_by_role("heading", name="Lucia Marchetti is your buddy")).to_be_visible()
+    expect(rosa.page.get_by_text("CareMatch cannot tell Lucia Marchetti")).to_be_visible()
+    rosa.page.get_by_label("When will you be out?").fill("23:30")
+    rosa.cut()
+    rosa.page.get_by_role("button", name="I am going in").click()
+    expect(rosa.page.get_by_text("This has reached nobody yet")).to_be_visible()
+    expect(rosa.page.get_by_role("link", name="Text Lucia Marchetti")).to_have_attribute(
+        "href", re.compile(r"^sms:01632960288\?body=")
+    )
+    rosa.join()
+
+    rosa.page.get_by_role("button", name="I am out safely").click()
+
+    expect(rosa.page.get_by_text(re.compile("You said that you were out today"))).to_be_visible()
+
+
+def test_nobody_came_says_whom_to_ring_first_and_that_it_reached_nobody(house: House, margaret: Phone) -> None:
+    """Tomorrow's visit, an hour and a half late, without signal."""
+    house.set_time(house.now() + timedelta(days=1, hours=3))
+    margaret.look_at_clock()
+    margaret.go("/")
+    margaret.page.get_by_role("link", name="Nobody came").click()
+    expect(margaret.page.get_by_role("heading", name="Did nobody come?")).to_be_visible()
+    margaret.cut()
+    margaret.page.get_by_label("What did they say when you rang?").fill("No answer")
+
+    margaret.page.get_by_role("button", name="Nobody came").click()
+
+    expect(margaret.page.get_by_text("This has reached nobody yet")).to_be_visible()
+    margaret.join()
+    margaret.page.get_by_role("button", name=re.compile("is here, or came")).click()
+    expect(margaret.page.get_by_role("heading", name="Rosa came")).to_be_visible()
