@@ -44,6 +44,8 @@ from carematch.directory import service as directory
 from carematch.directory.routes import bp as directory_bp
 from carematch.funds import mutations as funds_mutations
 from carematch.funds import projections as funds_projections
+from carematch.messages import mutations as messages_mutations
+from carematch.messages import projections as messages_projections
 from carematch.person import mutations as person_mutations
 from carematch.person import projections as person_projections
 from carematch.quarantine import mutations as quarantine_mutations
@@ -58,10 +60,13 @@ from carematch.reports.routes import bp as reports_bp
 from carematch.sync import mutations as sync_mutations
 from carematch.sync.registry import REGISTRY
 from carematch.sync.routes import bp as sync_bp
+from carematch.visits import cover_mutations as visits_cover
 from carematch.visits import mutations as visits_mutations
+from carematch.visits import pause_mutations as visits_pauses
 from carematch.visits import projections as visits_projections
 from carematch.visits import service as visits
 from carematch.visits.routes import bp as visits_bp
+from carematch.visits.routes import read_calendar
 
 if TYPE_CHECKING:
     from config import Config
@@ -80,13 +85,17 @@ REGISTERED = (
     funds_projections,
     person_mutations,
     person_projections,
+    messages_mutations,
+    messages_projections,
     quarantine_mutations,
     reflections_mutations,
     reflections_projections,
     reminders_mutations,
     reminders_projections,
     sync_mutations,
+    visits_cover,
     visits_mutations,
+    visits_pauses,
     visits_projections,
 )
 """The modules whose import registers mutations and projections."""
@@ -230,5 +239,6 @@ def _add_pages(app: Flask) -> None:
     add: Any = app.add_url_rule
     add("/healthz", "app.health", health)
     add("/api/docs", "app.api_page", api_page)
+    add("/calendar/<secret>.ics", "app.calendar", read_calendar)
     add("/", "app.shell", shell)
     add("/<path:path>", "app.shell", shell)

@@ -105,6 +105,10 @@ def _ask(**more: Any) -> Callable[[World, str], dict[str, Any] | None]:
     return lambda world, pa: {"askId": world.asks[pa], **more} if pa in world.asks else None
 
 
+def _offer(**more: Any) -> Callable[[World, str], dict[str, Any] | None]:
+    return lambda world, pa: {"offerId": world.offers[pa], **more} if pa in world.offers else None
+
+
 def _pa_in_circle(**more: Any) -> Callable[[World, str], dict[str, Any]]:
     return lambda world, pa: {"circleId": world.circle, "paId": world.pas[pa], **more}
 
@@ -123,6 +127,10 @@ ABOUT_CIRCLE: dict[str, Args] = {
     "circle.set_details": _circle(knownAs="Mags"),
     "circle.claim": lambda world, _: {"circleId": world.circle, "userId": world.users["person"].id},
     "circle.move_window": _circle(),
+    "cover.offer": lambda world, _: {"coverId": world.gaps["open"], "paIds": [world.pas["chosen"]]},
+    "cover.close": lambda world, _: {"coverId": world.gaps["open"]},
+    "pause.begin": _circle(pauseId=uuid4(), reason="hospital", startsOn=WEDNESDAY.date()),
+    "pause.end": lambda world, _: {"pauseId": world.pause, "endsOn": WEDNESDAY.date()},
     "supporter.allow": lambda world, _: {
         "circleId": world.circle,
         "userId": world.users["stranger"].id,
@@ -177,10 +185,27 @@ ABOUT_PA_IN_CIRCLE: dict[str, Args] = {
     "relationship.end": _bond(),
     "arrangement.propose": _pa_in_circle(arrangementId=uuid4(), **PATTERN),
     "arrangement.agree": _arrangement(),
+    "arrangement.skip": _arrangement(day=WEDNESDAY.date()),
     "arrangement.end": _arrangement(endsOn=WEDNESDAY.date()),
     "visit.propose": _pa_in_circle(visitId=uuid4(), **TIMES),
     "visit.confirm": _visit(),
     "visit.cancel": _visit(reason=""),
+    "cover.ask": lambda world, pa: (
+        {"circleId": world.circle, "paId": world.pas[pa], "visitIds": [world.visits[pa]]}
+        if pa in world.visits
+        else None
+    ),
+    "cover.accept": _offer(),
+    "cover.decline": _offer(),
+    "cover.agree": _offer(mayBeNew=True),
+    "visit.move": _visit(**TIMES),
+    "visit.agree_move": _visit(startsAt=WEDNESDAY),
+    "visit.keep_time": _visit(),
+    "visit.add_second": lambda world, pa: {
+        "visitId": world.visits["other" if pa == "chosen" else "chosen"],
+        "secondId": uuid4(),
+        "paId": world.pas[pa],
+    },
     "consent.answer": _ask(answer="yes"),
     "ask.pass_decide_by": _ask(),
     "visit.check_in": _visit(),
@@ -189,6 +214,20 @@ ABOUT_PA_IN_CIRCLE: dict[str, Args] = {
     "visit.nobody_came": lambda world, pa: {"visitId": world.unheard} if pa == "chosen" else None,
     "visit.hear_nothing": lambda world, pa: {"visitId": world.unheard} if pa == "chosen" else None,
     "note.write": _visit(noteId=uuid4(), text="All well"),
+    "message.write": _bond(messageId=uuid4(), text="Do you like roses?"),
+    "message.read": _bond(upTo=1),
+    "message.report": lambda world, pa: (
+        {
+            "relationshipId": world.bonds[pa],
+            "reportId": uuid4(),
+            "messageIds": [world.messages[pa]],
+            "reason": "It frightens me",
+        }
+        if pa in world.messages
+        else None
+    ),
+    "conversation.block": _bond(),
+    "conversation.unblock": _bond(),
 }
 
 ABOUT_HOLDER: dict[str, Args] = {
@@ -202,6 +241,8 @@ ABOUT_HOLDER: dict[str, Args] = {
 }
 
 ABOUT_PA: dict[str, Args] = {
+    "visit.join_household": lambda world, _: {"visitId": world.visits["chosen"], "otherId": world.next_door},
+    "visit.leave_household": lambda world, _: {"visitId": world.visits["chosen"]},
     "profile.update": lambda world, _: {"paId": world.pas["chosen"], "about": "I sing"},
     "availability.set": lambda world, _: {"paId": world.pas["chosen"], "weekly": []},
     "away.add": lambda world, _: {
@@ -384,6 +425,7 @@ def _rules(app: Flask) -> list[tuple[Rule, str]]:
 
 def _address(rule: Rule, world: World, device_id: str) -> str:
     values = {"circle_id": world.circle, "import_id": world.preview, "device_id": device_id, "path": "robots.html"}
+    values["secret"] = "guessed"
     values["sha256"] = world.photo
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found.group(1)]), rule.rule)
     return f"{path}?holder={world.holder}"
@@ -459,13 +501,22 @@ ALL = {"A/all circle", "A/all team_member", "A/all outcome", "A/all arrangement"
     "A/all communication_needs",
     "A/all needs_met",
     "A/all missed_visit_plan",
+    "A/all pause",
 }
-PERSON = {"A/person supporter", "A/person relationship", "A/person ask", "A/person decision", "A/person flag"} | {
-    "A/person interest"
-}
+COVER = {"A/person cover", "A/person cover_offer"}
+PERSON = (
+    COVER
+    | {"A/person supporter", "A/person relationship", "A/person ask", "A/person decision", "A/person flag"}
+    | {"A/person interest"}
+)
 MONEY = {"A/money agreement"}
-BONDS = {"A/pa:invited bond", "A/pa:introduced bond", "A/pa:chosen bond", "A/pa:other bond"}
+OFFERS = {f"A/pa:{pa} cover_offer" for pa in ("invited", "introduced", "chosen")}
+BONDS = OFFERS | {"A/pa:invited bond", "A/pa:introduced bond", "A/pa:chosen bond", "A/pa:other bond"}
+TALK = {f"A/pa:{pa} {kind}" for pa in ("invited", "chosen", "ended") for kind in ("conversation", "message")}
+TALK_ENDED = {"u conversation", "u message"}
+REPORT = {"u message_report"}
 HOLDER = {"h:A holder"}
+ELSEWHERE = {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/all visit"}
 DIRECTORY = {"dir:A pa_profile", "dir:A document"}
 OWN = {"u own_profile"}
 DIARY = {"u own_visit"}
@@ -476,17 +527,22 @@ HELPS = {"u helping"}
 TOLD = {"u worry", "u notice"}
 
 PULLS: dict[str, set[str]] = {
-    "person": ALL | PERSON | MONEY | BONDS | HOLDER | DIRECTORY | INBOX | {"u reflection"},
+    "person": ALL | PERSON | MONEY | BONDS | TALK | REPORT | HOLDER | DIRECTORY | INBOX | {"u reflection"},
     "coordinator": HOLDER | TOLD,
-    "supporter_chooses": PERSON | BONDS | HOLDER | DIRECTORY | HELPS,
+    "supporter_chooses": PERSON | BONDS | TALK | HOLDER | DIRECTORY | HELPS | INBOX,
     "supporter_visits": HOLDER | HELPS,
     "supporter_notes": ALL | HOLDER | HELPS | TOLD | {"u interest"},
     "supporter_money": MONEY | HOLDER | HELPS,
-    "supporter_all": ALL | PERSON | MONEY | BONDS | HOLDER | DIRECTORY | HELPS,
+    "supporter_all": ALL | PERSON | MONEY | BONDS | TALK | HOLDER | DIRECTORY | HELPS | INBOX,
     "supporter_withdrawn": set(),
     "pa_considered": OWN | HOLDER,
-    "pa_invited": OWN | DIARY | HOLDER | {"A/pa:invited bond"},
-    "pa_introduced": OWN | DIARY | HOLDER | {"A/pa:introduced bond"},
+    "pa_invited": OWN
+    | DIARY
+    | INBOX
+    | HOLDER
+    | {"A/pa:invited bond", "A/pa:invited cover_offer"}
+    | {each for each in TALK if "invited" in each},
+    "pa_introduced": OWN | DIARY | HOLDER | {"A/pa:introduced bond", "A/pa:introduced cover_offer"},
     "pa_chosen": OWN
     | DIARY
     | PRIVATE_DIARY
@@ -494,11 +550,13 @@ PULLS: dict[str, set[str]] = {
     | INBOX
     | ALL
     | HOLDER
-    | {"A/pa:chosen bond", "u shared_reflection"},
-    "pa_other": OWN | DIARY | ALL | HOLDER | {"A/pa:other bond"},
-    "pa_ended": OWN | DIARY | HOLDER,
-    "pa_unrelated": OWN | HOLDER | {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/pa:unrelated bond"},
-    "person_elsewhere": {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/pa:unrelated bond"}
+    | {"A/pa:chosen bond", "A/pa:chosen cover_offer", "elsewhere/pa:chosen bond", "u shared_reflection"}
+    | {each for each in TALK if "chosen" in each},
+    "pa_other": OWN | DIARY | INBOX | ALL | HOLDER | {"A/pa:other bond"},
+    "pa_ended": OWN | DIARY | INBOX | HOLDER | TALK_ENDED,
+    "pa_unrelated": OWN | HOLDER | ELSEWHERE | {"elsewhere/pa:unrelated bond"},
+    "person_elsewhere": ELSEWHERE
+    | {"elsewhere/pa:unrelated bond", "elsewhere/pa:chosen bond"}
     | {"elsewhere/person relationship", "elsewhere/person decision", "elsewhere/person communication_needs"}
     | HOLDER
     | DIRECTORY,
@@ -529,6 +587,10 @@ KNOWS: dict[str, set[str]] = {
     "the number for emergencies": IN_ALL,
     "what to do at the visit": IN_ALL,
     "the message to the invited PA": IN_PERSON | {"pa_invited"},
+    "the message to the chosen PA": IN_PERSON | {"pa_chosen"},
+    "the message to the ended PA": IN_PERSON | {"pa_ended"},
+    "what the chosen PA wrote and the person reported": IN_PERSON | {"pa_chosen", "coordinator"},
+    "why it was reported": {"person", "coordinator"},
     "the considered PA's relationship": IN_PERSON,
     "the person's own decision": IN_PERSON,
     "why the new face would come": IN_PERSON | {"coordinator"},

@@ -83,6 +83,10 @@ PRIVATE = {
     "the note put aside": "Winifred fell on the stairs",
     "the invitation put aside": "Come when my sister is out",
     "the answer put aside elsewhere": "To keep bees again",
+    "the message to the chosen PA": "Bring the blue wool on Friday",
+    "the message to the ended PA": "I still have your umbrella",
+    "what the chosen PA wrote and the person reported": "You owe me a Christmas box",
+    "why it was reported": "I felt pressed for a present",
     "what the chosen PA's photo shows": "Red slippers in a mirror",
 }
 """What is hidden where. The empty ones are ids, known once the world is made."""
@@ -101,10 +105,17 @@ class World:
     holder_b: UUID = field(default_factory=uuid7)
     pas: dict[str, UUID] = field(default_factory=dict)
     bonds: dict[str, UUID] = field(default_factory=dict)
+    messages: dict[str, UUID] = field(default_factory=dict)
+    """The last message between the person and each PA, where there is one."""
     visits: dict[str, UUID] = field(default_factory=dict)
     asks: dict[str, UUID] = field(default_factory=dict)
     arrangements: dict[str, UUID] = field(default_factory=dict)
     unheard: UUID = field(default_factory=uuid7)
+    pause: UUID = field(default_factory=uuid7)
+    gaps: dict[str, UUID] = field(default_factory=dict)
+    offers: dict[str, UUID] = field(default_factory=dict)
+    next_door: UUID = field(default_factory=uuid7)
+    """A visit of the chosen PA in the holder's other circle."""
     decision: UUID = field(default_factory=uuid7)
     told_decision: UUID = field(default_factory=uuid7)
     flag: UUID = field(default_factory=uuid7)
@@ -112,13 +123,13 @@ class World:
     logged: UUID = field(default_factory=uuid7)
     preview: UUID = field(default_factory=uuid7)
     kept: UUID = field(default_factory=uuid7)
-    love: UUID = field(default_factory=uuid7)
-    interest: UUID = field(default_factory=uuid7)
-    reflection: UUID = field(default_factory=uuid7)
     private_visit: UUID = field(default_factory=uuid7)
     document: UUID = field(default_factory=uuid7)
     photo: str = ""
     """The hash of the chosen PA's photo."""
+    love: UUID = field(default_factory=uuid7)
+    interest: UUID = field(default_factory=uuid7)
+    reflection: UUID = field(default_factory=uuid7)
     private: dict[str, str] = field(default_factory=lambda: dict(PRIVATE))
 
     def do(self, who: str, name: str, /, *, now: datetime = NOON, **args: Any) -> UUID:
@@ -135,10 +146,10 @@ class World:
 
     def ids(self) -> set[str]:
         """All ids of circle A and what is in it."""
-        found = [self.circle, self.unheard, self.decision, self.told_decision, self.flag, self.kept]
+        found = [self.circle, self.unheard, self.pause, self.decision, self.told_decision, self.flag, self.kept]
         found += [self.love, self.interest, self.reflection]
         found += self.pas.values()
-        for group in (self.bonds, self.visits, self.asks, self.arrangements):
+        for group in (self.bonds, self.messages, self.visits, self.asks, self.arrangements, self.gaps, self.offers):
             found += group.values()
         return {str(each) for each in found}
 
@@ -160,6 +171,7 @@ def make_world(app: Flask) -> World:
     _add_pas(world)
     _add_supporters(world)
     _relate(world)
+    _talk(world)
     _plan(world)
     _write_down(world)
     _say_of_oneself(world)
@@ -234,6 +246,21 @@ def _relate(world: World) -> None:
         world.bonds[pa] = factories.make_chosen(app, world.circle, person, pas[pa], world.users[f"pa_{pa}"])
 
 
+def _talk(world: World) -> None:
+    private = world.private
+    _say(world, "person", "invited", "Have you a car?")
+    _say(world, "person", "chosen", private["the message to the chosen PA"])
+    _say(world, "person", "ended", private["the message to the ended PA"])
+    _say(world, "pa_chosen", "chosen", private["what the chosen PA wrote and the person reported"])
+    reported: dict[str, Any] = {"relationshipId": world.bonds["chosen"], "messageIds": [world.messages["chosen"]]}
+    world.do("person", "message.report", reportId=uuid7(), **reported, reason=private["why it was reported"])
+
+
+def _say(world: World, who: str, pa: str, text: str) -> None:
+    world.messages[pa] = uuid7()
+    world.do(who, "message.write", messageId=world.messages[pa], relationshipId=world.bonds[pa], text=text)
+
+
 def _consider(world: World) -> UUID:
     """The person thinks about a PA and has told nobody. No mutation leaves it at that yet; the door is the same."""
     bond_id = uuid7()
@@ -270,6 +297,8 @@ def _plan(world: World) -> None:
     for pa in ("chosen", "other", "ended"):
         world.visits[pa] = factories.make_visit(app, person, circle_id, world.pas[pa], starts_at=in_days[3])
         world.do(f"pa_{pa}", "visit.confirm", visitId=world.visits[pa])
+    times: dict[str, Any] = {"startsAt": in_days[2], "endsAt": in_days[2] + timedelta(hours=1)}
+    world.do("pa_other", "visit.move", visitId=world.visits["other"], **times)
     why = world.private["why the new face would come"]
     for pa, days in (("invited", 4), ("introduced", 5)):
         proposer, starts_at = world.users[f"pa_{pa}"], in_days[days]
@@ -280,6 +309,18 @@ def _plan(world: World) -> None:
     )
     world.do("pa_chosen", "visit.confirm", visitId=world.unheard, now=LONG_AGO)
     world.do("person", "relationship.end", relationshipId=world.bonds["ended"])
+
+    for what, days in (("open", 6), ("filled", 7)):
+        off = factories.make_visit(app, person, circle_id, world.pas["other"], starts_at=NOON + timedelta(days=days))
+        world.do("pa_other", "cover.ask", circleId=circle_id, paId=world.pas["other"], visitIds=[off])
+        world.gaps[what] = uuid5(off, "cover")
+    asked = ("invited", "introduced", "chosen")
+    world.do("person", "cover.offer", coverId=world.gaps["open"], paIds=[world.pas[pa] for pa in asked])
+    for pa in asked:
+        world.offers[pa] = uuid5(world.gaps["open"], f"offer:{world.pas[pa]}")
+        world.do(f"pa_{pa}", "cover.accept", offerId=world.offers[pa])
+    pause: dict[str, Any] = {"pauseId": world.pause, "circleId": circle_id, "reason": "holiday"}
+    world.do("person", "pause.begin", **pause, startsOn=(NOON + timedelta(days=200)).date())
 
 
 def _write_down(world: World) -> None:
@@ -321,7 +362,7 @@ def _say_of_oneself(world: World) -> None:
     elsewhere: dict[str, Any] = {"circleId": world.circle_elsewhere, "needs": [], "sharedWith": "nobody"}
     world.do("person_elsewhere", "needs.set", **elsewhere, words=private["how to communicate elsewhere"])
     world.do("pa_chosen", "needs.confirm_met", **circle, how="I sat down opposite")
-    contacts = [{"name": private["whom to ring when nobody comes"], "phone": "01632 960417"}]
+    contacts = [{"name": private["whom to ring when nobody comes"], "phone": "01632 960408"}]
     world.do("person", "plan.set", **circle, contacts=contacts, waitMinutes=20)
     close: dict[str, Any] = {"userId": world.users["supporter_notes"].id, "paId": world.pas["ended"]}
     world.interest = world.do("supporter_notes", "interest.declare", **circle, **close, closeness="lives_with")
@@ -388,6 +429,11 @@ def _elsewhere(world: World) -> None:
         (world.circle_b, "person_b", "b"),
     ):
         factories.make_chosen(world.app, circle_id, world.users[who], world.pas[pa], world.users[f"pa_{pa}"])
+    neighbour, elsewhere = world.users["person_elsewhere"], world.circle_elsewhere
+    factories.make_invited(world.app, elsewhere, neighbour, world.pas["chosen"])
+    world.next_door = factories.make_visit(
+        world.app, neighbour, elsewhere, world.pas["chosen"], starts_at=NOON + timedelta(days=3, hours=1)
+    )
     row = ["Nobody Yet", "Noone Either", LONG_AGO.isoformat(), (LONG_AGO + timedelta(hours=1)).isoformat()]
     with world.app.app_context(), write_session() as session:
         session.add(ImportPreview(id=world.preview, holder_id=world.holder, created_at=NOON, rows={"rows": [row]}))

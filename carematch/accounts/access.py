@@ -57,6 +57,8 @@ S = Standing
 
 _CHOOSING = frozenset({S.PERSON, S.SUPPORTER_CHOOSES, S.COORDINATOR_TOLD})
 _VISITING = frozenset({S.PERSON, S.SUPPORTER_VISITS, S.COORDINATOR_TOLD})
+_SPEAKING_TO_PA = frozenset({S.PERSON, S.SUPPORTER_CHOOSES})
+"""Conversations with PAs are theirs; a coordinator neither reads nor writes them."""
 _PA_INSIDE = frozenset({S.PA_INVITED, S.PA_INTRODUCED, S.PA_CHOSEN})
 _SERVER = frozenset({S.SERVER})
 _COORDINATOR = frozenset({S.COORDINATOR})
@@ -100,7 +102,22 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "arrangement.propose": _VISITING | {S.PA_CHOSEN},
     "arrangement.agree": _VISITING | {S.PA_CHOSEN},
     "arrangement.end": _VISITING | {S.PA_CHOSEN},
+    "arrangement.skip": _VISITING | {S.PA_CHOSEN},
+    "cover.ask": _VISITING | _PA_INSIDE,
+    "cover.offer": _VISITING,
+    "cover.accept": _PA_INSIDE,
+    "cover.decline": _PA_INSIDE,
+    "cover.agree": _VISITING,
+    "cover.close": _VISITING,
+    "pause.begin": _VISITING,
+    "pause.end": _VISITING,
     "visit.propose": _VISITING | _PA_INSIDE,
+    "visit.move": _VISITING | _PA_INSIDE,
+    "visit.agree_move": _VISITING | _PA_INSIDE,
+    "visit.keep_time": _VISITING | _PA_INSIDE,
+    "visit.add_second": _VISITING,
+    "visit.join_household": _SELF,
+    "visit.leave_household": _SELF,
     "visit.confirm": _VISITING | _PA_INSIDE,
     "visit.cancel": _VISITING | _PA_INSIDE,
     "consent.answer": _VISITING,
@@ -109,6 +126,11 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "visit.running_late": _PA_AT_VISIT,
     "visit.nobody_came": _VISITING,
     "note.write": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.TEAM, S.VOUCHED}) | _PA_INSIDE,
+    "message.write": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
+    "message.read": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
+    "message.report": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
+    "conversation.block": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
+    "conversation.unblock": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
     "visits.import": _SERVER,
     "visits.plan": _SERVER,
     "visit.hear_nothing": _SERVER,
@@ -165,6 +187,7 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "outcome": frozenset({"all"}),
     "arrangement": frozenset({"all"}),
     "visit": frozenset({"all"}),
+    "pause": frozenset({"all"}),
     "note": frozenset({"all"}),
     "about_me": frozenset({"all"}),
     "about_me_review": frozenset({"all"}),
@@ -178,9 +201,14 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "relationship": frozenset({"person", "admin"}),
     "ask": frozenset({"person", "admin"}),
     "decision": frozenset({"person", "admin"}),
+    "cover": frozenset({"person", "admin"}),
+    "cover_offer": frozenset({"person", "admin", "pa"}),
     "flag": frozenset({"person", "admin"}),
     "agreement": frozenset({"money", "admin"}),
     "bond": frozenset({"pa"}),
+    "conversation": frozenset({"pa", "u"}),
+    "message": frozenset({"pa", "u"}),
+    "message_report": frozenset({"admin", "u"}),
     "own_visit": frozenset({"u"}),
     "own_profile": frozenset({"u"}),
     "private_visit": frozenset({"u"}),
@@ -207,6 +235,8 @@ WORDS: dict[str, dict[str, str]] = {
     "needs.confirm_met": {"how": "needs_met"},
     "plan.set": {"what": "missed_visit_plan"},
     "relationship.invite": {"message": "bond"},
+    "message.write": {"text": "message"},
+    "message.report": {"reason": "message_report"},
     "circle.set_details": dict.fromkeys(
         (
             "knownAs",
@@ -252,6 +282,9 @@ MAY_CALL: dict[str, frozenset[Standing]] = {
     "directory.list_pas": _COORDINATOR,
     "visits.preview_import": _COORDINATOR,
     "visits.confirm_import": frozenset({S.SIGNED_IN}),
+    "visits.find_calendar": frozenset({S.SIGNED_IN}),
+    "visits.make_calendar": frozenset({S.SIGNED_IN}),
+    "visits.revoke_calendar": frozenset({S.SIGNED_IN}),
     "reports.continuity_csv": _COORDINATOR,
     "attachments.begin": frozenset({S.SIGNED_IN}),
     "attachments.add_piece": frozenset({S.SIGNED_IN}),
@@ -259,6 +292,7 @@ MAY_CALL: dict[str, frozenset[Standing]] = {
     "reminders.push_key": frozenset({S.SIGNED_IN}),
     "reminders.subscribe": frozenset({S.SIGNED_IN}),
     "reminders.unsubscribe": frozenset({S.SIGNED_IN}),
+    "app.calendar": frozenset({S.ANYONE}),
     "app.health": frozenset({S.ANYONE}),
     "app.shell": frozenset({S.ANYONE}),
     "app.api_page": frozenset({S.ANYONE}),
@@ -272,10 +306,6 @@ CirclesOfPa = Callable[[Session, UUID], list[UUID]]
 Standings = Callable[[Session, Actor, Subject, Then | None], set[Standing]]
 Scopes = Callable[[Session, UUID, datetime], list[str]]
 CheckDevice = Callable[[Session, Actor, bool], None]
-
-
-class HasInterest(Forbidden):
-    slug, title = "has-interest", "You are close to this PA, so somebody else has to say yes"
 
 
 _SCOPE = re.compile(r"(?P<kind>c|u|h|dir):(?P<id>[0-9a-f-]{36})(?:/(?P<rest>[^:]*).*)?")
@@ -296,6 +326,10 @@ def _subject_of(scope_id: str) -> Subject:
     if found["kind"] == "c":
         return Subject(circle_id=whose)
     return Subject(user_id=whose) if found["kind"] == "u" else Subject(holder_id=whose)
+
+
+class HasInterest(Forbidden):
+    slug, title = "has-interest", "You are close to this PA, so somebody else has to say yes"
 
 
 class Access:

@@ -113,12 +113,14 @@ def project_relationship(session: Session, bond: Relationship, _now: datetime) -
                 "firstMetAt": bond.first_met_at,
                 "lastMetAt": bond.last_met_at,
                 "visits": bond.visits,
+                **_terms(pa),
             },
             files=files,
         )
     has_spoken = bond.stage is Stage.CONSIDERING and bond.pa_knows_at is not None
     if pa.user_id is not None and (has_spoken or bond.stage in {Stage.INVITED, Stage.INTRODUCED, Stage.CHOSEN}):
         circle = session.get_one(Circle, bond.circle_id)
+        place = find_place(circle.outcode)
         yield Projected(
             f"{circle_scope}/pa:{pa.user_id}",
             "bond",
@@ -127,6 +129,7 @@ def project_relationship(session: Session, bond: Relationship, _now: datetime) -
                 "paId": bond.pa_id,
                 "personKnownAs": circle.known_as,
                 "outcode": circle.outcode,
+                "at": list(place) if place else None,
                 "stage": bond.stage,
                 "role": bond.role,
                 "message": bond.message,
@@ -142,6 +145,12 @@ def project_relationship(session: Session, bond: Relationship, _now: datetime) -
                 "endedAt": bond.ended_at,
             },
         )
+
+
+def _terms(pa: PaProfile) -> dict[str, int | None]:
+    """What the PA asks for visits that are called off late, and in a pause; None where they have not said."""
+    names = ("late_cancel_hours", "late_cancel_percent", "pause_hours", "pause_percent")
+    return {camel(name): pa.charges.get(name) for name in names}
 
 
 @projects(Decision, "decision")
@@ -185,7 +194,7 @@ def project_ask(session: Session, ask: Ask, _now: datetime) -> Iterable[Projecte
     yield Projected(f"c:{ask.circle_id}/admin", "ask", body)
 
 
-@shown_by(PaProfile, "name", "known_as", "phone", "photo_id", "user_id")
+@shown_by(PaProfile, "name", "known_as", "phone", "photo_id", "user_id", "charges")
 def bonds_of_pa(session: Session, pa: PaProfile) -> Iterable[SyncedModel]:
     return session.scalars(select(Relationship).where(Relationship.pa_id == pa.id))
 

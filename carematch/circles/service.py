@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carematch.accounts.access import HasInterest
-from carematch.accounts.membership import list_circles_ever_supported, list_holders_of
 from carematch.accounts.supporters import list_interests
 from carematch.circles.asks import answer_ask as answer_ask
 from carematch.circles.asks import get_ask as get_ask
 from carematch.circles.asks import list_open_asks as list_open_asks
 from carematch.circles.asks import list_overdue_asks as list_overdue_asks
+from carematch.circles.asks import move_ask as move_ask
 from carematch.circles.asks import open_ask as open_ask
 from carematch.circles.asks import pass_decide_by as pass_decide_by
 from carematch.circles.asks import withdraw_ask as withdraw_ask
+from carematch.circles.circle import answer_question as answer_question
+from carematch.circles.circle import claim_circle as claim_circle
+from carematch.circles.circle import find_circle as find_circle
+from carematch.circles.circle import find_circle_by_import_name as find_circle_by_import_name
+from carematch.circles.circle import get_circle as get_circle
+from carematch.circles.circle import list_all_circle_ids as list_all_circle_ids
+from carematch.circles.circle import list_circles as list_circles
+from carematch.circles.circle import list_circles_of_person as list_circles_of_person
+from carematch.circles.circle import list_circles_of_persons as list_circles_of_persons
+from carematch.circles.circle import list_holders_around as list_holders_around
+from carematch.circles.circle import open_circle as open_circle
+from carematch.circles.circle import set_details as set_details
 from carematch.circles.decisions import get_decision as get_decision
 from carematch.circles.decisions import is_by_person as is_by_person
 from carematch.circles.decisions import list_told as list_told
@@ -30,11 +41,10 @@ from carematch.circles.decisions import undo as undo
 from carematch.circles.models import Answer as Answer
 from carematch.circles.models import Circle as Circle
 from carematch.circles.models import NewFaceRule as NewFaceRule
-from carematch.circles.models import Outcome, Question, TeamRole
 from carematch.circles.models import Relationship as Relationship
 from carematch.circles.models import Stage as Stage
+from carematch.circles.models import TeamRole
 from carematch.core.errors import Conflict, NotFound
-from carematch.core.places import tidy_outcode
 from carematch.directory.service import PaProfile, add_pa, get_pa, hold_still, list_profiles_of, map_pas
 
 FAMILIARITY = timedelta(days=90)
@@ -63,110 +73,6 @@ class Ended(Conflict):
 
 class NotFromHere(Conflict):
     slug, title = "not-from-here", "This PA is with another holder"
-
-
-# Circles
-
-
-def find_circle(session: Session, circle_id: UUID) -> Circle | None:
-    return session.get(Circle, circle_id)
-
-
-def get_circle(session: Session, circle_id: UUID) -> Circle:
-    """:raises NotFound: no such circle."""
-    circle = find_circle(session, circle_id)
-    if circle is None:
-        raise NotFound
-    return circle
-
-
-def find_circle_by_import_name(session: Session, holder_id: UUID, import_name: str) -> Circle | None:
-    return session.scalar(select(Circle).where(Circle.holder_id == holder_id, Circle.import_name == import_name))
-
-
-def list_circles(session: Session, *, holder_id: UUID) -> list[Circle]:
-    """A holder's circles, by the person's name."""
-    return list(session.scalars(select(Circle).where(Circle.holder_id == holder_id).order_by(Circle.person_name)))
-
-
-def list_circles_of_person(session: Session, user_id: UUID) -> list[Circle]:
-    return list(session.scalars(select(Circle).where(Circle.person_user_id == user_id).order_by(Circle.id)))
-
-
-def list_all_circle_ids(session: Session) -> list[UUID]:
-    return list(session.scalars(select(Circle.id).order_by(Circle.id)))
-
-
-def list_holders_around(session: Session, user_id: UUID) -> set[UUID]:
-    """The holders a user has to do with, or had: as a person, a supporter, a PA or a coordinator."""
-    circle_ids = list_circles_ever_supported(session, user_id)
-    of_circles = select(Circle.holder_id).where((Circle.person_user_id == user_id) | Circle.id.in_(circle_ids))
-    of_pas = {profile.holder_id for profile in list_profiles_of(session, user_id)}
-    return {*session.scalars(of_circles), *of_pas, *list_holders_of(session, user_id)}
-
-
-def open_circle(
-    session: Session,
-    *,
-    circle_id: UUID,
-    holder_id: UUID,
-    person_name: str,
-    known_as: str | None,
-    now: datetime,
-    **details: Any,
-) -> Circle:
-    """A circle around a person; opening the same one again changes nothing."""
-    circle = find_circle(session, circle_id)
-    if circle is None:
-        circle = Circle(
-            id=circle_id,
-            holder_id=holder_id,
-            person_name=person_name,
-            known_as=(known_as or "").strip() or person_name.split(maxsplit=1)[0],
-            opened_at=now,
-        )
-        set_details(circle, details)
-        session.add(circle)
-    return circle
-
-
-def set_details(circle: Circle, details: dict[str, Any]) -> None:
-    """What is not in ``details`` stays."""
-    if "outcode" in details:
-        details = details | {"outcode": tidy_outcode(details["outcode"])}
-    for name, value in details.items():
-        setattr(circle, name, value)
-
-
-def claim_circle(session: Session, circle_id: UUID, *, user_id: UUID) -> Circle:
-    """The person has come in.
-
-    :raises Conflict: somebody else is this circle's person.
-    """
-    circle = get_circle(session, circle_id)
-    if circle.person_user_id not in {None, user_id}:
-        raise Conflict("This circle belongs to somebody already.")
-    circle.person_user_id = user_id
-    return circle
-
-
-def answer_question(
-    session: Session, *, mutation_id: UUID, circle_id: UUID, question: Question, text: str, author: str, now: datetime
-) -> Outcome:
-    """The person's answer, in their own words. Earlier answers stay as history."""
-    outcome = Outcome(
-        id=uuid5(circle_id, f"outcome:{mutation_id}"),
-        circle_id=circle_id,
-        question=question,
-        text=text,
-        answered_at=now,
-        author_name=author,
-    )
-    session.add(outcome)
-    return outcome
-
-
-# Relationships
 
 
 def get_relationship(session: Session, relationship_id: UUID) -> Relationship:

@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from carematch.continuity.service import FlagKind, Severity
 from carematch.core.schema import Instant, WireSchema
+from carematch.visits.service import PauseReason
 
 
 class HolderLineSchema(WireSchema):
@@ -62,7 +63,7 @@ class CallSchema(WireSchema):
     person_name = fields.String(required=True)
     phone = fields.String(required=True)
     by = Instant(required=True)
-    kind = fields.String(validate=validate.OneOf(["new_face", "not_heard", "missed"]), required=True)
+    kind = fields.String(validate=validate.OneOf(["new_face", "not_heard", "missed", "cover"]), required=True)
     subject_id = fields.UUID(required=True)
     pa_name = fields.String(required=True)
     starts_at = Instant(required=True)
@@ -84,6 +85,7 @@ class CircleLineSchema(WireSchema):
     asks = fields.Integer(required=True)
     team_asked = fields.Boolean(required=True)
     has_come_in = fields.Boolean(required=True)
+    pause = fields.Enum(PauseReason, by_value=True, required=True, allow_none=True)
 
 
 class DeskSchema(WireSchema):

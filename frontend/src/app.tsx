@@ -24,6 +24,11 @@ const Notifications = lazy(() => import('./reminders/notifications-page').then((
 
 const PersonToday = lazy(() => import('./visits/person-today-page').then((page) => page.PersonTodayPage));
 const PersonVisit = lazy(() => import('./visits/person-visit-page').then((page) => page.PersonVisitPage));
+const Pause = lazy(() => import('./visits/pause-page').then((page) => page.PausePage));
+const CoverGap = lazy(() => import('./visits/cover-page').then((page) => page.CoverPage));
+const Away = lazy(() => import('./visits/away-page').then((page) => page.AwayPage));
+const Calendar = lazy(() => import('./visits/calendar-page').then((page) => page.CalendarPage));
+const Print = lazy(() => import('./visits/print-page').then((page) => page.PrintPage));
 const Arrangement = lazy(() => import('./visits/arrangement-page').then((page) => page.ArrangementPage));
 const Team = lazy(() => import('./circles/team-page').then((page) => page.TeamPage));
 const TeamQuestion = lazy(() => import('./circles/team-question-page').then((page) => page.TeamQuestionPage));
@@ -42,6 +47,9 @@ const Decisions = lazy(() => import('./circles/decisions-page').then((page) => p
 const Thread = lazy(() => import('./continuity/thread-page').then((page) => page.ThreadPage));
 const Find = lazy(() => import('./directory/find-page').then((page) => page.FindPage));
 const Pa = lazy(() => import('./directory/pa-page').then((page) => page.PaPage));
+const Talks = lazy(() => import('./messages/talks-page').then((page) => page.TalksPage));
+const TalkOne = lazy(() => import('./messages/talk-page').then((page) => page.TalkPage));
+const Report = lazy(() => import('./messages/report-page').then((page) => page.ReportPage));
 const Money = lazy(() => import('./funds/money-page').then((page) => page.MoneyPage));
 
 const PaToday = lazy(() => import('./visits/pa-today-page').then((page) => page.PaTodayPage));
@@ -140,6 +148,10 @@ function PersonScreens() {
       <Route path="/asks/:id" component={Ask} />
       <Route path="/visits/:id" component={PersonVisit} />
       <Route path="/arrangements/new" component={Arrangement} />
+      <Route path="/pause" component={Pause} />
+      <Route path="/cover/:id" component={CoverGap} />
+      <Route path="/calendar" component={Calendar} />
+      <Route path="/print" component={Print} />
       <Route path="/about-me" component={AboutMe} />
       <Route path="/love" component={Love} />
       <Route path="/love/:id" component={OneLove} />
@@ -150,6 +162,9 @@ function PersonScreens() {
       <Route path="/helping" component={Helping} />
       <Route path="/decisions" component={Decisions} />
       <Route path="/money" component={Money} />
+      <Route path="/messages" component={Talks} />
+      <Route path="/messages/:id" component={TalkOne} />
+      <Route path="/messages/:id/report" component={Report} />
       {everybody}
     </Router>
   );
@@ -165,6 +180,12 @@ function PaScreens() {
       <Route path="/visits/:id" component={PaVisit} />
       <Route path="/arrangements/new" component={Arrangement} />
       <Route path="/requests" component={Requests} />
+      <Route path="/away" component={Away} />
+      <Route path="/calendar" component={Calendar} />
+      <Route path="/print" component={Print} />
+      <Route path="/messages" component={Talks} />
+      <Route path="/messages/:id" component={TalkOne} />
+      <Route path="/messages/:id/report" component={Report} />
       <Route path="/profile" component={Profile} />
       <Route path="/documents" component={Documents} />
       <Route path="/profile/photo" component={ProfilePhoto} />

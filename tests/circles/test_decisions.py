@@ -127,6 +127,17 @@ def test_a_coordinator_who_was_not_told_does_none_of_the_persons_acts(house: Hou
         "relationship.end": about,
         "arrangement.propose": {**in_circle, "arrangementId": uuid7(), "paId": house.sam_id, **pattern},
         "arrangement.agree": {"arrangementId": uuid7()},
+        "arrangement.skip": {"arrangementId": uuid7(), "day": TOMORROW.date()},
+        "cover.ask": {**in_circle, "paId": house.sam_id, "visitIds": [visit_id]},
+        "cover.offer": {"coverId": uuid7(), "paIds": [house.rosa_id]},
+        "cover.agree": {"offerId": uuid7()},
+        "cover.close": {"coverId": uuid7()},
+        "pause.begin": {**in_circle, "pauseId": uuid7(), "reason": "holiday", "startsOn": TOMORROW.date()},
+        "pause.end": {"pauseId": uuid7(), "endsOn": TOMORROW.date()},
+        "visit.move": {"visitId": visit_id, **times},
+        "visit.agree_move": {"visitId": visit_id, "startsAt": TOMORROW},
+        "visit.keep_time": {"visitId": visit_id},
+        "visit.add_second": {"visitId": visit_id, "secondId": uuid7(), "paId": house.rosa_id},
         "arrangement.end": {"arrangementId": uuid7(), "endsOn": TOMORROW.date()},
         "visit.propose": {**in_circle, "visitId": uuid7(), "paId": house.sam_id, **times},
         "visit.confirm": {"visitId": visit_id},
@@ -140,6 +151,8 @@ def test_a_coordinator_who_was_not_told_does_none_of_the_persons_acts(house: Hou
     slugs = {name: house.refused(house.jo, name, **args[name]) for name in persons}
 
     missing = {"arrangement.agree", "arrangement.end", "interest.withdraw", "love.change", "love.remove"}
+    missing |= {"arrangement.skip", "pause.end"}
+    missing |= {"cover.offer", "cover.agree", "cover.close"}
     assert slugs == {name: "not-found" if name in missing else "forbidden" for name in persons}
 
 

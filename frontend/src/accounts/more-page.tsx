@@ -68,8 +68,13 @@ export function MorePage() {
 }
 
 function waysOf(role: Role, mayHelp: boolean): Way[] {
+  const paper: Way[] = [
+    { href: '/calendar', icon: 'calendar', words: t('more.calendar') },
+    { href: '/print', icon: 'table', words: t('more.print') },
+  ];
   const own: Record<Role, Way[]> = {
     person: [
+      { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
       { href: '/about-me', icon: 'heart', words: t('more.team') },
       { href: '/going', icon: 'sun', words: t('more.going') },
       { href: '/shared', icon: 'talk', words: t('more.shared') },
@@ -77,14 +82,17 @@ function waysOf(role: Role, mayHelp: boolean): Way[] {
       { href: '/helpers', icon: 'team', words: t('more.helpers') },
       { href: '/decisions', icon: 'paper', words: t('more.decisions') },
       { href: '/money', icon: 'pound', words: t('more.money') },
+      ...paper,
     ],
     pa: [
       { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
+      { href: '/messages', icon: 'talk', words: t('more.messages') },
       { href: '/going', icon: 'sun', words: t('more.going') },
       { href: '/shared', icon: 'talk', words: t('more.shared') },
       { href: '/requests', icon: 'dontknow', words: t('more.requests') },
       { href: '/profile', icon: 'heart', words: t('more.profile') },
       { href: '/documents', icon: 'paper', words: t('more.documents') },
+      ...paper,
     ],
     coordinator: [
       { href: '/inbox', icon: 'inbox', words: t('more.inbox') },

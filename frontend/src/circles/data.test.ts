@@ -43,6 +43,7 @@ const makeBond = (fields: Partial<Bond> = {}): Bond => ({
   circleId: 'anwen',
   personKnownAs: 'Anwen',
   outcode: null,
+  at: null,
   message: null,
   communicationNeeds: '',
   ...fields,
@@ -119,7 +120,8 @@ test('ending a relationship takes the PA out of the team that is shown', async (
   const member = { paId: 'pa-sam', name: 'Sam Rees', knownAs: null, phone: null, role: 'main' as const, visits: 4 };
   await hold(db, 'c:anwen/person', 'relationship', 'r1', makeRelationship({ stage: 'chosen' }));
   const met = { chosenAt: EARLIER, firstMetAt: EARLIER, lastMetAt: EARLIER };
-  await hold(db, 'c:anwen/all', 'team_member', 'r1', { ...member, ...met });
+  const terms = { lateCancelHours: null, lateCancelPercent: null, pauseHours: null, pausePercent: null };
+  await hold(db, 'c:anwen/all', 'team_member', 'r1', { ...member, ...met, ...terms });
 
   await change(db, { name: 'relationship.end', args: { relationshipId: 'r1' }, now: NINE });
 

@@ -18,10 +18,11 @@ import { Heading, Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
 import { dayAndClock, dayOf, sayDay } from '../ui/when';
+import { pausesAhead } from '../visits/pauses';
 import { capital } from '../visits/sentences';
 import { nextOfBond, stepsOfBond } from './bond-words';
 import { CommunicationNeeds, GettingIn, IfSomethingIsWrong } from './person-facts';
-import { OwnWords, Plans, Team } from './person-parts';
+import { OwnWords, PausedBanner, Plans, Team } from './person-parts';
 import { listRequests } from './requests';
 import { t } from './words';
 
@@ -65,6 +66,9 @@ async function readPerson(db: Store['db'], id: string) {
     loved: await list(db, 'love', scope),
     met: (await list(db, 'needs_met', scope)).toReversed(),
     missed: (await list(db, 'missed_visit_plan', scope))[0]?.d ?? null,
+    pauses: await list(db, 'pause', scope),
+    own: (await list(db, 'team_member', scope)).find(({ d }) => d.paId === paId)?.d ?? null,
+    shared: (await list(db, 'visit', scope)).map(({ d }) => d),
     plans: (await list(db, 'arrangement', scope)).filter(({ d }) => d.paId === paId && d.stage !== 'ended'),
     visits: ahead.filter(({ d }) => d.circleId === circleId && ['proposed', 'confirmed'].includes(d.status)),
     asks: (await listRequests(db)).filter((request) => request.circleId === circleId).length,
@@ -74,7 +78,7 @@ async function readPerson(db: Store['db'], id: string) {
 type Seen = NonNullable<Awaited<ReturnType<typeof readPerson>>>;
 
 function PersonScreen({ id, ...seen }: Seen & { id: string }) {
-  const { bond, circle, team, outcomes, plans, visits, asks } = seen;
+  const { bond, circle, team, outcomes, pauses, own, shared, plans, visits, asks } = seen;
   const { route } = useLocation();
   const { save, notSaved } = useSaving();
   const now = useNow();
@@ -95,6 +99,9 @@ function PersonScreen({ id, ...seen }: Seen & { id: string }) {
         </div>
       </div>
       <CommunicationNeeds needs={circle?.d.communicationNeeds ?? bond.d.communicationNeeds ?? null} />
+      {pausesAhead(pauses, dayOf(now)).map((pause) => (
+        <PausedBanner key={pause.id} pause={pause.d} name={name} own={own} visits={shared} now={now} />
+      ))}
       {notSaved}
       {bond.pending && <SavedHere />}
       {asks > 0 && (
@@ -112,6 +119,11 @@ function PersonScreen({ id, ...seen }: Seen & { id: string }) {
           {t('person.offer')}
         </LinkButton>
       </div>
+      {stage !== 'considering' && (
+        <LinkButton kind="second" wide icon="talk" href={`/messages/${id}`}>
+          {t('person.messages', { name })}
+        </LinkButton>
+      )}
       <Card labelledBy="visits-ahead">
         <h2 id="visits-ahead">{t('person.ahead')}</h2>
         {visits.length === 0 && <p>{t('person.noneAhead')}</p>}

@@ -1,7 +1,7 @@
 /** What waits for a PA's answer. */
 
 import type { CareMatchDb } from '../data/db';
-import type { Arrangement, Bond, Instant, OwnVisit } from '../data/kinds';
+import type { Arrangement, Bond, CoverOffer, Instant, OwnVisit } from '../data/kinds';
 import { circleOf } from '../data/kinds';
 import { list } from '../data/rows';
 import { readDraft } from '../drafts';
@@ -22,13 +22,16 @@ export type Request = About &
     | { kind: 'join'; relationshipId: string; role: Bond['role'] }
     /** Visits that somebody else wrote down: the person may not have been asked yet. */
     | { kind: 'visited'; visits: number }
+    /** Somebody else cannot come. */
+    | { kind: 'cover'; offerId: string; offer: CoverOffer }
     | { kind: 'arrangement'; arrangementId: string; arrangement: Arrangement }
     | { kind: 'visits'; visitIds: string[]; visits: OwnVisit[] }
   );
 
 /** Different for each request of a list. */
 export function keyOf(request: Request): string {
-  return request.kind === 'arrangement' ? request.arrangementId : `${request.kind}-${request.circleId}`;
+  if (request.kind === 'arrangement') return request.arrangementId;
+  return request.kind === 'cover' ? request.offerId : `${request.kind}-${request.circleId}`;
 }
 
 interface Held {
@@ -36,12 +39,13 @@ interface Held {
   /** In time order. */
   visits: readonly { id: string; d: OwnVisit }[];
   arrangements: readonly { id: string; circleId: string; d: Arrangement }[];
+  offers: readonly { id: string; d: CoverOffer }[];
   /** The circles whose person this PA has already said to know, or not to know. */
   answered: ReadonlySet<string>;
 }
 
 /** In the order in which a PA should look at them: people first, then plans, then single visits. */
-export function requestsOf({ bonds, visits, arrangements, answered }: Held, now: Instant): Request[] {
+export function requestsOf({ bonds, visits, arrangements, offers, answered }: Held, now: Instant): Request[] {
   const fromBonds = bonds.map(({ id, d }) => requestOfBond(id, d)).filter((request) => request !== null);
   const named = new Map(bonds.map(({ d }) => [d.circleId, d]));
   const proposed = arrangements
@@ -50,7 +54,19 @@ export function requestsOf({ bonds, visits, arrangements, answered }: Held, now:
       const name = named.get(circleId)?.personKnownAs ?? '';
       return { kind: 'arrangement', circleId, paId: d.paId, name, arrangementId: id, arrangement: d };
     });
-  return [...fromBonds, ...visitedWithoutBond(visits, named, answered), ...proposed, ...visitsToConfirm(visits, now)];
+  const covers = offers
+    .filter(({ d }) => d.canCome === null && d.outcome === null && d.startsAt > now)
+    .map(({ id, d }): Request => {
+      const { circleId, paId, personKnownAs: name } = d;
+      return { kind: 'cover', circleId, paId, name, offerId: id, offer: d };
+    });
+  return [
+    ...covers,
+    ...fromBonds,
+    ...visitedWithoutBond(visits, named, answered),
+    ...proposed,
+    ...visitsToConfirm(visits, now),
+  ];
 }
 
 function requestOfBond(relationshipId: string, bond: Bond): Request | null {
@@ -106,7 +122,8 @@ export async function listRequests(db: CareMatchDb, now = new Date()): Promise<R
   for (const { d } of visits) {
     if (readDraft(userId, notKnownDraft(d.circleId)) !== '') answered.add(d.circleId);
   }
-  return requestsOf({ bonds: await list(db, 'bond'), visits, arrangements, answered }, now.toISOString());
+  const offers = (await list(db, 'cover_offer')).filter(({ d }) => own.has(d.paId));
+  return requestsOf({ bonds: await list(db, 'bond'), visits, arrangements, offers, answered }, now.toISOString());
 }
 
 /** Until the server has shown it as a bond, the phone goes by what it has queued and sent. */

@@ -115,6 +115,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the user has a calendar address, and since when. The address itself is shown only when it is made. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Calendar"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** A new secret address for the user's calendar. An earlier one stops at once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalendarAddress"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** No calendar address of the user's is answered any more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/circles/{circle_id}": {
         parameters: {
             query?: never;
@@ -1209,6 +1286,38 @@ export interface components {
             startsAt: string;
             title: string;
         };
+        AddSecondArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            paId: string;
+            /** Format: uuid */
+            secondId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            visitId: string;
+        };
+        AgreeCoverArgs: {
+            /** @default false */
+            mayBeNew?: boolean;
+            /** Format: uuid */
+            offerId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        AgreeMoveArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: date-time */
+            startsAt: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            visitId: string;
+        };
         AllowSupporterArgs: {
             /** Format: uuid */
             circleId: string;
@@ -1257,6 +1366,36 @@ export interface components {
             /** Format: uuid */
             askId: string;
         };
+        AskCoverArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            paId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            visitIds: string[];
+        };
+        BeginPauseArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            endsOn?: string | null;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            pauseId: string;
+            /** @enum {unknown} */
+            reason: "hospital" | "holiday" | "died" | "moved_away";
+            /** Format: date */
+            startsOn: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         BeginUpload: {
             /** @enum {string} */
             mediaType: "application/pdf" | "audio/aac" | "audio/mp4" | "audio/ogg" | "audio/webm" | "image/jpeg" | "image/png" | "image/webp";
@@ -1280,6 +1419,13 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        Calendar: {
+            /** Format: date-time */
+            madeAt: string | null;
+        };
+        CalendarAddress: {
+            url: string;
+        };
         Call: {
             /** Format: date-time */
             by: string;
@@ -1287,7 +1433,7 @@ export interface components {
             circleId: string;
             communicationNeeds: string;
             /** @enum {string} */
-            kind: "new_face" | "not_heard" | "missed";
+            kind: "new_face" | "not_heard" | "missed" | "cover";
             paName: string;
             personName: string;
             phone: string;
@@ -1370,6 +1516,8 @@ export interface components {
             flags: "too_many_faces"[];
             hasComeIn: boolean;
             knownAs: string;
+            /** @enum {unknown} */
+            pause: "hospital" | "holiday" | "died" | "moved_away" | null;
             personName: string;
             phone: string;
             team: components["schemas"]["TeamLine"][];
@@ -1423,6 +1571,18 @@ export interface components {
             visits: number;
             windowDays: number;
         };
+        ConversationArgs: {
+            /** Format: uuid */
+            relationshipId: string;
+        };
+        CoverArgs: {
+            /** Format: uuid */
+            coverId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         DeclareInterestArgs: {
             /** Format: uuid */
             circleId: string;
@@ -1466,6 +1626,16 @@ export interface components {
             endsOn: string;
             /** @default null */
             onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        EndPauseArgs: {
+            /** Format: date */
+            endsOn: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            pauseId: string;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
@@ -1582,6 +1752,12 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        JoinHouseholdArgs: {
+            /** Format: uuid */
+            otherId: string;
+            /** Format: uuid */
+            visitId: string;
+        };
         Kept: {
             authorName: string;
             /** Format: uuid */
@@ -1616,6 +1792,18 @@ export interface components {
             /** Format: uuid */
             userId: string;
         };
+        MoveVisitArgs: {
+            /** Format: date-time */
+            endsAt: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: date-time */
+            startsAt: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            visitId: string;
+        };
         MutationArgs: {
             "about_me.set_review.1": components["schemas"]["SetReviewArgs"];
             "about_me.write.1": components["schemas"]["WriteAboutMeArgs"];
@@ -1623,6 +1811,8 @@ export interface components {
             "arrangement.agree.1": components["schemas"]["ArrangementArgs"];
             "arrangement.end.1": components["schemas"]["EndArrangementArgs"];
             "arrangement.propose.1": components["schemas"]["ProposeArrangementArgs"];
+            "arrangement.propose.2": components["schemas"]["ProposeByRuleArgs"];
+            "arrangement.skip.1": components["schemas"]["SkipArgs"];
             "ask.pass_decide_by.1": components["schemas"]["AskArgs"];
             "availability.set.1": components["schemas"]["SetAvailabilityArgs"];
             "away.add.1": components["schemas"]["AddAwayArgs"];
@@ -1632,6 +1822,14 @@ export interface components {
             "circle.open.1": components["schemas"]["OpenCircleArgs"];
             "circle.set_details.1": components["schemas"]["SetDetailsArgs"];
             "consent.answer.1": components["schemas"]["AnswerAskArgs"];
+            "conversation.block.1": components["schemas"]["ConversationArgs"];
+            "conversation.unblock.1": components["schemas"]["ConversationArgs"];
+            "cover.accept.1": components["schemas"]["OfferArgs"];
+            "cover.agree.1": components["schemas"]["AgreeCoverArgs"];
+            "cover.ask.1": components["schemas"]["AskCoverArgs"];
+            "cover.close.1": components["schemas"]["CoverArgs"];
+            "cover.decline.1": components["schemas"]["OfferArgs"];
+            "cover.offer.1": components["schemas"]["OfferCoverArgs"];
             "decision.undo.1": components["schemas"]["UndoArgs"];
             "diary.add_private.1": components["schemas"]["AddPrivateArgs"];
             "diary.change_private.1": components["schemas"]["ChangePrivateArgs"];
@@ -1647,6 +1845,9 @@ export interface components {
             "love.add.1": components["schemas"]["AddLoveArgs"];
             "love.change.1": components["schemas"]["ChangeLoveArgs"];
             "love.remove.1": components["schemas"]["RemoveLoveArgs"];
+            "message.read.1": components["schemas"]["ReadMessagesArgs"];
+            "message.report.1": components["schemas"]["ReportArgs"];
+            "message.write.1": components["schemas"]["WriteMessageArgs"];
             "needs.confirm_met.1": components["schemas"]["ConfirmMetArgs"];
             "needs.set.1": components["schemas"]["SetNeedsArgs"];
             "note.write.1": components["schemas"]["WriteNoteArgs"];
@@ -1655,6 +1856,8 @@ export interface components {
             "outcome.answer.1": components["schemas"]["AnswerQuestionArgs"];
             "pa.add.1": components["schemas"]["AddPaArgs"];
             "pa.bring.1": components["schemas"]["BringPaArgs"];
+            "pause.begin.1": components["schemas"]["BeginPauseArgs"];
+            "pause.end.1": components["schemas"]["EndPauseArgs"];
             "plan.set.1": components["schemas"]["SetPlanArgs"];
             "problem.acknowledge.1": components["schemas"]["AcknowledgeArgs"];
             "profile.claim.1": components["schemas"]["ClaimPaArgs"];
@@ -1674,11 +1877,17 @@ export interface components {
             "supporter.allow.1": components["schemas"]["AllowSupporterArgs"];
             "supporter.withdraw.1": components["schemas"]["WithdrawSupporterArgs"];
             "team.recognise.1": components["schemas"]["RecogniseArgs"];
+            "visit.add_second.1": components["schemas"]["AddSecondArgs"];
+            "visit.agree_move.1": components["schemas"]["AgreeMoveArgs"];
             "visit.cancel.1": components["schemas"]["CancelVisitArgs"];
             "visit.check_in.1": components["schemas"]["VisitArgs"];
             "visit.check_out.1": components["schemas"]["VisitArgs"];
             "visit.confirm.1": components["schemas"]["ToldVisitArgs"];
             "visit.hear_nothing.1": components["schemas"]["VisitArgs"];
+            "visit.join_household.1": components["schemas"]["JoinHouseholdArgs"];
+            "visit.keep_time.1": components["schemas"]["ToldVisitArgs"];
+            "visit.leave_household.1": components["schemas"]["VisitArgs"];
+            "visit.move.1": components["schemas"]["MoveVisitArgs"];
             "visit.nobody_came.1": components["schemas"]["ToldVisitArgs"];
             "visit.propose.1": components["schemas"]["ProposeVisitArgs"];
             "visit.running_late.1": components["schemas"]["RunningLateArgs"];
@@ -1694,6 +1903,19 @@ export interface components {
         NoteLine: {
             line: number;
             text: string;
+        };
+        OfferArgs: {
+            /** Format: uuid */
+            offerId: string;
+        };
+        OfferCoverArgs: {
+            /** Format: uuid */
+            coverId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            paIds: string[];
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         OnBehalf: {
             /** @enum {string} */
@@ -1903,6 +2125,30 @@ export interface components {
             /** @default  */
             what?: string;
         };
+        ProposeByRuleArgs: {
+            /** Format: uuid */
+            arrangementId: string;
+            /** Format: uuid */
+            circleId: string;
+            exceptions?: string[];
+            localEnd: string;
+            localStart: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            paId: string;
+            rule: string;
+            /** @default false */
+            skipsBankHolidays?: boolean;
+            /** @default false */
+            sleepIn?: boolean;
+            /** Format: date */
+            startsOn: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** @default  */
+            what?: string;
+        };
         ProposeVisitArgs: {
             /** Format: uuid */
             circleId: string;
@@ -2030,6 +2276,11 @@ export interface components {
             /** Format: uuid */
             noticeId: string;
         };
+        ReadMessagesArgs: {
+            /** Format: uuid */
+            relationshipId: string;
+            upTo: number;
+        };
         RecogniseArgs: {
             /** Format: uuid */
             circleId: string;
@@ -2116,6 +2367,14 @@ export interface components {
             onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
+        };
+        ReportArgs: {
+            messageIds: string[];
+            reason: string;
+            /** Format: uuid */
+            relationshipId: string;
+            /** Format: uuid */
+            reportId: string;
         };
         Result: {
             /** Format: uuid */
@@ -2306,6 +2565,16 @@ export interface components {
             /** Format: email */
             email: string;
         };
+        SkipArgs: {
+            /** Format: uuid */
+            arrangementId: string;
+            /** Format: date */
+            day: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         Stitch: {
             chosen: boolean | null;
             /** Format: uuid */
@@ -2467,6 +2736,18 @@ export interface components {
             text: string;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
+            /** @default null */
+            voice?: string | null;
+            /** @default null */
+            voiceSeconds?: number | null;
+        };
+        WriteMessageArgs: {
+            /** Format: uuid */
+            messageId: string;
+            /** Format: uuid */
+            relationshipId: string;
+            /** @default  */
+            text?: string;
             /** @default null */
             voice?: string | null;
             /** @default null */

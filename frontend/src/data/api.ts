@@ -2,7 +2,7 @@
 
 import { toInstant } from './change';
 import type { Contract } from './contract';
-import type { MutationArgs, OnlineName } from './mutations';
+import { type MutationArgs, type OnlineName, versionOf } from './mutations';
 import { uuid7 } from './uuid7';
 
 /** The server answered with a problem. */
@@ -120,6 +120,12 @@ export function online<N extends OnlineName>(
   args: MutationArgs[N],
   id = uuid7(),
 ): Promise<Contract['OnlineAnswer']> {
-  const mutation: Contract['Online'] = { id, name, v: 1, args: { ...args }, madeAt: toInstant(new Date()) };
+  const mutation: Contract['Online'] = {
+    id,
+    name,
+    v: versionOf(name),
+    args: { ...args },
+    madeAt: toInstant(new Date()),
+  };
   return api.post('/api/mutations', mutation);
 }

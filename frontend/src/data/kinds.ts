@@ -49,7 +49,9 @@ export type VisitStatus =
   | 'declined'
   | 'cancelled'
   | 'not_heard'
-  | 'missed';
+  | 'missed'
+  | 'paused';
+export type PauseReason = 'hospital' | 'holiday' | 'died' | 'moved_away';
 export type Rhythm = 'calm' | 'steady' | 'lively';
 export type Pet = 'dogs' | 'cats' | 'other';
 export type Gender = 'woman' | 'man' | 'other';
@@ -101,6 +103,12 @@ export interface TeamMember {
   lastMetAt: Instant | null;
   /** How many are done. */
   visits: number;
+  /** So soon before a visit calling it off costs that share of it, by the PA's own terms. Null: not said. */
+  lateCancelHours: number | null;
+  lateCancelPercent: number | null;
+  /** So long into a pause the visits that were agreed cost that share. Null: not said. */
+  pauseHours: number | null;
+  pausePercent: number | null;
 }
 
 /** One answer; the latest to a question is the one that counts. */
@@ -176,12 +184,21 @@ export interface MissedVisitPlan {
 
 export interface Arrangement {
   paId: string;
+  /** As RFC 5545 writes it, without its end. */
+  rule: string;
+  /** Those it falls on. */
   weekdays: Weekday[];
   localStart: ClockTime;
+  /** Null: so many real minutes after the start. */
+  localEnd: ClockTime | null;
   minutes: number;
   timeZone: string;
   startsOn: Day;
   endsOn: Day | null;
+  /** On these days nobody comes. */
+  exceptions: Day[];
+  skipsBankHolidays: boolean;
+  sleepIn: boolean;
   what: string;
   stage: 'proposed' | 'agreed' | 'ended';
   proposedBy: 'person' | 'pa';
@@ -206,6 +223,15 @@ interface VisitCore {
   /** When the server heard of the check-in. */
   inRecordedAt: Instant | null;
   lateMinutes: number | null;
+  sleepIn: boolean;
+  /** What the day is called when it is one. */
+  bankHoliday: string | null;
+  /** Another time that one side asks for; until the other agrees, the old one stands. */
+  moveStartsAt: Instant | null;
+  moveEndsAt: Instant | null;
+  moveBy: 'person' | 'pa' | 'import' | null;
+  /** The same of visits by PAs who come together. */
+  togetherId: string | null;
 }
 
 export interface Visit extends VisitCore {
@@ -216,6 +242,50 @@ export interface Visit extends VisitCore {
 export interface OwnVisit extends VisitCore {
   circleId: string;
   personKnownAs: string;
+  /** The same of this PA's visits to people who live together. */
+  householdId: string | null;
+}
+
+/** Nobody comes on these days. */
+export interface Pause {
+  reason: PauseReason;
+  startsOn: Day;
+  /** The last day; null: until further word. Before the first: it never was. */
+  endsOn: Day | null;
+  recordedBy: string;
+  recordedAt: Instant;
+  endedAt: Instant | null;
+}
+
+/** A visit to which its PA does not come: a gap, until somebody else does. */
+export interface Cover {
+  visitId: string;
+  /** Who does not come. */
+  paId: string;
+  paName: string;
+  startsAt: Instant;
+  endsAt: Instant;
+  askedBy: 'person' | 'pa' | 'import';
+  askedAt: Instant;
+  state: 'open' | 'filled' | 'closed';
+  filledVisitId: string | null;
+}
+
+/** One PA was asked to come instead. */
+export interface CoverOffer {
+  coverId: string;
+  paId: string;
+  paName: string;
+  circleId: string;
+  personKnownAs: string;
+  startsAt: Instant;
+  endsAt: Instant;
+  offeredAt: Instant;
+  /** Null: no answer yet. */
+  canCome: boolean | null;
+  answeredAt: Instant | null;
+  /** `passed`: somebody else comes. `withdrawn`: nobody is needed any more. */
+  outcome: 'agreed' | 'passed' | 'withdrawn' | null;
 }
 
 export interface Note {
@@ -259,6 +329,8 @@ export interface Bond extends Steps {
   circleId: string;
   personKnownAs: string;
   outcode: string | null;
+  /** The middle of that district. */
+  at: Place | null;
   message: string | null;
   /** Empty unless the person shares them with everyone they meet. */
   communicationNeeds: string;
@@ -547,6 +619,48 @@ export interface Worry {
   isOwn: boolean;
 }
 
+/** For whom somebody writes. */
+export type Side = 'person' | 'pa';
+
+/** Between a person's side and a PA, under their relationship's id. */
+export interface Conversation {
+  circleId: string;
+  paId: string;
+  /** How many messages there are. */
+  lastN: number;
+  /** How far each reader has read: `upTo` is a message's number. */
+  seen: { userId: string; name: string; side: Side; upTo: number; at: Instant }[];
+  /** Nothing goes to and fro while somebody stands here. */
+  blockedBy: Side[];
+}
+
+export interface Message {
+  relationshipId: string;
+  /** Its number as it came; null while only this phone has it. */
+  n: number | null;
+  side: Side;
+  authorId: string;
+  authorName: string;
+  text: string;
+  voice: FileHash | null;
+  voiceSeconds: number | null;
+  writtenAt: Instant;
+  sentAt: Instant | null;
+}
+
+/** What the holder was asked to look at. */
+export interface MessageReport {
+  relationshipId: string;
+  circleId: string;
+  paId: string;
+  paName: string;
+  side: Side;
+  reporterName: string;
+  reason: string;
+  messages: Pick<Message, 'authorName' | 'text' | 'voice' | 'voiceSeconds' | 'sentAt'>[];
+  reportedAt: Instant;
+}
+
 export interface Kinds {
   circle: Circle;
   team_member: TeamMember;
@@ -559,6 +673,9 @@ export interface Kinds {
   missed_visit_plan: MissedVisitPlan;
   arrangement: Arrangement;
   visit: Visit;
+  pause: Pause;
+  cover: Cover;
+  cover_offer: CoverOffer;
   note: Note;
   relationship: Relationship;
   ask: Ask;
@@ -566,6 +683,9 @@ export interface Kinds {
   flag: Flag;
   agreement: Agreement;
   bond: Bond;
+  conversation: Conversation;
+  message: Message;
+  message_report: MessageReport;
   own_visit: OwnVisit;
   own_profile: OwnProfile;
   notice: Notice;
@@ -595,6 +715,9 @@ const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   missed_visit_plan: (d) => d.setAt,
   arrangement: (d) => d.startsOn,
   visit: (d) => d.startsAt,
+  pause: (d) => d.startsOn,
+  cover: (d) => d.startsAt,
+  cover_offer: (d) => d.startsAt,
   note: (d) => d.madeAt,
   relationship: (d) => d.name,
   ask: (d) => d.startsAt,
@@ -602,6 +725,9 @@ const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   flag: (d) => d.openedAt,
   agreement: (d) => d.startsOn,
   bond: (d) => d.personKnownAs,
+  conversation: () => '',
+  message: (d) => d.sentAt ?? d.writtenAt,
+  message_report: (d) => d.reportedAt,
   own_visit: (d) => d.startsAt,
   own_profile: (d) => d.name,
   notice: (d) => d.createdAt,

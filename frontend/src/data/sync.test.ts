@@ -35,6 +35,12 @@ function makeVisit(fields: Partial<Visit> = {}): Visit {
     checkedOutAt: null,
     inRecordedAt: null,
     lateMinutes: null,
+    sleepIn: false,
+    bankHoliday: null,
+    moveStartsAt: null,
+    moveEndsAt: null,
+    moveBy: null,
+    togetherId: null,
     imported: false,
     ...fields,
   };

@@ -19,6 +19,7 @@ function makeCircle(change: Partial<CircleLine> = {}): CircleLine {
     asks: 0,
     teamAsked: true,
     hasComeIn: true,
+    pause: null,
     ...change,
   };
 }

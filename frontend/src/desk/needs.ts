@@ -41,6 +41,11 @@ function needOfCall(call: Call, now: Date): Need {
     const why = t('need.newFaceWhy', { pa, visit });
     return { id, circleId, personName, phone, kind: 'new', icon: 'newface', flag: t('flag.new_face'), why, when };
   }
+  if (call.kind === 'cover') {
+    const why = t('need.coverWhy', { pa, visit });
+    const when = shortTime(call.startsAt, now);
+    return { id, circleId, personName, phone, kind: 'harm', icon: 'calendar', flag: t('flag.cover'), why, when };
+  }
   const why = t(call.kind === 'missed' ? 'need.missedWhy' : 'need.notHeardWhy', { pa, visit });
   const flag = t(call.kind === 'missed' ? 'flag.missed' : 'flag.not_heard');
   return {
@@ -74,6 +79,8 @@ export function questionOf({ kind, paName: pa, startsAt }: Call, now: Date): str
       return t('call.notHeard', { pa, visit });
     case 'missed':
       return t('call.missed', { pa, visit });
+    case 'cover':
+      return t('call.cover', { pa, visit });
   }
 }
 
@@ -99,7 +106,7 @@ export function pillsOf(
     ...unheard.slice(0, 1).map(({ kind }) => ({
       id: kind,
       kind: 'harm' as const,
-      words: t(kind === 'missed' ? 'flag.missed' : 'flag.not_heard'),
+      words: t(kind === 'cover' ? 'flag.cover' : kind === 'missed' ? 'flag.missed' : 'flag.not_heard'),
     })),
     ...(circle.asks > 0 ? [{ id: 'new_face', kind: 'new' as const, words: t('flag.new_face') }] : []),
     ...circle.flags.map((flag) => ({ id: flag, kind: 'new' as const, words: t(`flag.${flag}`) })),

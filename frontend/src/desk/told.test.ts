@@ -59,6 +59,12 @@ function makeVisit(change: Partial<Visit> = {}): CircleRecords['records'][number
     checkedOutAt: null,
     inRecordedAt: null,
     lateMinutes: null,
+    sleepIn: false,
+    bankHoliday: null,
+    moveStartsAt: null,
+    moveEndsAt: null,
+    moveBy: null,
+    togetherId: null,
     imported: false,
     ...change,
   };

@@ -153,6 +153,7 @@ export const t = catalogue({
 
   'away.text': 'People see that you are away. Only you see why.',
   'away.none': 'No time away',
+  'away.visits': 'Visits on these days',
   'away.add': 'Add a time away',
   'away.from': 'First day away',
   'away.to': 'Last day away',
@@ -164,8 +165,6 @@ export const t = catalogue({
   'away.wrongFrom': 'Choose the first day',
   'away.wrongTo': 'Choose a last day that is not before the first',
   'away.days': '{from} to {to}',
-  'away.day': '{day}',
-  'away.past': 'Over',
   'away.extra': 'Single days when you can come',
   'away.extraText': 'Days beside your week, such as one Saturday.',
   'away.extraDay': 'Which day?',

@@ -12,9 +12,11 @@ import { SelectField, TextField } from '../ui/field';
 import { Form } from '../ui/form';
 import { useNow } from '../ui/use-now';
 import { errorsOf, type Offer, toProposal } from './offer';
+import { ShortVisit } from './short-visit';
+import { isShort } from './warnings';
 import { t } from './words';
 
-const MINUTE_CHOICES = ['30', '45', '60', '90', '120', '180', '240'];
+const MINUTE_CHOICES = ['15', '30', '45', '60', '90', '120', '180', '240'];
 
 interface Props {
   /** Those whom the PA may offer a visit. */
@@ -87,6 +89,7 @@ export function OfferVisit({ people, circleId }: Props) {
         choices={MINUTE_CHOICES.map((value) => ({ value, label: t('offer.minuteChoice', { count: Number(value) }) }))}
         onChange={set('minutes')}
       />
+      {isShort(Number(offer.minutes)) && <ShortVisit />}
       <TextField
         id="why"
         label={t('offer.why')}

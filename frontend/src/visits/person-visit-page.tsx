@@ -16,12 +16,14 @@ import { Heading, Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
 import { clock, clocks, dayOf, sayDay } from '../ui/when';
+import { LateTerms, MoveAsked, MoveForm } from './move';
 import { NoteForm } from './note-form';
 import { notesOfVisit } from './notes';
 import { CallOff, NobodyCame, Notes } from './person-visit-parts';
 import { capital } from './sentences';
 import { expectedAt, headWords, isAhead, mayHaveBeenMissed, meaningWords, standingOf } from './standing';
 import { ring, StandingStatus } from './today-cards';
+import { AskSecond, Together } from './together';
 import { t } from './words';
 
 interface Props {
@@ -58,7 +60,7 @@ export function PersonVisitPage({ id }: Props) {
 }
 
 function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; looks: Looks }) {
-  const { id, d: visit, pending } = row;
+  const { id, scope, d: visit, pending } = row;
   const { db } = useStore();
   const now = useNow();
   const { save, notSaved } = useSaving();
@@ -73,6 +75,12 @@ function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; l
   const waitsForYou = standing === 'waitsForYou' || standing === 'waitsForBoth';
   const { name } = looks;
   const member = memberWith(people, visit.paId);
+  const together = useLive(
+    async () => (await list(db, 'visit')).filter((each) => isWith(each, id, visit.togetherId)),
+    [db, id, visit.togetherId],
+  );
+  const gap = useLive(async () => (await list(db, 'cover')).find(({ d }) => d.visitId === id) ?? null, [db, id]);
+  const isOff = standing === 'cancelled' || standing === 'declined';
   const isOpen = visit.status === 'proposed' || visit.status === 'confirmed';
   const hasStarted = Date.parse(visit.startsAt) <= now.getTime();
   return (
@@ -93,9 +101,33 @@ function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; l
         </p>
       )}
       <p>{meaningWords(standing, name)}</p>
+      {visit.bankHoliday && isAhead(standing) && <p>{t('bankHoliday', { day: visit.bankHoliday })}</p>}
+      {visit.sleepIn && <p>{t('sleepIn')}</p>}
       <CheckedIn visit={visit} />
       {notSaved}
       {pending && <SavedHere />}
+      {isOpen && <MoveAsked id={id} visit={visit} side="person" name={name} now={now} save={save} />}
+      {together && together.length > 0 && <Together visit={visit} name={name} others={together} now={now} />}
+      {isOff && gap && (
+        <LinkButton kind="second" wide icon="team" href={`/cover/${gap.id}`}>
+          {t('cover.see')}
+        </LinkButton>
+      )}
+      {isOff && gap === null && !hasStarted && (
+        <Button
+          kind="second"
+          wide
+          icon="team"
+          onClick={() => void save('cover.ask', { circleId: circleOf(scope) ?? '', paId: visit.paId, visitIds: [id] })}
+        >
+          {t('cover.begin')}
+        </Button>
+      )}
+      {standing === 'paused' && (
+        <LinkButton kind="second" wide href="/pause">
+          {t('pause.see')}
+        </LinkButton>
+      )}
       {member?.phone && isAhead(standing) && (
         <RingButton kind="second" phone={member.phone}>
           {t('ring', { name })}
@@ -136,15 +168,30 @@ function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; l
           onSave={(text) => save('note.write', { noteId: db.uuid(), visitId: id, text })}
         />
       )}
+      {isOpen && !hasStarted && <MoveForm id={id} visit={visit} name={name} terms={member} now={now} save={save} />}
+      {isOpen && !hasStarted && (
+        <AskSecond
+          members={people.members.filter(
+            ({ d }) => ![visit, ...(together ?? []).map((each) => each.d)].some((each) => each.paId === d.paId),
+          )}
+          onAsk={(paId) => void save('visit.add_second', { visitId: id, secondId: db.uuid(), paId })}
+        />
+      )}
       {isOpen && !hasStarted && (
         <CallOff
           name={name}
+          late={<LateTerms visit={visit} name={name} terms={member} now={now} />}
           isTheirs={visit.status === 'proposed' && visit.proposedBy === 'pa'}
           onCallOff={(reason) => void save('visit.cancel', { visitId: id, reason })}
         />
       )}
     </>
   );
+}
+
+/** Another PA's visit that is one with this. */
+function isWith({ id, d }: Row<'visit'>, visitId: string, togetherId: string | null): boolean {
+  return togetherId !== null && d.togetherId === togetherId && id !== visitId;
 }
 
 /** When the PA was there, as they said themselves. */

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Circle, MissedVisitPlan } from '../data/kinds';
 import { PlanSteps } from '../person/plan-steps';
@@ -80,16 +81,19 @@ interface CallOffProps {
   name: string;
   /** The PA asked to come: then this is a no to them. */
   isTheirs: boolean;
+  /** What the PA asks by their own terms, where it is late. */
+  late: ComponentChildren;
   onCallOff: (reason: string) => void;
 }
 
 /** Calling a visit off takes two steps; a reason is welcome and not needed. */
-export function CallOff({ name, isTheirs, onCallOff }: CallOffProps) {
+export function CallOff({ name, isTheirs, late, onCallOff }: CallOffProps) {
   const [reason, setReason] = useState('');
   return (
     <Details summary={t(isTheirs ? 'callOff.no' : 'callOff.title')}>
       <div class="stack-s">
         <p>{t('callOff.text', { name })}</p>
+        {late}
         <TextArea
           id="reason"
           label={t('callOff.reason')}

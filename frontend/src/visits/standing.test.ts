@@ -21,6 +21,12 @@ const makeVisit = (fields: Partial<Visit> = {}): Visit => ({
   checkedOutAt: null,
   inRecordedAt: null,
   lateMinutes: null,
+  sleepIn: false,
+  bankHoliday: null,
+  moveStartsAt: null,
+  moveEndsAt: null,
+  moveBy: null,
+  togetherId: null,
   imported: false,
   ...fields,
 });

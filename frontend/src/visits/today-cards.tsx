@@ -1,6 +1,6 @@
 import { callName } from '../circles/faces';
 import type { Looks } from '../continuity/faces';
-import type { Ask, TeamMember } from '../data/kinds';
+import type { Ask, Cover, TeamMember } from '../data/kinds';
 import { Portrait } from '../files/picture';
 import { Status } from '../ui/banner';
 import { LinkButton, RingButton } from '../ui/button';
@@ -124,6 +124,7 @@ const signs: Record<Standing, Pick<Parameters<typeof Status>[0], 'kind' | 'icon'
   missed: { kind: 'harm', icon: 'no' },
   declined: { kind: 'plain', icon: 'no' },
   cancelled: { kind: 'plain', icon: 'no' },
+  paused: { kind: 'plain', icon: 'moon' },
   notAgreed: { kind: 'plain', icon: 'dontknow' },
 };
 
@@ -141,6 +142,35 @@ export function AskCard({ id, ask, now }: { id: string; ask: Ask; now: Date }) {
                 name: ask.paName,
                 day: fullDay(dayOf(ask.startsAt), now),
               })}
+            </span>
+          </div>
+        </div>
+        <Icon name="go" />
+      </a>
+    </li>
+  );
+}
+
+interface CoverProps {
+  id: string;
+  cover: Cover;
+  /** Who has said that they can come; null: nobody yet. */
+  able: string | null;
+  yarn: Yarn;
+  now: Date;
+}
+
+/** Nobody comes then, said as it is, with the way to ask somebody. */
+export function CoverCard({ id, cover, able, yarn, now }: CoverProps) {
+  return (
+    <li class="card slim">
+      <a class="go bead-go" href={`/cover/${id}`}>
+        <div class="bead">
+          <Face name={cover.paName} yarn={yarn} size="l" ring="unmet" />
+          <div>
+            <h2 class="name">{t('cover.card', { when: dayAndClock(cover.startsAt, now) })}</h2>
+            <span class="small">
+              {able ? t('cover.cardCan', { name: able }) : t('cover.cardText', { name: cover.paName })}
             </span>
           </div>
         </div>
