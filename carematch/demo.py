@@ -269,13 +269,10 @@ class _Story:
         rosa = self.pa_ids["Rosa Marchetti"]
         about = {"circleId": self.circle_ids["Margaret Elloway"], "aboutPaId": rosa}
         own, shared = server_key("demo", "own reflection"), server_key("demo", "shared reflection")
-        listening = "She waits until I have found the word."
-        for reflection_id, quality, weather, words in (
-            (own, "equality", "cloud", "I would like to choose my own blouse."),
-            (shared, "listening", "sun", listening),
-        ):
-            said = {"quality": quality, "weather": weather, "words": words}
-            self.do("Margaret Elloway", "reflection.write", reflectionId=reflection_id, **about, **said)
+        wish = {"quality": "equality", "weather": "cloud", "words": "I would like to choose my own blouse."}
+        thanks = {"quality": "listening", "weather": "sun", "words": "She waits until I have found the word."}
+        self.do("Margaret Elloway", "reflection.write", reflectionId=own, **about, **wish)
+        self.do("Margaret Elloway", "reflection.write", reflectionId=shared, **about, **thanks)
         self.do("Margaret Elloway", "reflection.share", reflectionId=shared, to="pa", id=rosa)
         number = {"name": "Thornbeck safeguarding adults team", "phone": "01632 960999"}
         self.do("Sam Birtwell", "holder.set_safeguarding", holderId=HOLDER, **number)
