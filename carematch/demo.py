@@ -267,19 +267,15 @@ class _Story:
 
     def margaret_confides(self) -> None:
         """How it is going with Rosa: one thing for Margaret alone, one that Rosa may read. The council's number."""
-        rosa = self.pa_ids["Rosa Marchetti"]
-        about = {"circleId": self.circle_ids["Margaret Elloway"], "aboutPaId": rosa}
+        about = {"circleId": self.circle_ids["Margaret Elloway"], "aboutPaId": self.pa_ids["Rosa Marchetti"]}
         own, shared = server_key("demo", "own reflection"), server_key("demo", "shared reflection")
-        listening = "She waits until I have found the word."
-        for reflection_id, quality, weather, words in (
-            (own, "equality", "cloud", "I would like to choose my own blouse."),
-            (shared, "listening", "sun", listening),
-        ):
-            said = {"quality": quality, "weather": weather, "words": words}
-            self.do("Margaret Elloway", "reflection.write", reflectionId=reflection_id, **about, **said)
-        self.do("Margaret Elloway", "reflection.share", reflectionId=shared, to="pa", id=rosa)
-        number = {"name": "Thornbeck safeguarding adults team", "phone": "01632 960999"}
-        self.do("Sam Birtwell", "holder.set_safeguarding", holderId=HOLDER, **number)
+        wish = {"quality": "equality", "weather": "cloud", "words": "I would like to choose my own blouse."}
+        thanks = {"quality": "listening", "weather": "sun", "words": "She waits until I have found the word."}
+        self.do("Margaret Elloway", "reflection.write", reflectionId=own, **about, **wish)
+        self.do("Margaret Elloway", "reflection.write", reflectionId=shared, **about, **thanks)
+        self.do("Margaret Elloway", "reflection.share", reflectionId=shared, to="pa", id=about["aboutPaId"])
+        council = {"holderId": HOLDER, "name": "Thornbeck safeguarding adults team", "phone": "01632 960999"}
+        self.do("Sam Birtwell", "holder.set_safeguarding", **council)
 
     def jean_helps(self) -> None:
         """Margaret's daughter helps her and, since the spring, Dorothy; she is Daniel's friend, and says so."""
@@ -288,8 +284,8 @@ class _Story:
         powers = ["choose_pas", "agree_visits", "see_notes"]
         self.do("Margaret Elloway", "supporter.allow", circleId=margarets, userId=jean, powers=powers)
         self.do("Dorothy Vane", "supporter.allow", circleId=dorothys, userId=jean, powers=["see_notes"])
-        close = {"userId": jean, "paId": self.pa_ids["Daniel Okafor"], "closeness": "close"}
-        self.do("Jean Elloway", "interest.declare", circleId=margarets, **close)
+        close = {"circleId": margarets, "paId": self.pa_ids["Daniel Okafor"], "closeness": "close"}
+        self.do("Jean Elloway", "interest.declare", userId=jean, **close)
 
     def import_the_past(self) -> None:
         """A spreadsheet of the last weeks: Margaret with two, Dorothy with seven, Ivor with one."""
@@ -351,8 +347,7 @@ class _Story:
             {"name": "Peter Marsh, next door", "phone": "01632 960215"},
             {"name": "Jean Elloway, my daughter", "phone": "01632 960207"},
         ]
-        what = "My morning tablets must not wait longer than ten o'clock."
-        self.do(margaret, "plan.set", **circle, contacts=contacts, waitMinutes=20, what=what)
+        self.do(margaret, "plan.set", **circle, contacts=contacts, waitMinutes=20, what="My tablets are due at ten.")
 
     def dorothy_answers(self) -> None:
         """Dorothy told Sam on the phone whom she knows; so it is written down as hers."""

@@ -59,10 +59,12 @@ const SHOWN = 10;
 
 async function readAround(db: Store['db'], { id, circleId, side }: Talk) {
   const circle = await get(db, 'circle', circleId);
+  const bond = await get(db, 'bond', id);
+  const needs = circle?.d.communicationNeeds ?? bond?.d.communicationNeeds ?? null;
   const reports = (await list(db, 'message_report')).filter(
     ({ d, scope }) => d.relationshipId === id && scope[0] === 'u',
   );
-  return { needs: side === 'pa' ? (circle?.d.communicationNeeds ?? null) : null, reports };
+  return { needs: side === 'pa' ? needs : null, reports };
 }
 
 function TalkScreen({ talk }: { talk: Talk }) {
