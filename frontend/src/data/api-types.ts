@@ -1482,6 +1482,7 @@ export interface components {
             personName: string;
             phone: string;
             plan: components["schemas"]["Plan"] | null;
+            said: string;
             /** Format: date-time */
             startsAt: string;
             /** Format: uuid */
@@ -1546,6 +1547,17 @@ export interface components {
             role?: "main" | "regular" | "backup";
             /** @default null */
             told?: components["schemas"]["Told"] | null;
+        };
+        ChooseBuddyArgs: {
+            name: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            paId?: string | null;
+            phone: string;
+            /** Format: uuid */
+            userId: string;
         };
         CircleArgs: {
             /** Format: uuid */
@@ -1626,6 +1638,27 @@ export interface components {
         ConversationArgs: {
             /** Format: uuid */
             relationshipId: string;
+        };
+        CorrectNoteArgs: {
+            /** Format: uuid */
+            noteId: string;
+            reason: string;
+            text: string;
+        };
+        CorrectTimesArgs: {
+            /**
+             * Format: date-time
+             * @default null
+             */
+            checkedInAt?: string | null;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            checkedOutAt?: string | null;
+            reason: string;
+            /** Format: uuid */
+            visitId: string;
         };
         CoverArgs: {
             /** Format: uuid */
@@ -1842,6 +1875,10 @@ export interface components {
             /** @default  */
             what?: string;
         };
+        LoneArgs: {
+            /** Format: uuid */
+            loneId: string;
+        };
         Match: {
             away: {
                 [key: string]: string;
@@ -1905,6 +1942,11 @@ export interface components {
             "availability.set.1": components["schemas"]["SetAvailabilityArgs"];
             "away.add.1": components["schemas"]["AddAwayArgs"];
             "away.remove.1": components["schemas"]["RemoveAwayArgs"];
+            "buddy.choose.1": components["schemas"]["ChooseBuddyArgs"];
+            "buddy.let_go.1": components["schemas"]["UserArgs"];
+            "buddy.safe.1": components["schemas"]["LoneArgs"];
+            "buddy.start.1": components["schemas"]["StartArgs"];
+            "buddy.tell.1": components["schemas"]["LoneArgs"];
             "circle.claim.1": components["schemas"]["ClaimCircleArgs"];
             "circle.move_window.1": components["schemas"]["CircleArgs"];
             "circle.open.1": components["schemas"]["OpenCircleArgs"];
@@ -1943,6 +1985,8 @@ export interface components {
             "need.tell_unmet.1": components["schemas"]["TellUnmetArgs"];
             "needs.confirm_met.1": components["schemas"]["ConfirmMetArgs"];
             "needs.set.1": components["schemas"]["SetNeedsArgs"];
+            "note.correct.1": components["schemas"]["CorrectNoteArgs"];
+            "note.read.1": components["schemas"]["ReadNotesArgs"];
             "note.write.1": components["schemas"]["WriteNoteArgs"];
             "notice.post.1": components["schemas"]["Post"];
             "notice.read.1": components["schemas"]["Read"];
@@ -1974,21 +2018,36 @@ export interface components {
             "team.recognise.1": components["schemas"]["RecogniseArgs"];
             "visit.add_second.1": components["schemas"]["AddSecondArgs"];
             "visit.agree_move.1": components["schemas"]["AgreeMoveArgs"];
+            "visit.came.1": components["schemas"]["ToldVisitArgs"];
             "visit.cancel.1": components["schemas"]["CancelVisitArgs"];
             "visit.check_in.1": components["schemas"]["VisitArgs"];
             "visit.check_out.1": components["schemas"]["VisitArgs"];
             "visit.confirm.1": components["schemas"]["ToldVisitArgs"];
+            "visit.correct_times.1": components["schemas"]["CorrectTimesArgs"];
             "visit.hear_nothing.1": components["schemas"]["VisitArgs"];
             "visit.join_household.1": components["schemas"]["JoinHouseholdArgs"];
             "visit.keep_time.1": components["schemas"]["ToldVisitArgs"];
             "visit.leave_household.1": components["schemas"]["VisitArgs"];
             "visit.move.1": components["schemas"]["MoveVisitArgs"];
-            "visit.nobody_came.1": components["schemas"]["ToldVisitArgs"];
+            "visit.nobody_came.1": components["schemas"]["NobodyCameArgs"];
             "visit.propose.1": components["schemas"]["ProposeVisitArgs"];
             "visit.running_late.1": components["schemas"]["RunningLateArgs"];
+            "visit.see_late.1": components["schemas"]["SeeLateArgs"];
+            "visit_wish.take_away.1": components["schemas"]["TakeWishAwayArgs"];
+            "visit_wish.write.1": components["schemas"]["WriteWishArgs"];
             "visits.import.1": components["schemas"]["ImportVisitsArgs"];
             "visits.plan.1": components["schemas"]["PlanVisitsArgs"];
             "worry.raise.1": components["schemas"]["RaiseWorryArgs"];
+        };
+        NobodyCameArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default  */
+            said?: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            visitId: string;
         };
         Note: {
             kind: string;
@@ -2382,6 +2441,11 @@ export interface components {
             relationshipId: string;
             upTo: number;
         };
+        ReadNotesArgs: {
+            /** Format: uuid */
+            circleId: string;
+            noteIds: string[];
+        };
         RecogniseArgs: {
             /** Format: uuid */
             circleId: string;
@@ -2546,6 +2610,11 @@ export interface components {
             /** @default 0 */
             v?: number;
         };
+        SeeLateArgs: {
+            minutes: number;
+            /** Format: uuid */
+            visitId: string;
+        };
         SeenDocument: {
             /** Format: date */
             datedOn: string | null;
@@ -2698,6 +2767,14 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        StartArgs: {
+            /** Format: uuid */
+            loneId: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: uuid */
+            userId: string;
+        };
         Stitch: {
             chosen: boolean | null;
             /** Format: uuid */
@@ -2717,6 +2794,14 @@ export interface components {
         TakeBackDocumentArgs: {
             /** Format: uuid */
             documentId: string;
+        };
+        TakeWishAwayArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            wishId: string;
         };
         Target: {
             /**
@@ -2820,6 +2905,10 @@ export interface components {
             received: number;
             size: number;
         };
+        UserArgs: {
+            /** Format: uuid */
+            userId: string;
+        };
         VisitArgs: {
             /** Format: uuid */
             visitId: string;
@@ -2902,6 +2991,8 @@ export interface components {
             voiceSeconds?: number | null;
         };
         WriteNoteArgs: {
+            /** @default false */
+            isHandover?: boolean;
             /** Format: uuid */
             noteId: string;
             text: string;
@@ -2927,6 +3018,22 @@ export interface components {
             weather?: "sun" | "cloud" | "rain" | null;
             /** @default  */
             words?: string;
+        };
+        WriteWishArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            text: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            visitId?: string | null;
+            /** Format: uuid */
+            wishId: string;
         };
     };
     responses: {
