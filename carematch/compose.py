@@ -46,6 +46,8 @@ from carematch.directory import service as directory
 from carematch.directory.routes import bp as directory_bp
 from carematch.funds import mutations as funds_mutations
 from carematch.funds import projections as funds_projections
+from carematch.messages import mutations as messages_mutations
+from carematch.messages import projections as messages_projections
 from carematch.person import mutations as person_mutations
 from carematch.person import projections as person_projections
 from carematch.quarantine import mutations as quarantine_mutations
@@ -86,6 +88,8 @@ REGISTERED = (
     funds_projections,
     person_mutations,
     person_projections,
+    messages_mutations,
+    messages_projections,
     quarantine_mutations,
     reminders_mutations,
     reminders_projections,

@@ -185,6 +185,7 @@ def load(*, now: datetime) -> str:
     story.jean_helps()
     story.dorothy_answers()
     story.the_week_ahead()
+    story.margaret_and_aled_write()
     story.what_pas_keep()
     story.what_is_said_at_visits()
     watch_continuity(now)
@@ -413,6 +414,19 @@ class _Story:
         corrected = {"text": "We walked to the gate. The snowdrops are out.", "reason": "I mixed up the flowers."}
         self.do("Rosa Marchetti", "note.correct", noteId=server_key("demo", "note", "Rosa Marchetti"), **corrected)
         self.do("Rosa Marchetti", "buddy.choose", userId=rosa, name="Lucia Marchetti", phone="01632 960288")
+
+    def margaret_and_aled_write(self) -> None:
+        """Before they have met; each has read what the other wrote."""
+        about = {"relationshipId": server_key("demo", "aled and margaret")}
+        lines = {
+            "Margaret Elloway": "My dog Nell jumps up at people. Do you mind?",
+            "Aled Pryce": "Not at all. I grew up with dogs. I will bring old trousers.",
+        }
+        for place, (who, text) in enumerate(lines.items(), start=1):
+            message_id = server_key("demo", "message", who)
+            self.do(who, "message.write", messageId=message_id, text=text, **about)
+            other = next(name for name in lines if name != who)
+            self.do(other, "message.read", upTo=place, **about)
 
     def what_pas_keep(self) -> None:
         """Their weeks, a holiday, what Sam has seen of their documents, and a line in Rosa's own diary."""

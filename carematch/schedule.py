@@ -23,6 +23,7 @@ from carematch.core import clock
 from carematch.core.faults import describe
 from carematch.core.ids import uuid7
 from carematch.core.lease import take_lease
+from carematch.directory import jobs as directory
 from carematch.reminders import jobs as reminders
 from carematch.sync import jobs as sync
 from carematch.sync.perform import in_write_session
@@ -57,6 +58,7 @@ JOBS = (
     Job("watch-continuity", continuity.watch_continuity, _every(minutes=15), at_start=True),
     Job("tell-of-flags", continuity.tell_of_flags, _every(minutes=1)),
     Job("plan-ahead", visits.plan_ahead, CronTrigger(hour=4, timezone=UTC), at_start=True),
+    Job("tell-of-due-documents", directory.tell_of_due_documents, CronTrigger(hour=7, timezone=UTC)),
     Job("collect-tombstones", sync.collect_tombstones, CronTrigger(hour=3, timezone=UTC)),
     Job("collect-files", attachments.collect_files, CronTrigger(hour=5, minute=30, timezone=UTC)),
     Job("forget-previews", imports.forget_old_previews, CronTrigger(hour=5, timezone=UTC)),

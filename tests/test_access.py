@@ -221,6 +221,20 @@ ABOUT_PA_IN_CIRCLE: dict[str, Args] = {
         else None
     ),
     "note.write": _visit(noteId=uuid4(), text="All well"),
+    "message.write": _bond(messageId=uuid4(), text="Do you like roses?"),
+    "message.read": _bond(upTo=1),
+    "message.report": lambda world, pa: (
+        {
+            "relationshipId": world.bonds[pa],
+            "reportId": uuid4(),
+            "messageIds": [world.messages[pa]],
+            "reason": "It frightens me",
+        }
+        if pa in world.messages
+        else None
+    ),
+    "conversation.block": _bond(),
+    "conversation.unblock": _bond(),
 }
 
 ABOUT_HOLDER: dict[str, Args] = {
@@ -505,6 +519,9 @@ PERSON = (
 MONEY = {"A/money agreement"}
 OFFERS = {f"A/pa:{pa} cover_offer" for pa in ("invited", "introduced", "chosen")}
 BONDS = OFFERS | {"A/pa:invited bond", "A/pa:introduced bond", "A/pa:chosen bond", "A/pa:other bond"}
+TALK = {f"A/pa:{pa} {kind}" for pa in ("invited", "chosen", "ended") for kind in ("conversation", "message")}
+TALK_ENDED = {"u conversation", "u message"}
+REPORT = {"u message_report"}
 HOLDER = {"h:A holder"}
 ELSEWHERE = {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/all visit"}
 DIRECTORY = {"dir:A pa_profile", "dir:A document"}
@@ -517,16 +534,21 @@ ALONE = {"u buddy", "u lone_working"}
 HELPS = {"u helping"}
 
 PULLS: dict[str, set[str]] = {
-    "person": ALL | PERSON | MONEY | BONDS | HOLDER | DIRECTORY | INBOX,
-    "coordinator": HOLDER,
-    "supporter_chooses": PERSON | BONDS | HOLDER | DIRECTORY | HELPS,
+    "person": ALL | PERSON | MONEY | BONDS | TALK | REPORT | HOLDER | DIRECTORY | INBOX,
+    "coordinator": HOLDER | INBOX,
+    "supporter_chooses": PERSON | BONDS | TALK | HOLDER | DIRECTORY | HELPS | INBOX,
     "supporter_visits": HOLDER | HELPS,
     "supporter_notes": ALL | HOLDER | HELPS | INBOX | {"u interest"},
     "supporter_money": MONEY | HOLDER | HELPS,
-    "supporter_all": ALL | PERSON | MONEY | BONDS | HOLDER | DIRECTORY | HELPS | INBOX,
+    "supporter_all": ALL | PERSON | MONEY | BONDS | TALK | HOLDER | DIRECTORY | HELPS | INBOX,
     "supporter_withdrawn": set(),
     "pa_considered": OWN | HOLDER,
-    "pa_invited": OWN | DIARY | HOLDER | {"A/pa:invited bond", "A/pa:invited cover_offer"},
+    "pa_invited": OWN
+    | DIARY
+    | INBOX
+    | HOLDER
+    | {"A/pa:invited bond", "A/pa:invited cover_offer"}
+    | {each for each in TALK if "invited" in each},
     "pa_introduced": OWN | DIARY | HOLDER | {"A/pa:introduced bond", "A/pa:introduced cover_offer"},
     "pa_chosen": OWN
     | DIARY
@@ -536,9 +558,10 @@ PULLS: dict[str, set[str]] = {
     | ALONE
     | ALL
     | HOLDER
-    | {"A/pa:chosen bond", "A/pa:chosen cover_offer", "elsewhere/pa:chosen bond"},
+    | {"A/pa:chosen bond", "A/pa:chosen cover_offer", "elsewhere/pa:chosen bond"}
+    | {each for each in TALK if "chosen" in each},
     "pa_other": OWN | DIARY | INBOX | ALL | HOLDER | {"A/pa:other bond"},
-    "pa_ended": OWN | DIARY | HOLDER,
+    "pa_ended": OWN | DIARY | INBOX | HOLDER | TALK_ENDED,
     "pa_unrelated": OWN | HOLDER | ELSEWHERE | {"elsewhere/pa:unrelated bond"},
     "person_elsewhere": ELSEWHERE
     | {"elsewhere/pa:unrelated bond", "elsewhere/pa:chosen bond"}
@@ -570,6 +593,10 @@ KNOWS: dict[str, set[str]] = {
     "the wish": IN_ALL,
     "the chosen PA's buddy": {"pa_chosen"},
     "the message to the invited PA": IN_PERSON | {"pa_invited"},
+    "the message to the chosen PA": IN_PERSON | {"pa_chosen"},
+    "the message to the ended PA": IN_PERSON | {"pa_ended"},
+    "what the chosen PA wrote and the person reported": IN_PERSON | {"pa_chosen", "coordinator"},
+    "why it was reported": {"person", "coordinator"},
     "the considered PA's relationship": IN_PERSON,
     "the person's own decision": IN_PERSON,
     "why the new face would come": IN_PERSON | {"coordinator"},

@@ -159,7 +159,7 @@ def test_phones_are_given_the_new_fields_of_profiles_they_hold(migrated: Flask) 
             connection.execute(_BODY, {"scope_id": key[0], "kind": key[1], "id": key[2], "body": json.dumps(cut)})
     before = scopes()
 
-    upgrade(revision="0014")
+    upgrade(revision="0010")
 
     unsaid = {"wishes", "availability", "charges", "petsFine", "faith", "rhythm", "smokes", "drives", "gender"}
     assert full
@@ -177,7 +177,7 @@ def test_phones_are_given_the_new_fields_of_profiles_they_hold(migrated: Flask) 
 
 
 OF_A_VISIT = {"lateSeenAt", "lateSeenBy", "cameSaidAt", "cameSaidBy", "missedSaidBy", "timesBefore"}
-AFTER_0014 = {
+AFTER_0010 = {
     "visit": OF_A_VISIT | {"missedSaid"},
     "own_visit": OF_A_VISIT,
     "note": {"isHandover", "earlier", "readBy"},
@@ -186,19 +186,19 @@ AFTER_0014 = {
 
 def test_phones_are_given_the_new_fields_of_visits_and_notes_they_hold(migrated: Flask) -> None:
     demo.load(now=NOON)
-    full = held_of(AFTER_0014)
-    downgrade(revision="0014")
+    full = held_of(AFTER_0010)
+    downgrade(revision="0010")
     for key, body in full.items():
-        cut = {name: value for name, value in body.items() if name not in AFTER_0014[key[1]]}
+        cut = {name: value for name, value in body.items() if name not in AFTER_0010[key[1]]}
         with db.engine.begin() as connection:
             connection.execute(_BODY, {"scope_id": key[0], "kind": key[1], "id": key[2], "body": json.dumps(cut)})
     before = scopes()
 
     upgrade()
 
-    assert {key[1] for key in full} == AFTER_0014.keys()
-    for key, body in held_of(AFTER_0014).items():
-        new = AFTER_0014[key[1]]
+    assert {key[1] for key in full} == AFTER_0010.keys()
+    for key, body in held_of(AFTER_0010).items():
+        new = AFTER_0010[key[1]]
         assert body.keys() == full[key].keys()
         assert {name: body[name] for name in body.keys() - new} == {name: full[key][name] for name in body.keys() - new}
     touched = {scope_id for scope_id, _, _ in full}

@@ -81,6 +81,10 @@ PRIVATE = {
     "the note put aside": "Winifred fell on the stairs",
     "the invitation put aside": "Come when my sister is out",
     "the answer put aside elsewhere": "To keep bees again",
+    "the message to the chosen PA": "Bring the blue wool on Friday",
+    "the message to the ended PA": "I still have your umbrella",
+    "what the chosen PA wrote and the person reported": "You owe me a Christmas box",
+    "why it was reported": "I felt pressed for a present",
     "what the chosen PA's photo shows": "Red slippers in a mirror",
 }
 """What is hidden where. The empty ones are ids, known once the world is made."""
@@ -99,6 +103,8 @@ class World:
     holder_b: UUID = field(default_factory=uuid7)
     pas: dict[str, UUID] = field(default_factory=dict)
     bonds: dict[str, UUID] = field(default_factory=dict)
+    messages: dict[str, UUID] = field(default_factory=dict)
+    """The last message between the person and each PA, where there is one."""
     visits: dict[str, UUID] = field(default_factory=dict)
     asks: dict[str, UUID] = field(default_factory=dict)
     arrangements: dict[str, UUID] = field(default_factory=dict)
@@ -155,7 +161,7 @@ class World:
         ]
         found += [self.love, self.interest]
         found += self.pas.values()
-        for group in (self.bonds, self.visits, self.asks, self.arrangements, self.gaps, self.offers):
+        for group in (self.bonds, self.messages, self.visits, self.asks, self.arrangements, self.gaps, self.offers):
             found += group.values()
         return {str(each) for each in found}
 
@@ -177,6 +183,7 @@ def make_world(app: Flask) -> World:
     _add_pas(world)
     _add_supporters(world)
     _relate(world)
+    _talk(world)
     _plan(world)
     _write_down(world)
     _say_of_oneself(world)
@@ -248,6 +255,21 @@ def _relate(world: World) -> None:
     )
     for pa in ("chosen", "other", "ended"):
         world.bonds[pa] = factories.make_chosen(app, world.circle, person, pas[pa], world.users[f"pa_{pa}"])
+
+
+def _talk(world: World) -> None:
+    private = world.private
+    _say(world, "person", "invited", "Have you a car?")
+    _say(world, "person", "chosen", private["the message to the chosen PA"])
+    _say(world, "person", "ended", private["the message to the ended PA"])
+    _say(world, "pa_chosen", "chosen", private["what the chosen PA wrote and the person reported"])
+    reported: dict[str, Any] = {"relationshipId": world.bonds["chosen"], "messageIds": [world.messages["chosen"]]}
+    world.do("person", "message.report", reportId=uuid7(), **reported, reason=private["why it was reported"])
+
+
+def _say(world: World, who: str, pa: str, text: str) -> None:
+    world.messages[pa] = uuid7()
+    world.do(who, "message.write", messageId=world.messages[pa], relationshipId=world.bonds[pa], text=text)
 
 
 def _consider(world: World) -> UUID:

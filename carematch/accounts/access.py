@@ -57,6 +57,8 @@ S = Standing
 
 _CHOOSING = frozenset({S.PERSON, S.SUPPORTER_CHOOSES, S.COORDINATOR_TOLD})
 _VISITING = frozenset({S.PERSON, S.SUPPORTER_VISITS, S.COORDINATOR_TOLD})
+_SPEAKING_TO_PA = frozenset({S.PERSON, S.SUPPORTER_CHOOSES})
+"""Conversations with PAs are theirs; a coordinator neither reads nor writes them."""
 _PA_INSIDE = frozenset({S.PA_INVITED, S.PA_INTRODUCED, S.PA_CHOSEN})
 _SERVER = frozenset({S.SERVER})
 _COORDINATOR = frozenset({S.COORDINATOR})
@@ -136,6 +138,11 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "buddy.start": _SELF,
     "buddy.safe": _SELF,
     "buddy.tell": _SERVER,
+    "message.write": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
+    "message.read": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
+    "message.report": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
+    "conversation.block": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
+    "conversation.unblock": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
     "visits.import": _SERVER,
     "visits.plan": _SERVER,
     "visit.hear_nothing": _SERVER,
@@ -205,6 +212,9 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "flag": frozenset({"person", "admin"}),
     "agreement": frozenset({"money", "admin"}),
     "bond": frozenset({"pa"}),
+    "conversation": frozenset({"pa", "u"}),
+    "message": frozenset({"pa", "u"}),
+    "message_report": frozenset({"admin", "u"}),
     "own_visit": frozenset({"u"}),
     "own_profile": frozenset({"u"}),
     "private_visit": frozenset({"u"}),
@@ -234,6 +244,8 @@ WORDS: dict[str, dict[str, str]] = {
     "needs.confirm_met": {"how": "needs_met"},
     "plan.set": {"what": "missed_visit_plan"},
     "relationship.invite": {"message": "bond"},
+    "message.write": {"text": "message"},
+    "message.report": {"reason": "message_report"},
     "circle.set_details": dict.fromkeys(
         (
             "knownAs",

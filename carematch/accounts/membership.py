@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from carematch.accounts.models import Holder, Staff, Supporter, User
+from carematch.accounts.models import Holder, Power, Staff, Supporter, User
 from carematch.core.ids import uuid7
 
 
@@ -92,6 +92,16 @@ def list_supporters(session: Session, circle_id: UUID) -> list[UUID]:
     """The users whom a person lets see or do something."""
     query = select(Supporter.user_id).where(Supporter.circle_id == circle_id, Supporter.withdrawn_at.is_(None))
     return list(session.scalars(query.order_by(Supporter.user_id)))
+
+
+def list_supporters_with(session: Session, circle_id: UUID, power: Power) -> list[UUID]:
+    """The users to whom the person has given this power and not taken it back."""
+    rows = session.scalars(
+        select(Supporter)
+        .where(Supporter.circle_id == circle_id, Supporter.withdrawn_at.is_(None))
+        .order_by(Supporter.id)
+    )
+    return [row.user_id for row in rows if power in row.powers]
 
 
 def list_circles_ever_supported(session: Session, user_id: UUID) -> list[UUID]:

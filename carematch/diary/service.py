@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from carematch.core.errors import Invalid, NotFound
 from carematch.diary.models import PrivateVisit
 
-LONGEST = timedelta(days=31)
+LONGEST = timedelta(hours=24)
 
 
 def get_private(session: Session, private_visit_id: UUID) -> PrivateVisit:
@@ -27,7 +27,7 @@ def add_private(
 ) -> PrivateVisit:
     """A line in this user's diary; adding the same one again changes nothing.
 
-    :raises Invalid: it does not end after it begins, or lasts longer than a month.
+    :raises Invalid: it does not end after it begins, or lasts longer than a day.
     :raises NotFound: somebody else's has this id.
     """
     found = session.get(PrivateVisit, private_visit_id)
@@ -45,7 +45,7 @@ def add_private(
 def change_private(session: Session, private_visit_id: UUID, words: dict[str, Any]) -> PrivateVisit:
     """What is not in ``words`` stays.
 
-    :raises Invalid: it does not end after it begins, or lasts longer than a month.
+    :raises Invalid: it does not end after it begins, or lasts longer than a day.
     """
     found = get_private(session, private_visit_id)
     _require_sensible(words.get("starts_at", found.starts_at), words.get("ends_at", found.ends_at))
@@ -60,4 +60,4 @@ def remove_private(session: Session, private_visit_id: UUID) -> None:
 
 def _require_sensible(starts_at: datetime, ends_at: datetime) -> None:
     if not timedelta() < ends_at - starts_at <= LONGEST:
-        raise Invalid(errors={"endsAt": ["Must be after the beginning, and within a month of it."]})
+        raise Invalid(errors={"endsAt": ["Must be after the beginning, and within a day of it."]})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,13 +14,15 @@ from sqlalchemy.orm import Session
 from carematch.core.clock import LONDON
 from carematch.core.errors import Conflict, NotFound
 from carematch.core.places import tidy_outcode
-from carematch.directory.models import PaDocument
+from carematch.directory.models import DocumentKind, PaDocument
 from carematch.directory.models import PaProfile as PaProfile
 from carematch.directory.schemas import WEEKDAYS
 
 KEPT_AWAY = timedelta(days=90)
 """How long after its last day a time away still stands in the PA's list."""
 MOST_AWAY = 100
+TOLD_BEFORE = (60, 30, 7)
+"""How many days before something is due its PA is told."""
 
 
 class TooMuchAway(Conflict):
@@ -195,6 +198,36 @@ def list_documents(session: Session, pa_ids: Iterable[UUID]) -> dict[UUID, list[
     for each in session.scalars(query.order_by(PaDocument.document, PaDocument.seen_on, PaDocument.id)):
         found[each.pa_id].append(each)
     return found
+
+
+@dataclass(frozen=True)
+class DueDocument:
+    """Something of a claimed PA's that is to be looked at again within so many days: 7, 30 or 60."""
+
+    user_id: UUID
+    document_id: UUID
+    document: DocumentKind
+    next_check_on: date
+    within_days: int
+
+
+def list_due_documents(session: Session, *, today: date) -> list[DueDocument]:
+    """What is due within 60 days, and not over, of PAs who have come in; the nearest day first."""
+    rows = session.execute(
+        select(PaProfile.user_id, PaDocument.id, PaDocument.document, PaDocument.next_check_on)
+        .join(PaProfile, PaProfile.id == PaDocument.pa_id)
+        .where(
+            PaProfile.user_id.is_not(None),
+            PaDocument.next_check_on >= today,
+            PaDocument.next_check_on <= today + timedelta(days=max(TOLD_BEFORE)),
+        )
+        .order_by(PaDocument.next_check_on, PaDocument.id)
+    )
+    return [
+        DueDocument(user_id, document_id, document, on, min(days for days in TOLD_BEFORE if (on - today).days <= days))
+        for user_id, document_id, document, on in rows
+        if user_id is not None and on is not None
+    ]
 
 
 def record_document(session: Session, *, document_id: UUID, pa_id: UUID, **seen: Any) -> PaDocument:

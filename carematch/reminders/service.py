@@ -38,6 +38,13 @@ def get_notice(session: Session, wanted_id: UUID) -> Notice:
     return notice
 
 
+def mark_read(session: Session, wanted_id: UUID, *, now: datetime) -> None:
+    """Its reader has seen what it tells of, elsewhere. A notice that there is not is none to be read."""
+    notice = session.get(Notice, wanted_id)
+    if notice is not None:
+        notice.read_at = notice.read_at or now
+
+
 def list_posted(session: Session, notice_ids: Iterable[UUID]) -> set[UUID]:
     """Which of these notices are in their inboxes already."""
     ids, posted = list(notice_ids), set[UUID]()

@@ -50,6 +50,9 @@ const Decisions = lazy(() => import('./circles/decisions-page').then((page) => p
 const Thread = lazy(() => import('./continuity/thread-page').then((page) => page.ThreadPage));
 const Find = lazy(() => import('./directory/find-page').then((page) => page.FindPage));
 const Pa = lazy(() => import('./directory/pa-page').then((page) => page.PaPage));
+const Talks = lazy(() => import('./messages/talks-page').then((page) => page.TalksPage));
+const TalkOne = lazy(() => import('./messages/talk-page').then((page) => page.TalkPage));
+const Report = lazy(() => import('./messages/report-page').then((page) => page.ReportPage));
 const Money = lazy(() => import('./funds/money-page').then((page) => page.MoneyPage));
 
 const PaToday = lazy(() => import('./visits/pa-today-page').then((page) => page.PaTodayPage));
@@ -165,6 +168,9 @@ function PersonScreens() {
       <Route path="/helping" component={Helping} />
       <Route path="/decisions" component={Decisions} />
       <Route path="/money" component={Money} />
+      <Route path="/messages" component={Talks} />
+      <Route path="/messages/:id" component={TalkOne} />
+      <Route path="/messages/:id/report" component={Report} />
       {everybody}
     </Router>
   );
@@ -187,6 +193,9 @@ function PaScreens() {
       <Route path="/away" component={Away} />
       <Route path="/calendar" component={Calendar} />
       <Route path="/print" component={Print} />
+      <Route path="/messages" component={Talks} />
+      <Route path="/messages/:id" component={TalkOne} />
+      <Route path="/messages/:id/report" component={Report} />
       <Route path="/profile" component={Profile} />
       <Route path="/documents" component={Documents} />
       <Route path="/profile/photo" component={ProfilePhoto} />

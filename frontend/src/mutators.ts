@@ -3,6 +3,7 @@ import { mutators as circles } from './circles/data';
 import type { Mutators } from './data/change';
 import { mutators as diary } from './diary/data';
 import { mutators as directory } from './directory/data';
+import { mutators as messages } from './messages/data';
 import { mutators as person } from './person/data';
 import { mutators as reminders } from './reminders/data';
 import { mutators as cover } from './visits/cover-data';
@@ -14,6 +15,7 @@ export const mutators: Mutators = {
   ...circles,
   ...diary,
   ...directory,
+  ...messages,
   ...person,
   ...reminders,
   ...visits,

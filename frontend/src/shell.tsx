@@ -5,6 +5,7 @@ import type { Status } from './data/live';
 import { get, list } from './data/rows';
 import type { Store } from './data/session';
 import { useLive, useStatus } from './data/use-live';
+import { countUnread } from './messages/talk';
 import { type Role, useSession } from './session';
 import { type Gate, type NavItem, type Shell, ShellContext } from './ui/shell';
 import type { SyncState } from './ui/sync-state';
@@ -49,17 +50,16 @@ interface Props {
 
 function SignedIn({ store: { db, account, sync }, role, takeUpdate, children }: Props) {
   const status = useStatus(sync);
-  const unread = useLive(async () => (await list(db, 'notice')).filter(({ d }) => d.readAt === null).length, [db]);
+  const counts = useLive(() => countNew(db, account, role), [db, account, role]);
   const helpedIn = role === 'person' ? helpingIn(account) : null;
   const helping = useLive(async () => (helpedIn ? helpedPerson(db, helpedIn) : null), [db, helpedIn]);
   const holder = useLive(async () => get(db, 'holder', account.roles.coordinator[0] ?? ''), [db]);
-  const inboxAt = role === 'person' ? '/inbox' : '/more';
   useNow(); // so that it locks while it lies open
   const lockedSince = status && (isPast(status.locksAt) ? status.lastPullAt : null);
   const shell: Shell = {
     frame: role === 'coordinator' ? 'desk' : 'phone',
     home: role === 'coordinator' ? '/desk' : '/',
-    nav: lockedSince ? [] : ways[role].map((item) => (item.href === inboxAt ? { ...item, count: unread ?? 0 } : item)),
+    nav: lockedSince ? [] : ways[role].map((item) => ({ ...item, count: counts?.[item.href] ?? 0 })),
     sync: status ? syncState(status) : null,
     gate: status ? gateWords(status.phase) : null,
     lockedSince,
@@ -76,7 +76,7 @@ const ways: Record<Role, readonly NavItem[]> = {
   person: [
     { href: '/', words: t('nav.today'), icon: 'today' },
     { href: '/team', words: t('nav.team'), icon: 'team' },
-    { href: '/inbox', words: t('nav.inbox'), icon: 'inbox' },
+    { href: '/messages', words: t('nav.messages'), icon: 'talk' },
     { href: '/more', words: t('nav.more'), icon: 'more' },
   ],
   pa: [
@@ -97,6 +97,14 @@ const ways: Record<Role, readonly NavItem[]> = {
     { href: '/more', words: t('nav.more'), icon: 'more' },
   ],
 };
+
+/** What is new behind each way. Of a message that waits, the inbox says so too, and it counts once. */
+async function countNew(db: Store['db'], account: Store['account'], role: Role): Promise<Record<string, number>> {
+  const unread = (await list(db, 'notice')).filter(({ d }) => d.readAt === null);
+  if (role !== 'person') return { '/more': unread.length };
+  const messages = await countUnread(db, account, 'person');
+  return { '/more': unread.filter(({ d }) => d.notice !== 'message').length, '/messages': messages };
+}
 
 /** The name of the person whom a supporter is helping; null while this phone does not know it. */
 async function helpedPerson(db: Store['db'], circleId: string): Promise<string | null> {

@@ -14,6 +14,7 @@ from carematch.accounts.models import User
 from carematch.circles.models import Ask, Decision, Relationship
 from carematch.core.db import Base, snapshot_session
 from carematch.core.ids import uuid7
+from carematch.reminders.models import Channel, Delivery
 from carematch.sync.models import Status
 from carematch.visits.models import Visit
 from carematch.visits.service import imported_id
@@ -133,6 +134,12 @@ class House:
 
     def decision(self, mutation_id: UUID) -> Decision:
         return self.get(Decision, uuid5(mutation_id, "decision"))
+
+    def pushes(self, user: User) -> list[str]:
+        """What lock screens of this user would show."""
+        with self.app.app_context(), snapshot_session() as session:
+            due = session.query(Delivery).filter_by(user_id=user.id, channel=Channel.WEB_PUSH).order_by(Delivery.due_at)
+            return [delivery.text for delivery in due]
 
     def reads(self, user: User) -> Phone:
         """A new phone of this user that has pulled everything."""

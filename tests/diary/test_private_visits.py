@@ -134,7 +134,7 @@ def test_an_id_that_is_in_use_tells_another_pa_nothing(house: House) -> None:
     assert slug == "not-found"
 
 
-@pytest.mark.parametrize("minutes", [0, -60, 60 * 24 * 31 + 1])
+@pytest.mark.parametrize("minutes", [0, -60, 60 * 24 + 1])
 def test_one_that_ends_before_it_begins_or_never_is_refused(house: House, minutes: int) -> None:
     private = _private(house, endsAt=TOMORROW + timedelta(minutes=minutes))
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from carematch.core.ids import uuid7
+from carematch.directory.jobs import tell_of_due_documents
 from carematch.sync.models import LoggedMutation
 from tests import factories
 from tests.circles.house import DAY, House
@@ -129,6 +130,36 @@ def test_the_holders_list_has_what_was_seen_also_of_a_pa_who_has_not_come_in(hou
         "Sam Tarn": [],
         "Una Vale": [SEEN | {"documentId": str(document_id)}],
     }
+
+
+def test_a_pa_is_told_once_in_60_in_30_and_in_7_days_and_not_after(house: House) -> None:
+    due_on = house.clock().date() + timedelta(days=61)
+    seen = SEEN | {"nextCheckOn": due_on}
+    house.do(house.jo, "document.record", documentId=uuid7(), paId=house.sam_id, **seen)
+    told: list[int] = []
+    with house.app.app_context():
+        for day in range(64):
+            tell_of_due_documents(house.clock() + timedelta(days=day))
+            tell_of_due_documents(house.clock() + timedelta(days=day, hours=1))
+            told.append(len(house.reads(house.sam).held("notice")))
+
+    days_before = [61 - day for day in range(64) if told[day] > (told[day - 1] if day else 0)]
+    assert days_before == [60, 30, 7]
+    [first, *_] = house.reads(house.sam).held("notice").values()
+    assert (first["title"], first["url"]) == ("Your DBS certificate is due", "/documents")
+
+
+def test_nobody_else_is_told_and_nobody_of_what_need_not_be_looked_at_again(house: House) -> None:
+    house.do(house.jo, "document.record", documentId=uuid7(), paId=house.rosa_id, **SEEN | {"nextCheckOn": None})
+    una_id = house.add_pa("Una Vale")
+    soon = SEEN | {"nextCheckOn": house.clock().date() + timedelta(days=3)}
+    house.do(house.jo, "document.record", documentId=uuid7(), paId=una_id, **soon)
+
+    with house.app.app_context():
+        tell_of_due_documents(house.clock())
+
+    for user in (house.sam, house.rosa, house.maya, house.jo):
+        assert house.reads(user).held("notice") == {}
 
 
 def test_when_the_day_of_the_next_look_has_passed_a_pa_works_on(house: House) -> None:

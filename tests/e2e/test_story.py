@@ -257,6 +257,8 @@ def test_2d_she_finds_a_pa_with_the_reasons_meets_and_chooses_and_the_pa_says_ye
     press(aled, "Save and continue")
     aled.get_by_label("An hour on a weekday").fill("19")
     press(aled, "Save and stop here")
+    expect(aled.get_by_role("heading", level=1)).to_have_text("My page")
+    expect(aled.get_by_text(re.compile("^All sent"))).to_be_visible()
     tell(story, aled, "Take new people")
     expect(aled.get_by_text("You have room for new people")).to_be_visible()
 

@@ -74,6 +74,7 @@ function waysOf(role: Role, mayHelp: boolean): Way[] {
   ];
   const own: Record<Role, Way[]> = {
     person: [
+      { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
       { href: '/about-me', icon: 'heart', words: t('more.team') },
       { href: '/wishes', icon: 'cup', words: t('more.wishes') },
       { href: '/written', icon: 'pen', words: t('more.written') },
@@ -85,6 +86,7 @@ function waysOf(role: Role, mayHelp: boolean): Way[] {
     ],
     pa: [
       { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
+      { href: '/messages', icon: 'talk', words: t('more.messages') },
       { href: '/requests', icon: 'dontknow', words: t('more.requests') },
       { href: '/buddy', icon: 'phone', words: t('more.buddy') },
       { href: '/profile', icon: 'heart', words: t('more.profile') },

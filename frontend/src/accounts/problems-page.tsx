@@ -1,6 +1,7 @@
 import { unseenProblems } from '../data/rows';
 import type { Store } from '../data/session';
 import { useLive } from '../data/use-live';
+import { type Voice, VoiceNote } from '../files/voice-note';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Button } from '../ui/button';
@@ -36,6 +37,7 @@ export function ProblemsPage() {
             </p>
             <p class="small soft">{t('problems.made', { when: dayAndClock(madeAt, now) })}</p>
             {textIn(args) && <p class="own-words">{textIn(args)}</p>}
+            {voiceIn(args) && <VoiceNote {...(voiceIn(args) as Voice)} />}
             <Button kind="second" icon="yes" onClick={() => void save('problem.acknowledge', { mutationId })}>
               {t('problems.seen')}
             </Button>
@@ -44,6 +46,12 @@ export function ProblemsPage() {
       })}
     </Page>
   );
+}
+
+/** What the user said is heard again, for the same reason. */
+function voiceIn(args: object): Voice | null {
+  const { voice, voiceSeconds } = args as { voice?: unknown; voiceSeconds?: unknown };
+  return typeof voice === 'string' && typeof voiceSeconds === 'number' ? { hash: voice, seconds: voiceSeconds } : null;
 }
 
 /** Newest first. */

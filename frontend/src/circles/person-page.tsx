@@ -119,6 +119,11 @@ function PersonScreen({ id, ...seen }: Seen & { id: string }) {
           {t('person.offer')}
         </LinkButton>
       </div>
+      {stage !== 'considering' && (
+        <LinkButton kind="second" wide icon="talk" href={`/messages/${id}`}>
+          {t('person.messages', { name })}
+        </LinkButton>
+      )}
       <Card labelledBy="visits-ahead">
         <h2 id="visits-ahead">{t('person.ahead')}</h2>
         {visits.length === 0 && <p>{t('person.noneAhead')}</p>}

@@ -90,6 +90,11 @@ function Relationship({ bond, circleId }: { bond: Row<'relationship'>; circleId:
           </div>
         </>
       )}
+      {bond.d.stage !== 'considering' && (
+        <LinkButton kind="second" wide icon="talk" href={`/messages/${id}`}>
+          {t('relationship.messages', { name })}
+        </LinkButton>
+      )}
       <Card labelledBy="so-far">
         <h2 id="so-far">{t('relationship.soFar')}</h2>
         <StepsSoFar bond={d} now={now} />

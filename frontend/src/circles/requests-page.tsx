@@ -1,7 +1,7 @@
 import './people.css';
 import { useState } from 'preact/hooks';
-import { list } from '../data/rows';
 import { useLive } from '../data/use-live';
+import { privatesFrom } from '../diary/read';
 import { keepDraft } from '../drafts';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
@@ -10,6 +10,7 @@ import { Banner } from '../ui/banner';
 import { Empty } from '../ui/card';
 import { Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
+import { dayOf } from '../ui/when';
 import { afterNo, afterYes, sayNo, sayYes } from './request-answers';
 import { RequestCard } from './request-card';
 import { keyOf, listRequests, notKnownDraft, type Request } from './requests';
@@ -21,7 +22,7 @@ export function RequestsPage() {
   const { save, notSaved } = useSaving();
   const [after, setAfter] = useState('');
   const requests = useHeld(() => listRequests(db), [db, after]);
-  const privates = useLive(() => list(db, 'private_visit'), [db]);
+  const privates = useLive(() => privatesFrom(db, dayOf(new Date())), [db]);
   const onYes = async (request: Request) => {
     if (await sayYes(request, save, db.uuid)) setAfter(afterYes(request));
   };

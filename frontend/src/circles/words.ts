@@ -162,6 +162,8 @@ export const t = catalogue({
   'relationship.with': 'You and {name}',
   'relationship.gone': 'This is no longer here',
   'relationship.soFar': 'What happened so far',
+  'relationship.messages': 'Messages with {name}',
+  'person.messages': 'Messages with {name}',
   'relationship.page': '{name}, in their own words',
   'relationship.plan': 'Plan visits',
   'relationship.invite': 'See {name} and invite them',

@@ -1583,6 +1583,10 @@ export interface components {
             visits: number;
             windowDays: number;
         };
+        ConversationArgs: {
+            /** Format: uuid */
+            relationshipId: string;
+        };
         CorrectNoteArgs: {
             /** Format: uuid */
             noteId: string;
@@ -1860,6 +1864,8 @@ export interface components {
             "circle.open.1": components["schemas"]["OpenCircleArgs"];
             "circle.set_details.1": components["schemas"]["SetDetailsArgs"];
             "consent.answer.1": components["schemas"]["AnswerAskArgs"];
+            "conversation.block.1": components["schemas"]["ConversationArgs"];
+            "conversation.unblock.1": components["schemas"]["ConversationArgs"];
             "cover.accept.1": components["schemas"]["OfferArgs"];
             "cover.agree.1": components["schemas"]["AgreeCoverArgs"];
             "cover.ask.1": components["schemas"]["AskCoverArgs"];
@@ -1880,6 +1886,9 @@ export interface components {
             "love.add.1": components["schemas"]["AddLoveArgs"];
             "love.change.1": components["schemas"]["ChangeLoveArgs"];
             "love.remove.1": components["schemas"]["RemoveLoveArgs"];
+            "message.read.1": components["schemas"]["ReadMessagesArgs"];
+            "message.report.1": components["schemas"]["ReportArgs"];
+            "message.write.1": components["schemas"]["WriteMessageArgs"];
             "needs.confirm_met.1": components["schemas"]["ConfirmMetArgs"];
             "needs.set.1": components["schemas"]["SetNeedsArgs"];
             "note.correct.1": components["schemas"]["CorrectNoteArgs"];
@@ -2302,6 +2311,11 @@ export interface components {
             /** Format: uuid */
             noticeId: string;
         };
+        ReadMessagesArgs: {
+            /** Format: uuid */
+            relationshipId: string;
+            upTo: number;
+        };
         ReadNotesArgs: {
             /** Format: uuid */
             circleId: string;
@@ -2393,6 +2407,14 @@ export interface components {
             onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
+        };
+        ReportArgs: {
+            messageIds: string[];
+            reason: string;
+            /** Format: uuid */
+            relationshipId: string;
+            /** Format: uuid */
+            reportId: string;
         };
         Result: {
             /** Format: uuid */
@@ -2751,6 +2773,18 @@ export interface components {
             text: string;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
+        };
+        WriteMessageArgs: {
+            /** Format: uuid */
+            messageId: string;
+            /** Format: uuid */
+            relationshipId: string;
+            /** @default  */
+            text?: string;
+            /** @default null */
+            voice?: string | null;
+            /** @default null */
+            voiceSeconds?: number | null;
         };
         WriteNoteArgs: {
             /** @default false */

@@ -42,12 +42,11 @@ export function dropFile(db: CareMatchDb, hash: FileHash): Promise<void> {
   return forget(db, [hash]);
 }
 
-/** The file as this phone has it, or undefined. */
+/** The file as this phone has it, or undefined. Under a hash stand the same bytes for ever, so that no transaction is needed. */
 export async function readFile(db: CareMatchDb, hash: FileHash): Promise<Blob | undefined> {
-  const [file, held] = await db.transaction('r', db.files, db.fileBytes, () =>
-    Promise.all([db.files.get(hash), db.fileBytes.get(hash)]),
-  );
-  return file && held && new Blob([held.bytes], { type: file.mediaType });
+  const file = await db.files.get(hash);
+  const held = file && (await db.fileBytes.get(hash));
+  return held && new Blob([held.bytes], { type: file.mediaType });
 }
 
 /** Somebody looks at it: it is among the last that make room for others. */

@@ -632,6 +632,48 @@ export interface Holder {
   providesServices: boolean;
 }
 
+/** For whom somebody writes. */
+export type Side = 'person' | 'pa';
+
+/** Between a person's side and a PA, under their relationship's id. */
+export interface Conversation {
+  circleId: string;
+  paId: string;
+  /** How many messages there are. */
+  lastN: number;
+  /** How far each reader has read: `upTo` is a message's number. */
+  seen: { userId: string; name: string; side: Side; upTo: number; at: Instant }[];
+  /** Nothing goes to and fro while somebody stands here. */
+  blockedBy: Side[];
+}
+
+export interface Message {
+  relationshipId: string;
+  /** Its number as it came; null while only this phone has it. */
+  n: number | null;
+  side: Side;
+  authorId: string;
+  authorName: string;
+  text: string;
+  voice: FileHash | null;
+  voiceSeconds: number | null;
+  writtenAt: Instant;
+  sentAt: Instant | null;
+}
+
+/** What the holder was asked to look at. */
+export interface MessageReport {
+  relationshipId: string;
+  circleId: string;
+  paId: string;
+  paName: string;
+  side: Side;
+  reporterName: string;
+  reason: string;
+  messages: Pick<Message, 'authorName' | 'text' | 'voice' | 'voiceSeconds' | 'sentAt'>[];
+  reportedAt: Instant;
+}
+
 export interface Kinds {
   circle: Circle;
   team_member: TeamMember;
@@ -657,6 +699,9 @@ export interface Kinds {
   flag: Flag;
   agreement: Agreement;
   bond: Bond;
+  conversation: Conversation;
+  message: Message;
+  message_report: MessageReport;
   own_visit: OwnVisit;
   own_profile: OwnProfile;
   notice: Notice;
@@ -696,6 +741,9 @@ const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   flag: (d) => d.openedAt,
   agreement: (d) => d.startsOn,
   bond: (d) => d.personKnownAs,
+  conversation: () => '',
+  message: (d) => d.sentAt ?? d.writtenAt,
+  message_report: (d) => d.reportedAt,
   own_visit: (d) => d.startsAt,
   own_profile: (d) => d.name,
   notice: (d) => d.createdAt,

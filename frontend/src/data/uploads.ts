@@ -1,6 +1,7 @@
 /** Handing files to the server, beside push and pull, from where each was cut. Protocol: docs/sync.md. */
 
 import { ApiProblem, call, type Fetch, NetworkDown, NotOurs } from './api';
+import { isConnectionLost } from './change';
 import type { Contract } from './contract';
 import type { CareMatchDb, KeptFile } from './db';
 import { countUnsent } from './files';
@@ -51,7 +52,7 @@ const isForLater = (failure: unknown) =>
   failure instanceof NetworkDown ||
   failure instanceof NotOurs ||
   failure instanceof ApiProblem ||
-  (failure instanceof Error && failure.name === 'DatabaseClosedError');
+  isConnectionLost(failure);
 
 /**
  * Afterwards the server has every file of this user's, or has refused it for good.

@@ -13,6 +13,7 @@ import { CircleThread } from './circle-thread';
 import { type CircleRecords, type Continuity, circlePath, continuityPath, type PaLine, pasPath, rowsOf } from './data';
 import { Figures } from './figures';
 import { DeskFrame, useDesk, useHolderId } from './frame';
+import { Reports } from './reports-panel';
 import { ToldForm } from './told-form';
 import { useRead } from './use-read';
 import { t } from './words';
@@ -88,6 +89,7 @@ function CircleScreen({ id }: Props) {
           <div class="column">
             <OpenFlags circle={circle.value} person={person} now={now} />
             <Asks circle={circle.value} now={now} />
+            <Reports circle={circle.value} now={now} />
             <CircleThread circle={circle.value} person={person} now={now} />
             <Bonds circle={circle.value} now={now} />
             <ComingVisits circle={circle.value} now={now} />

@@ -128,7 +128,9 @@ export function DocumentForm({ paId, held, today, onRecorded }: Props) {
         />
       </div>
       {isDbs && (
-        <Checkbox id="updateService" label={t('pa.updateService')} isChecked={hasUpdates} onChange={setUpdates} />
+        <p>
+          <Checkbox id="updateService" label={t('pa.updateService')} isChecked={hasUpdates} onChange={setUpdates} />
+        </p>
       )}
       <Button type="submit" unavailable={asking.isBusy}>
         {t('pa.record')}

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { byDue, dueOf, seenWords } from '../profile/documents';
 import { Banner, Status } from '../ui/banner';
 import { Button, LinkButton } from '../ui/button';
-import { Empty, Facts } from '../ui/card';
+import { Empty } from '../ui/card';
 import { Panel } from '../ui/desk-page';
 import { failureWords } from '../ui/failure';
 import { Heading, Opening } from '../ui/page';
@@ -67,7 +67,6 @@ function Documents({ pa, today, onChanged }: DocumentsProps) {
   const [again, setAgain] = useState<SeenLine | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const documents = pa.documents.toSorted(byDue);
-  const due = documents.filter((seen) => dueOf(seen, today) !== null);
   const takeBack = async (documentId: string) => {
     try {
       await write('document.take_back', { documentId });
@@ -95,7 +94,7 @@ function Documents({ pa, today, onChanged }: DocumentsProps) {
     {
       label: t('pa.do'),
       cell: (seen) => (
-        <div class="two">
+        <div class="row">
           <Button
             kind="second"
             label={t('pa.againNamed', { what: t(`document.${seen.document}`) })}
@@ -116,17 +115,25 @@ function Documents({ pa, today, onChanged }: DocumentsProps) {
   ];
   return (
     <>
-      <Panel labelledBy="due">
-        <h2 id="due">{t('pa.dueTitle')}</h2>
-        {due.length === 0 ? (
-          <p>{t('pa.dueNone')}</p>
-        ) : (
-          <Facts facts={due.map((seen) => ({ icon: 'calendar', text: dueWords(seen, today) }))} />
-        )}
-        <p class="small soft">{t('pa.goesOn')}</p>
+      <Panel labelledBy="documents" isWhole>
+        <div class="head">
+          <h2 id="documents">{t('pa.documents')}</h2>
+          <p class="soft">{t('pa.goesOn')}</p>
+        </div>
+        {failure && <Banner kind="harm" icon="warn" title={failure} announced />}
+        <Table
+          caption={t('pa.documents')}
+          hidesCaption
+          columns={columns}
+          rows={documents}
+          rowKey={({ documentId }) => documentId}
+          empty={t('pa.documentsNone')}
+        />
       </Panel>
-      <Panel labelledBy="write">
-        <h2 id="write">{t(again ? 'pa.writeAgain' : 'pa.write')}</h2>
+      <Panel labelledBy="write" isWhole>
+        <div class="head">
+          <h2 id="write">{t(again ? 'pa.writeAgain' : 'pa.write')}</h2>
+        </div>
         <DocumentForm
           key={again?.documentId ?? 'new'}
           paId={pa.paId}
@@ -142,18 +149,6 @@ function Documents({ pa, today, onChanged }: DocumentsProps) {
             {t('pa.writeNew')}
           </Button>
         )}
-      </Panel>
-      <Panel labelledBy="documents" isWhole>
-        <h2 id="documents">{t('pa.documents')}</h2>
-        {failure && <Banner kind="harm" icon="warn" title={failure} announced />}
-        <Table
-          caption={t('pa.documents')}
-          hidesCaption
-          columns={columns}
-          rows={documents}
-          rowKey={({ documentId }) => documentId}
-          empty={t('pa.documentsNone')}
-        />
       </Panel>
     </>
   );

@@ -16,6 +16,8 @@ import { DeskFrame, useDesk, useHolderId } from './frame';
 import { useRead } from './use-read';
 import { t } from './words';
 
+const NEVER = { nextCheckOn: null };
+
 /** The PAs the holder knows: who has come in, and who still waits for a paper. */
 export function PasPage() {
   const now = useNow();
@@ -25,7 +27,13 @@ export function PasPage() {
   const pas = useRead<PaLine[]>(pasPath(holderId));
   const [query, setQuery] = useState(asked.q ?? '');
   const wanted = query.trim().toLocaleLowerCase();
-  const found = pas.value?.filter(({ name }) => name.toLocaleLowerCase().includes(wanted)) ?? [];
+  const today = dayOf(now);
+  const isDueOnly = asked.due !== undefined;
+  const due = (pas.value ?? [])
+    .filter(({ documents }) => dueFirst(documents, today).length > 0)
+    .sort((a, b) => byDue(dueFirst(a.documents, today)[0] ?? NEVER, dueFirst(b.documents, today)[0] ?? NEVER));
+  const listed = isDueOnly ? due : (pas.value ?? []);
+  const found = listed.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
   const waiting = pas.value?.filter(({ claimedAt }) => claimedAt === null).length ?? 0;
   const columns: Column<PaLine>[] = [
     {
@@ -44,7 +52,7 @@ export function PasPage() {
           t('pas.inSince', { day: sayDay(dayOf(claimedAt), now) })
         ),
     },
-    { label: t('pas.documents'), cell: (pa) => <NextDue pa={pa} today={dayOf(now)} /> },
+    { label: t('pas.documents'), cell: (pa) => <NextDue pa={pa} today={today} /> },
     {
       label: t('pas.paper'),
       cell: ({ paId, name, claimedAt }) => (
@@ -72,6 +80,14 @@ export function PasPage() {
       <Panel labelledBy="pas" isWhole>
         <div class="head">
           <Heading id="pas">{t('pas.title')}</Heading>
+          <nav class="filters" aria-label={t('pas.filters')}>
+            <a href="/desk/pas" aria-current={isDueOnly ? undefined : 'page'}>
+              {t('pas.all')}
+            </a>
+            <a href="/desk/pas?due" aria-current={isDueOnly ? 'page' : undefined}>
+              {t('pas.due', { count: due.length })}
+            </a>
+          </nav>
           {waiting > 0 && <p>{t('pas.waiting', { count: waiting })}</p>}
         </div>
         {pas.value === undefined && pas.failure === null && <Opening />}
@@ -82,7 +98,7 @@ export function PasPage() {
             columns={columns}
             rows={found}
             rowKey={({ paId }) => paId}
-            empty={t(query === '' ? 'pas.none' : 'pas.notFound')}
+            empty={t(query !== '' ? 'pas.notFound' : isDueOnly ? 'pas.dueNone' : 'pas.none')}
           />
         )}
       </Panel>
@@ -95,13 +111,16 @@ export function PasPage() {
   );
 }
 
+const dueFirst = (documents: PaLine['documents'], today: string) =>
+  documents.filter((seen) => dueOf(seen, today) !== null).sort(byDue);
+
 /** What of a PA's is due first; how much was seen where nothing is. */
 function NextDue({ pa: { documents }, today }: { pa: PaLine; today: string }) {
-  const [first] = documents.filter((seen) => dueOf(seen, today) !== null).sort(byDue);
+  const [first] = dueFirst(documents, today);
   if (first?.nextCheckOn) {
     return (
       <Status kind="held" icon="calendar">
-        {dueWords(first, today)}
+        {t('pas.documentDue', { what: t(`document.${first.document}`), due: dueWords(first, today) })}
       </Status>
     );
   }

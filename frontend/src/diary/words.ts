@@ -23,5 +23,5 @@ export const t = catalogue({
   'clash.private': 'At the same time you have: {title}',
   'clash.visit': 'At the same time you have a visit: {name}',
   'clash.when': '{day}, {clocks}',
-  'clash.free': 'You can still say yes. Only you see this.',
+  'clash.free': 'You decide. Only you see this.',
 });

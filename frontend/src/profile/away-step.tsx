@@ -129,7 +129,7 @@ function AddAway({ today, onAdd }: AddAwayProps) {
     if (await onAdd({ ...days, reason: days.reason.trim() })) setDays({ from: '', to: '', reason: '' });
   };
   return (
-    <Card kind="plain" class="stack" labelledBy="add-away">
+    <section class="stack" aria-labelledby="add-away">
       <h2 id="add-away">{t('away.add')}</h2>
       <Form onSubmit={() => void add()}>
         {errors.length > 0 && <ErrorSummary key={round} errors={errors} />}
@@ -161,7 +161,7 @@ function AddAway({ today, onAdd }: AddAwayProps) {
           {t('away.addDo')}
         </Button>
       </Form>
-    </Card>
+    </section>
   );
 }
 

@@ -111,7 +111,7 @@ function AddTime({ isFull, onAdd }: AddProps) {
     }
   };
   return (
-    <Card kind="plain" class="stack" labelledBy="add">
+    <section class="stack" aria-labelledby="add">
       <h2 id="add">{t('week.add')}</h2>
       <Form onSubmit={() => void add()}>
         {errors.length > 0 && <ErrorSummary key={round} errors={errors} />}
@@ -145,7 +145,7 @@ function AddTime({ isFull, onAdd }: AddProps) {
           {t('week.addDo')}
         </Button>
       </Form>
-    </Card>
+    </section>
   );
 }
 

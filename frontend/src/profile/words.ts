@@ -165,8 +165,6 @@ export const t = catalogue({
   'away.wrongFrom': 'Choose the first day',
   'away.wrongTo': 'Choose a last day that is not before the first',
   'away.days': '{from} to {to}',
-  'away.day': '{day}',
-  'away.past': 'Over',
   'away.extra': 'Single days when you can come',
   'away.extraText': 'Days beside your week, such as one Saturday.',
   'away.extraDay': 'Which day?',

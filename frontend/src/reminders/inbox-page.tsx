@@ -2,7 +2,7 @@ import type { Notice } from '../data/kinds';
 import { list } from '../data/rows';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
-import { useSession, useStore } from '../session';
+import { useStore } from '../session';
 import { Status } from '../ui/banner';
 import { Card, Empty, GoLink } from '../ui/card';
 import { Icon } from '../ui/icon';
@@ -14,11 +14,9 @@ import { t } from './words';
 
 export function InboxPage() {
   const { db } = useStore();
-  const { role } = useSession();
   const notices = useHeld(async () => (await list(db, 'notice')).reverse(), [db]);
-  const isInBar = role === 'person';
   return (
-    <Page title={t('inbox.title')} under={isInBar ? '/inbox' : '/more'} {...(!isInBar && { back: { href: '/more' } })}>
+    <Page title={t('inbox.title')} under="/more" back={{ href: '/more' }}>
       {notices === undefined && <Opening />}
       {notices?.length === 0 && (
         <Empty title={t('inbox.none')}>

@@ -21,7 +21,7 @@ export const t = catalogue({
 
   'nav.today': 'Today',
   'nav.team': 'My team',
-  'nav.inbox': 'Inbox',
+  'nav.messages': 'Messages',
   'nav.more': 'More',
   'nav.week': 'Week',
   'nav.people': 'My people',

@@ -6,6 +6,7 @@ import { listRequests } from '../circles/requests';
 import { list, range } from '../data/rows';
 import type { Store } from '../data/session';
 import { PrivateRow } from '../diary/private-row';
+import { privatesFrom } from '../diary/read';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
@@ -49,8 +50,7 @@ async function readDay(db: Store['db'], today: string) {
   const hasNext = near.some(({ d }) => dayOf(d.startsAt) > today && isAhead(d, new Date(midnight(0))));
   const visits = hasNext ? near : await range(db, 'own_visit', midnight(-1), midnight(AHEAD_DAYS));
   const circles = new Map((await list(db, 'circle')).map((circle) => [circle.id, circle]));
-  const privates = await list(db, 'private_visit');
-  return { visits, privates, circles };
+  return { visits, circles, privates: await privatesFrom(db, today) };
 }
 
 type Seen = Awaited<ReturnType<typeof readDay>>;

@@ -6,6 +6,7 @@ import { get, list } from '../data/rows';
 import type { Store } from '../data/session';
 import { clashesOf } from '../diary/clash';
 import { ClashNote } from '../diary/clash-note';
+import { privatesFrom } from '../diary/read';
 import { useHeld } from '../held';
 import { type Save, useSaving } from '../saving';
 import { useStore } from '../session';
@@ -86,7 +87,7 @@ async function readVisit(db: Store['db'], id: string) {
     notes: await notesOfVisit(db, id),
     earlier: await notesBefore(db, scope, id),
     sentAt: await lastSentAt(db, id),
-    privates: await list(db, 'private_visit'),
+    privates: await privatesFrom(db, dayOf(visit.d.startsAt)),
     updatedAt: (await db.phone()).lastPullAt,
   };
 }

@@ -7,6 +7,7 @@ import { clashesOf } from '../diary/clash';
 import { ClashNote } from '../diary/clash-note';
 import { PrivateRow } from '../diary/private-row';
 import { PrivateVisitForm } from '../diary/private-visit-form';
+import { privatesFrom } from '../diary/read';
 import { t as privately } from '../diary/words';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
@@ -73,7 +74,7 @@ async function readWeeks(db: Store['db'], today: string) {
   const people = bonds.filter(({ d }) => d.stage !== 'ended').map(({ d }) => d);
   const { visits: near, places } = await readDiary(db);
   const visits = await range(db, 'own_visit', on(-DAYS), on(DAYS));
-  return { visits, privates: await list(db, 'private_visit'), people, odd: warned(near, places) };
+  return { visits, privates: await privatesFrom(db, addDays(today, -DAYS)), people, odd: warned(near, places) };
 }
 
 type Seen = Awaited<ReturnType<typeof readWeeks>>;

@@ -1,0 +1,1 @@
+"""What a person and a PA write and say to each other."""
