@@ -661,6 +661,15 @@ export interface Message {
   sentAt: Instant | null;
 }
 
+/** A message as the holder's coordinators get it. */
+export interface ReportedMessage {
+  authorName: string;
+  text: string;
+  voice: FileHash | null;
+  voiceSeconds: number | null;
+  sentAt: Instant | null;
+}
+
 /** What the holder was asked to look at. */
 export interface MessageReport {
   relationshipId: string;
@@ -670,7 +679,7 @@ export interface MessageReport {
   side: Side;
   reporterName: string;
   reason: string;
-  messages: Pick<Message, 'authorName' | 'text' | 'voice' | 'voiceSeconds' | 'sentAt'>[];
+  messages: ReportedMessage[];
   reportedAt: Instant;
 }
 
