@@ -642,7 +642,7 @@ export interface Conversation {
   /** How many messages there are. */
   lastN: number;
   /** How far each reader has read: `upTo` is a message's number. */
-  seen: { userId: string; name: string; side: Side; upTo: number; at: Instant }[];
+  seen: SeenUpTo[];
   /** Nothing goes to and fro while somebody stands here. */
   blockedBy: Side[];
 }
@@ -661,8 +661,18 @@ export interface Message {
   sentAt: Instant | null;
 }
 
+/** How far somebody has seen a conversation. */
+export interface SeenUpTo {
+  userId: string;
+  name: string;
+  side: Side;
+  upTo: number;
+  at: Instant;
+}
+
 /** A message as the holder's coordinators get it. */
 export interface ReportedMessage {
+  messageId: string;
   authorName: string;
   text: string;
   voice: FileHash | null;
