@@ -105,12 +105,12 @@ def _ask(**more: Any) -> Callable[[World, str], dict[str, Any] | None]:
     return lambda world, pa: {"askId": world.asks[pa], **more} if pa in world.asks else None
 
 
-def _offer(**more: Any) -> Callable[[World, str], dict[str, Any] | None]:
-    return lambda world, pa: {"offerId": world.offers[pa], **more} if pa in world.offers else None
-
-
 def _own(**more: Any) -> Callable[[World, str], dict[str, Any]]:
     return lambda world, _pa: {"userId": world.users["pa_chosen"].id, **more}
+
+
+def _offer(**more: Any) -> Callable[[World, str], dict[str, Any] | None]:
+    return lambda world, pa: {"offerId": world.offers[pa], **more} if pa in world.offers else None
 
 
 def _pa_in_circle(**more: Any) -> Callable[[World, str], dict[str, Any]]:
@@ -530,15 +530,15 @@ DIARY = {"u own_visit"}
 SEEN_OF_THEIRS = {"u document"}
 PRIVATE_DIARY = {"u private_visit"}
 INBOX = {"u notice"}
-HELPS = {"u helping"}
 ALONE = {"u buddy", "u lone_working"}
+HELPS = {"u helping"}
 
 PULLS: dict[str, set[str]] = {
     "person": ALL | PERSON | MONEY | BONDS | TALK | REPORT | HOLDER | DIRECTORY | INBOX,
     "coordinator": HOLDER | INBOX,
     "supporter_chooses": PERSON | BONDS | TALK | HOLDER | DIRECTORY | HELPS | INBOX,
     "supporter_visits": HOLDER | HELPS,
-    "supporter_notes": ALL | INBOX | HOLDER | HELPS | {"u interest"},
+    "supporter_notes": ALL | HOLDER | HELPS | INBOX | {"u interest"},
     "supporter_money": MONEY | HOLDER | HELPS,
     "supporter_all": ALL | PERSON | MONEY | BONDS | TALK | HOLDER | DIRECTORY | HELPS | INBOX,
     "supporter_withdrawn": set(),
@@ -554,8 +554,8 @@ PULLS: dict[str, set[str]] = {
     | DIARY
     | PRIVATE_DIARY
     | SEEN_OF_THEIRS
-    | ALONE
     | INBOX
+    | ALONE
     | ALL
     | HOLDER
     | {"A/pa:chosen bond", "A/pa:chosen cover_offer", "elsewhere/pa:chosen bond"}

@@ -67,7 +67,9 @@ export const mutators = {
       side: sideOf(account, conversation.paId),
       reporterName: account.name,
       reason,
-      messages: reported.filter((row): row is Row<'message'> => row !== undefined).map(({ d }) => d),
+      messages: reported
+        .filter((row): row is Row<'message'> => row !== undefined)
+        .map(({ id, d }) => ({ messageId: id, ...d })),
       reportedAt: madeAt,
     });
   },
