@@ -105,12 +105,12 @@ def _ask(**more: Any) -> Callable[[World, str], dict[str, Any] | None]:
     return lambda world, pa: {"askId": world.asks[pa], **more} if pa in world.asks else None
 
 
-def _offer(**more: Any) -> Callable[[World, str], dict[str, Any] | None]:
-    return lambda world, pa: {"offerId": world.offers[pa], **more} if pa in world.offers else None
-
-
 def _own(**more: Any) -> Callable[[World, str], dict[str, Any]]:
     return lambda world, _pa: {"userId": world.users["pa_chosen"].id, **more}
+
+
+def _offer(**more: Any) -> Callable[[World, str], dict[str, Any] | None]:
+    return lambda world, pa: {"offerId": world.offers[pa], **more} if pa in world.offers else None
 
 
 def _pa_in_circle(**more: Any) -> Callable[[World, str], dict[str, Any]]:
@@ -553,9 +553,9 @@ DIARY = {"u own_visit"}
 SEEN_OF_THEIRS = {"u document"}
 PRIVATE_DIARY = {"u private_visit"}
 INBOX = {"u notice"}
-HELPS = {"u helping"}
 TOLD = {"u worry", "u notice"}
 ALONE = {"u buddy", "u lone_working"}
+HELPS = {"u helping"}
 
 PULLS: dict[str, set[str]] = {
     "person": ALL | PERSON | MONEY | BONDS | TALK | REPORT | HOLDER | DIRECTORY | INBOX | {"u reflection"},
@@ -578,8 +578,8 @@ PULLS: dict[str, set[str]] = {
     | DIARY
     | PRIVATE_DIARY
     | SEEN_OF_THEIRS
-    | ALONE
     | INBOX
+    | ALONE
     | ALL
     | HOLDER
     | {"A/pa:chosen bond", "A/pa:chosen cover_offer", "elsewhere/pa:chosen bond", "u shared_reflection"}

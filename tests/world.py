@@ -112,15 +112,15 @@ class World:
     asks: dict[str, UUID] = field(default_factory=dict)
     arrangements: dict[str, UUID] = field(default_factory=dict)
     unheard: UUID = field(default_factory=uuid7)
+    made: UUID = field(default_factory=uuid7)
+    note: UUID = field(default_factory=uuid7)
+    wish: UUID = field(default_factory=uuid7)
+    lone: UUID = field(default_factory=uuid7)
     pause: UUID = field(default_factory=uuid7)
     gaps: dict[str, UUID] = field(default_factory=dict)
     offers: dict[str, UUID] = field(default_factory=dict)
     next_door: UUID = field(default_factory=uuid7)
     """A visit of the chosen PA in the holder's other circle."""
-    made: UUID = field(default_factory=uuid7)
-    note: UUID = field(default_factory=uuid7)
-    wish: UUID = field(default_factory=uuid7)
-    lone: UUID = field(default_factory=uuid7)
     decision: UUID = field(default_factory=uuid7)
     told_decision: UUID = field(default_factory=uuid7)
     flag: UUID = field(default_factory=uuid7)
@@ -162,10 +162,9 @@ class World:
             self.told_decision,
             self.flag,
             self.kept,
-            self.love,
-            self.interest,
             self.reflection,
         ]
+        found += [self.love, self.interest]
         found += self.pas.values()
         for group in (self.bonds, self.messages, self.visits, self.asks, self.arrangements, self.gaps, self.offers):
             found += group.values()

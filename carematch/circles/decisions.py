@@ -52,6 +52,13 @@ def is_by_person(ctx: Context) -> bool:
     return not ctx.standings & _PA_SIDE
 
 
+def whose_words(ctx: Context, circle_id: UUID) -> str:
+    """What was told to a coordinator are the person's words; everybody else's stand under their own name."""
+    if Standing.COORDINATOR_TOLD in ctx.standings:
+        return ctx.session.get_one(Circle, circle_id).person_name
+    return ctx.actor.name
+
+
 @dataclass(frozen=True)
 class Ground:
     """On what a decision rests, how and when it was given, and what makes the basis one."""
@@ -85,13 +92,6 @@ def read_basis(ctx: Context, args: Args) -> Ground:
 def own_words(args: Args) -> Args:
     """The arguments of a decision without what they say of its basis."""
     return {name: value for name, value in args.items() if name not in {"told", "on_behalf"}}
-
-
-def whose_words(ctx: Context, circle_id: UUID) -> str:
-    """What was told to a coordinator are the person's words; everybody else's stand under their own name."""
-    if Standing.COORDINATOR_TOLD in ctx.standings:
-        return ctx.session.get_one(Circle, circle_id).person_name
-    return ctx.actor.name
 
 
 def record_decision(ctx: Context, what: str, args: Args, *, subject_id: UUID, pa_id: UUID | None = None) -> None:

@@ -68,9 +68,9 @@ class CallSchema(WireSchema):
     subject_id = fields.UUID(required=True)
     pa_name = fields.String(required=True)
     starts_at = Instant(required=True)
+    said = fields.String(required=True)
     communication_needs = fields.String(required=True)
     plan = fields.Nested(PlanSchema, required=True, allow_none=True)
-    said = fields.String(required=True)
 
 
 class CircleLineSchema(WireSchema):

@@ -154,9 +154,9 @@ def _call(circle: Circle, kind: str, subject_id: UUID, pa: str, starts_at: datet
         "subject_id": subject_id,
         "pa_name": pa,
         "starts_at": starts_at,
+        "said": "",
         "communication_needs": circle.communication_needs,
         "plan": None,
-        "said": "",
     }
 
 

@@ -133,6 +133,11 @@ def list_planned(session: Session, circle_ids: Sequence[UUID], *, start: datetim
     return [Made(*row) for row in rows]
 
 
+def expected_at(visit: Visit) -> datetime:
+    """When the PA should be there: at the start, or as late as they said."""
+    return visit.starts_at + timedelta(minutes=visit.late_minutes or 0)
+
+
 def list_moves_asked(session: Session, *, now: datetime) -> list[Visit]:
     """Visits to come for which somebody asks for another time, itself to come."""
     query = select(Visit).where(Visit.move_starts_at > now, Visit.starts_at > now, Visit.status.in_(OPEN))
@@ -145,11 +150,6 @@ def list_open_covers(session: Session, circle_ids: Sequence[UUID], *, now: datet
         Cover.circle_id.in_(list(circle_ids)), Cover.state == CoverState.OPEN, Cover.starts_at > now
     )
     return list(session.scalars(query.order_by(Cover.starts_at, Cover.id)))
-
-
-def expected_at(visit: Visit) -> datetime:
-    """When the PA should be there: at the start, or as late as they said."""
-    return visit.starts_at + timedelta(minutes=visit.late_minutes or 0)
 
 
 def list_unheard(session: Session, *, now: datetime) -> list[Visit]:

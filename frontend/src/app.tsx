@@ -25,17 +25,17 @@ const Notifications = lazy(() => import('./reminders/notifications-page').then((
 
 const PersonToday = lazy(() => import('./visits/person-today-page').then((page) => page.PersonTodayPage));
 const PersonVisit = lazy(() => import('./visits/person-visit-page').then((page) => page.PersonVisitPage));
-const Pause = lazy(() => import('./visits/pause-page').then((page) => page.PausePage));
-const CoverGap = lazy(() => import('./visits/cover-page').then((page) => page.CoverPage));
-const Away = lazy(() => import('./visits/away-page').then((page) => page.AwayPage));
-const AskVisit = lazy(() => import('./visits/ask-visit-page').then((page) => page.AskVisitPage));
-const Calendar = lazy(() => import('./visits/calendar-page').then((page) => page.CalendarPage));
-const Print = lazy(() => import('./visits/print-page').then((page) => page.PrintPage));
 const Wishes = lazy(() => import('./visits/wishes-page').then((page) => page.WishesPage));
 const Written = lazy(() => import('./visits/written-page').then((page) => page.WrittenPage));
 const CorrectNote = lazy(() => import('./visits/correct-note-page').then((page) => page.CorrectNotePage));
 const CorrectTimes = lazy(() => import('./visits/correct-times-page').then((page) => page.CorrectTimesPage));
 const Buddy = lazy(() => import('./buddies/buddy-page').then((page) => page.BuddyPage));
+const Pause = lazy(() => import('./visits/pause-page').then((page) => page.PausePage));
+const CoverGap = lazy(() => import('./visits/cover-page').then((page) => page.CoverPage));
+const Away = lazy(() => import('./visits/away-page').then((page) => page.AwayPage));
+const Calendar = lazy(() => import('./visits/calendar-page').then((page) => page.CalendarPage));
+const AskVisit = lazy(() => import('./visits/ask-visit-page').then((page) => page.AskVisitPage));
+const Print = lazy(() => import('./visits/print-page').then((page) => page.PrintPage));
 const Arrangement = lazy(() => import('./visits/arrangement-page').then((page) => page.ArrangementPage));
 const Team = lazy(() => import('./circles/team-page').then((page) => page.TeamPage));
 const TeamQuestion = lazy(() => import('./circles/team-question-page').then((page) => page.TeamQuestionPage));

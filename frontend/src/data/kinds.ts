@@ -223,15 +223,6 @@ interface VisitCore {
   /** When the server heard of the check-in. */
   inRecordedAt: Instant | null;
   lateMinutes: number | null;
-  sleepIn: boolean;
-  /** What the day is called when it is one. */
-  bankHoliday: string | null;
-  /** Another time that one side asks for; until the other agrees, the old one stands. */
-  moveStartsAt: Instant | null;
-  moveEndsAt: Instant | null;
-  moveBy: 'person' | 'pa' | 'import' | null;
-  /** The same of visits by PAs who come together. */
-  togetherId: string | null;
   /** When a phone on the person's side has shown that, and whose. */
   lateSeenAt: Instant | null;
   lateSeenBy: string | null;
@@ -242,6 +233,15 @@ interface VisitCore {
   missedSaidBy: string | null;
   /** What was said before each correction. */
   timesBefore: TimesBefore[];
+  sleepIn: boolean;
+  /** What the day is called when it is one. */
+  bankHoliday: string | null;
+  /** Another time that one side asks for; until the other agrees, the old one stands. */
+  moveStartsAt: Instant | null;
+  moveEndsAt: Instant | null;
+  moveBy: 'person' | 'pa' | 'import' | null;
+  /** The same of visits by PAs who come together. */
+  togetherId: string | null;
 }
 
 export interface TimesBefore {
@@ -728,7 +728,7 @@ export interface Conversation {
   /** How many messages there are. */
   lastN: number;
   /** How far each reader has read: `upTo` is a message's number. */
-  seen: { userId: string; name: string; side: Side; upTo: number; at: Instant }[];
+  seen: SeenUpTo[];
   /** Nothing goes to and fro while somebody stands here. */
   blockedBy: Side[];
 }
@@ -747,6 +747,16 @@ export interface Message {
   sentAt: Instant | null;
 }
 
+/** How far somebody has seen a conversation. */
+export interface SeenUpTo {
+  userId: string;
+  name: string;
+  side: Side;
+  upTo: number;
+  at: Instant;
+}
+
+/** A message as the holder's coordinators get it. */
 export interface ReportedMessage {
   messageId: string;
   authorName: string;

@@ -79,16 +79,16 @@ export const mutators = {
       checkedOutAt: null,
       inRecordedAt: null,
       lateMinutes: null,
-      sleepIn: false,
-      bankHoliday: null,
-      ...noMove,
-      togetherId: null,
       lateSeenAt: null,
       lateSeenBy: null,
       cameSaidAt: null,
       cameSaidBy: null,
       missedSaidBy: null,
       timesBefore: [],
+      sleepIn: false,
+      bankHoliday: null,
+      ...noMove,
+      togetherId: null,
     } satisfies Partial<Visit>;
     if (isPa) {
       const personKnownAs = await nameOfPerson(tx, circleId);
@@ -278,16 +278,16 @@ export const mutators = {
     tx.patch('arrangement', arrangementId, { stage: 'ended', endsOn }),
 } satisfies Partial<Mutators>;
 
-const noMove = { moveStartsAt: null, moveEndsAt: null, moveBy: null };
-
-/** What a pause takes hold of. */
-const stops: ReadonlySet<string> = new Set(['proposed', 'confirmed', 'not_heard']);
-
 /** Whether this reader has read what the note says since it was last put right. */
 export function hasRead({ readBy, earlier }: Pick<Note, 'readBy' | 'earlier'>, readerId: string): boolean {
   const saidSince = earlier.at(-1)?.correctedAt ?? '';
   return readBy.some((each) => each.readerId === readerId && each.readAt >= saidSince);
 }
+
+const noMove = { moveStartsAt: null, moveEndsAt: null, moveBy: null };
+
+/** What a pause takes hold of. */
+const stops: ReadonlySet<string> = new Set(['proposed', 'confirmed', 'not_heard']);
 
 type SharedVisitFields = Omit<Visit, 'paName' | 'imported' | 'missedSaid'>;
 

@@ -8,8 +8,8 @@ const makeVisit = (fields: Partial<OwnVisit> = {}): OwnVisit => ({
   ...{ needsYes: false, checkedInAt: '2026-11-24T09:15:20Z', checkedOutAt: '2026-11-24T10:02:40Z' },
   ...{ inRecordedAt: null, lateMinutes: null, lateSeenAt: null, lateSeenBy: null, cameSaidAt: null, cameSaidBy: null },
   ...{ missedSaidBy: null, timesBefore: [], circleId: 'anwen', personKnownAs: 'Anwen' },
-  ...{ sleepIn: false, bankHoliday: null, moveStartsAt: null, moveEndsAt: null, moveBy: null },
-  ...{ togetherId: null, householdId: null },
+  ...{ sleepIn: false, bankHoliday: null, moveStartsAt: null, moveEndsAt: null, moveBy: null, togetherId: null },
+  householdId: null,
   ...fields,
 });
 
