@@ -34,6 +34,8 @@ from carematch.core import http
 from carematch.core.clock import Clock
 from carematch.core.db import db, engine_options, prepare_engine
 from carematch.core.errors import NotFound
+from carematch.diary import mutations as diary_mutations
+from carematch.diary import projections as diary_projections
 from carematch.directory import mutations as directory_mutations
 from carematch.directory import projections as directory_projections
 from carematch.directory import service as directory
@@ -64,6 +66,8 @@ REGISTERED = (
     circles_projections,
     continuity_mutations,
     continuity_projections,
+    diary_mutations,
+    diary_projections,
     directory_mutations,
     directory_projections,
     funds_mutations,

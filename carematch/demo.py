@@ -33,20 +33,41 @@ PAS: dict[str, dict[str, Any]] = {
         "about": "I have helped people at home for eleven years. I like a slow morning and a good talk.",
         "languages": ["English", "Italian"],
         "interests": ["gardens", "cooking", "dogs"],
-        "skills": ["moving and handling", "medication"],
+        "skills": ["moving", "medication"],
         "outcode": "SY23",
         "travelKm": 15,
-        "hourPence": 1900,
+        "charges": {
+            "weekdayPence": 1900,
+            "saturdayPence": 2100,
+            "sundayPence": 2300,
+            "bankHolidayPence": 3000,
+            "sleepInPence": 9000,
+            "travelPencePerKm": 28,
+            "lateCancelHours": 24,
+            "lateCancelPercent": 100,
+            "introductionPence": 0,
+            "pauseHours": 48,
+            "pausePercent": 50,
+        },
+        "rhythm": "calm",
+        "smokes": False,
+        "drives": True,
+        "petsFine": ["dogs", "cats"],
+        "gender": "woman",
+        "wishes": {"noSmoking": True, "minMinutes": 45},
     },
     "Daniel Okafor": {
         "knownAs": "Daniel",
         "about": "I was a bus driver. Now I drive people to the sea, to chapel, to their friends.",
         "languages": ["English"],
         "interests": ["music", "chapel", "football"],
-        "skills": ["driving", "moving and handling"],
+        "skills": ["driving", "moving"],
         "outcode": "SY23",
         "travelKm": 25,
-        "hourPence": 1850,
+        "charges": {"weekdayPence": 1850, "sundayPence": 2200, "introductionPence": 0},
+        "rhythm": "lively",
+        "drives": True,
+        "faith": "Chapel",
     },
     "Aled Pryce": {
         "knownAs": "Aled",
@@ -56,7 +77,11 @@ PAS: dict[str, dict[str, Any]] = {
         "skills": ["medication", "dementia"],
         "outcode": "SY24",
         "travelKm": 30,
-        "hourPence": 1900,
+        "charges": {"weekdayPence": 1900, "travelPencePerKm": 25, "introductionPence": 1000},
+        "rhythm": "steady",
+        "smokes": False,
+        "drives": True,
+        "petsFine": ["dogs", "cats", "other"],
     },
     "Amina Yusuf": {
         "knownAs": "Amina",
@@ -66,7 +91,21 @@ PAS: dict[str, dict[str, Any]] = {
         "skills": ["dementia", "medication"],
         "outcode": "SY25",
         "travelKm": 20,
-        "hourPence": 1750,
+        "charges": {
+            "weekdayPence": 1750,
+            "sundayPence": 2100,
+            "travelPencePerKm": 30,
+            "lateCancelHours": 48,
+            "lateCancelPercent": 50,
+            "introductionPence": 0,
+        },
+        "rhythm": "calm",
+        "smokes": False,
+        "drives": False,
+        "petsFine": ["cats"],
+        "gender": "woman",
+        "faith": "Muslim",
+        "wishes": {"noDogs": True, "maxVisitsDay": 3},
     },
     "Owen Trevor": {
         "knownAs": "Owen",
@@ -76,9 +115,15 @@ PAS: dict[str, dict[str, Any]] = {
         "skills": ["driving"],
         "outcode": "SY20",
         "travelKm": 10,
-        "hourPence": 1700,
+        "charges": {"weekdayPence": 1700},
     },
 }
+
+WEEKS: dict[str, list[tuple[str, str, str]]] = {
+    "Rosa Marchetti": [*((day, "08:00", "13:00") for day in ("MO", "TU", "TH", "FR")), ("SU", "09:00", "11:00")],
+    "Amina Yusuf": [("MO", "09:00", "17:00"), ("WE", "22:00", "24:00"), ("TH", "00:00", "07:00")],
+}
+"""When two of them can come."""
 
 PEOPLE: dict[str, dict[str, Any]] = {
     "Margaret Elloway": {
@@ -137,6 +182,7 @@ def load(*, now: datetime) -> str:
     story.margaret_knows_her_team()
     story.dorothy_answers()
     story.the_week_ahead()
+    story.what_pas_keep()
     watch_continuity(now)
     tell_of_flags(now)
     visit_jobs.tell_people(now)
@@ -301,3 +347,35 @@ class _Story:
             endsAt=self.at(11, 10),
             why="Rosa is away that day.",
         )
+
+    def what_pas_keep(self) -> None:
+        """Their weeks, a holiday, what Sam has seen of their documents, and a line in Rosa's own diary."""
+        rosa, amina = self.pa_ids["Rosa Marchetti"], self.pa_ids["Amina Yusuf"]
+        for name, week in WEEKS.items():
+            weekly = [{"weekday": weekday, "from": start, "to": end} for weekday, start, end in week]
+            self.do(name, "availability.set", paId=self.pa_ids[name], weekly=weekly)
+        days = {"from": self.today + timedelta(days=40), "to": self.today + timedelta(days=54)}
+        self.do("Rosa Marchetti", "away.add", paId=rosa, awayId=uuid7(), reason="My sister in Bari", **days)
+        private = {"privateVisitId": server_key("demo", "private"), "paId": rosa, "title": "Mrs Lake, shopping"}
+        times = {"startsAt": self.at(1, 14), "endsAt": self.at(1, 16)}
+        self.do("Rosa Marchetti", "diary.add_private", **private, **times)
+        seen = [
+            (rosa, "dbs", "Enhanced", 330, 35),
+            (rosa, "insurance", "", 360, 5),
+            (rosa, "referees", "", 400, None),
+            (amina, "dbs", "Enhanced", 60, 305),
+            (amina, "training", "First aid", 60, 1035),
+        ]
+        for pa_id, document, level, ago, ahead in seen:
+            self.do(
+                "Sam Birtwell",
+                "document.record",
+                documentId=server_key("demo", document, str(pa_id)),
+                paId=pa_id,
+                document=document,
+                level=level,
+                updateService=True if document == "dbs" else None,
+                seenOn=self.today - timedelta(days=ago),
+                seenBy="Sam Birtwell",
+                nextCheckOn=None if ahead is None else self.today + timedelta(days=ahead),
+            )

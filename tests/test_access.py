@@ -110,11 +110,13 @@ WEDNESDAY = NOON + timedelta(days=2)
 TIMES = {"startsAt": WEDNESDAY, "endsAt": WEDNESDAY + timedelta(hours=1)}
 PATTERN = {"weekdays": ["TU"], "localStart": "10:00", "minutes": 30, "startsOn": WEDNESDAY.date()}
 EVIDENCE = {"windowDays": 14, "faces": 6, "visits": 9, "limit": 4, "visitIds": [], "paNames": []}
+SEEN = {"document": "dbs", "seenOn": NOON.date(), "seenBy": "Jo"}
 NOTICE = {"notice": "news", "occurrence": "1", "title": "News", "text": "Some", "url": "/inbox"}
 
 Args = Callable[[World, str], dict[str, Any] | None]
 
 ABOUT_CIRCLE: dict[str, Args] = {
+    "pa.bring": _circle(paId=uuid4(), relationshipId=uuid4(), name="Ben Rush"),
     "circle.set_details": _circle(knownAs="Mags"),
     "circle.claim": lambda world, _: {"circleId": world.circle, "userId": world.users["person"].id},
     "circle.move_window": _circle(),
@@ -170,12 +172,28 @@ ABOUT_HOLDER: dict[str, Args] = {
 
 ABOUT_PA: dict[str, Args] = {
     "profile.update": lambda world, _: {"paId": world.pas["chosen"], "about": "I sing"},
+    "availability.set": lambda world, _: {"paId": world.pas["chosen"], "weekly": []},
+    "away.add": lambda world, _: {
+        "paId": world.pas["chosen"],
+        "awayId": uuid4(),
+        "from": WEDNESDAY.date(),
+        "to": WEDNESDAY.date(),
+    },
+    "away.remove": lambda world, _: {"paId": world.pas["chosen"], "awayId": uuid4()},
+    "document.record": lambda world, _: {"paId": world.pas["chosen"], "documentId": uuid4(), **SEEN},
+    "document.take_back": lambda world, _: {"documentId": world.document},
     "profile.claim": lambda world, _: {"paId": world.pas["chosen"], "userId": world.users["pa_chosen"].id},
 }
 
 ABOUT_USER: dict[str, tuple[str, Args]] = {
     "notice.post": ("person", lambda world, _: {"userId": world.users["person"].id, **NOTICE}),
     "notice.read": ("person", lambda world, _: {"noticeId": world.notice}),
+    "diary.add_private": (
+        "pa_chosen",
+        lambda world, _: {"privateVisitId": uuid4(), "paId": world.pas["chosen"], "title": "Mr Lake", **TIMES},
+    ),
+    "diary.change_private": ("pa_chosen", lambda world, _: {"privateVisitId": world.private_visit, "title": "Ann"}),
+    "diary.remove_private": ("pa_chosen", lambda world, _: {"privateVisitId": world.private_visit}),
     "problem.acknowledge": ("pa_chosen", lambda world, _: {"mutationId": world.logged}),
 }
 
@@ -403,9 +421,11 @@ PERSON = {"A/person supporter", "A/person relationship", "A/person ask", "A/pers
 MONEY = {"A/money agreement"}
 BONDS = {"A/pa:invited bond", "A/pa:introduced bond", "A/pa:chosen bond", "A/pa:other bond"}
 HOLDER = {"h:A holder"}
-DIRECTORY = {"dir:A pa_profile"}
+DIRECTORY = {"dir:A pa_profile", "dir:A document"}
 OWN = {"u own_profile"}
 DIARY = {"u own_visit"}
+SEEN_OF_THEIRS = {"u document"}
+PRIVATE_DIARY = {"u private_visit"}
 INBOX = {"u notice"}
 
 PULLS: dict[str, set[str]] = {
@@ -420,7 +440,7 @@ PULLS: dict[str, set[str]] = {
     "pa_considered": OWN | HOLDER,
     "pa_invited": OWN | DIARY | HOLDER | {"A/pa:invited bond"},
     "pa_introduced": OWN | DIARY | HOLDER | {"A/pa:introduced bond"},
-    "pa_chosen": OWN | DIARY | INBOX | ALL | HOLDER | {"A/pa:chosen bond"},
+    "pa_chosen": OWN | DIARY | PRIVATE_DIARY | SEEN_OF_THEIRS | INBOX | ALL | HOLDER | {"A/pa:chosen bond"},
     "pa_other": OWN | DIARY | ALL | HOLDER | {"A/pa:other bond"},
     "pa_ended": OWN | DIARY | HOLDER,
     "pa_unrelated": OWN | HOLDER | {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/pa:unrelated bond"},
@@ -458,6 +478,11 @@ KNOWS: dict[str, set[str]] = {
     "who may see the money": IN_PERSON | {"coordinator", "supporter_money"},
     "the other circle's number": {"person_elsewhere", "pa_unrelated", "coordinator"},
     "the circle of holder B": {"person_b", "pa_b", "coordinator_b"},
+    "the chosen PA's private visit": {"pa_chosen"},
+    "why the chosen PA is away": {"pa_chosen"},
+    "what the chosen PA wishes privately": {"pa_chosen"},
+    "when the right to work is looked at again": {"pa_chosen", "coordinator"},
+    "how to reach the PA whom the person brought": {"coordinator"},
     "the note put aside": {"coordinator"},
     "the invitation put aside": set(),
     "the answer put aside elsewhere": {"coordinator_b"},

@@ -60,6 +60,10 @@ def _fits_one(value: Any, written: str) -> bool:
         return isinstance(value, list) and len(value) == len(parts) and all(map(fits, value, parts))
     if written.startswith("'"):
         return bool(value == written.strip("'"))
+    if written in INTERFACES:
+        known = fields_of(written)
+        is_whole = isinstance(value, dict) and value.keys() == known.keys()
+        return is_whole and all(fits(value[name], known[name]) for name in known)
     return fits(value, ALIASES[written])
 
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import Connection, create_engine, func, insert, inspect, select, text
+from sqlalchemy import Connection, Uuid, bindparam, create_engine, func, insert, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
 
 from carematch import create_app, demo
 from carematch.accounts.models import Staff
 from carematch.core.db import Base, db
+from carematch.sync.models import SyncRecord, SyncScope
+from carematch.sync.stamp import checksum
 from config import ROOT
 from tests.clock import NOON, TestClock
 from tests.settings import settings
@@ -143,6 +147,79 @@ def test_a_database_with_people_in_it_can_be_taken_back_and_begun_again(migrated
     demo.load(now=NOON)
 
     assert counts()["circle"] == 3
+
+
+def test_phones_are_given_the_new_fields_of_profiles_they_hold(migrated: Flask) -> None:
+    demo.load(now=NOON)
+    full = profiles()
+    downgrade(revision="0005")
+    for key, body in full.items():
+        cut = {name: value for name, value in body.items() if name in AS_OF_0005}
+        with db.engine.begin() as connection:
+            connection.execute(_BODY, {"scope_id": key[0], "kind": key[1], "id": key[2], "body": json.dumps(cut)})
+    before = scopes()
+
+    upgrade()
+
+    unsaid = {"wishes", "availability", "charges", "petsFine", "faith", "rhythm", "smokes", "drives", "gender"}
+    assert full
+    for key, body in profiles().items():
+        assert body.keys() == full[key].keys()
+        assert {name: body[name] for name in AS_OF_0005 & body.keys()} == {
+            name: full[key][name] for name in AS_OF_0005 & body.keys()
+        }
+        assert unsaid <= body.keys()
+        assert (body["charges"] or {}).get("weekdayPence") == body["hourPence"]
+    for scope_id, (version, held) in scopes().items():
+        of_scope = [key for key in full if key[0] == scope_id]
+        assert version == before[scope_id][0] + len(of_scope)
+        assert held == living_sum(scope_id)
+
+
+AS_OF_0005 = {
+    "name",
+    "knownAs",
+    "about",
+    "languages",
+    "interests",
+    "skills",
+    "outcode",
+    "at",
+    "travelKm",
+    "hourPence",
+    "accepting",
+    "phone",
+    "holderId",
+}
+_BODY = text("UPDATE sync_record SET body = :body WHERE scope_id = :scope_id AND kind = :kind AND id = :id").bindparams(
+    bindparam("id", type_=Uuid())
+)
+
+
+def profiles() -> dict[tuple[str, str, UUID], dict[str, Any]]:
+    """What phones hold of PAs, by scope, kind and id."""
+    query = select(SyncRecord.scope_id, SyncRecord.kind, SyncRecord.id, SyncRecord.body).where(
+        SyncRecord.kind.in_(("pa_profile", "own_profile")), SyncRecord.body.is_not(None)
+    )
+    with db.engine.connect() as connection:
+        rows = connection.execute(query).all()
+    return {(scope_id, kind, record_id): json.loads(body or "") for scope_id, kind, record_id, body in rows}
+
+
+def scopes() -> dict[str, tuple[int, int]]:
+    """Version and checksum of each scope."""
+    with db.engine.connect() as connection:
+        found = connection.execute(select(SyncScope.id, SyncScope.version, SyncScope.checksum))
+        return {scope_id: (version, held) for scope_id, version, held in found}
+
+
+def living_sum(scope_id: str) -> int:
+    """The checksum that phones will reckon of what they are given."""
+    query = select(SyncRecord.kind, SyncRecord.id, SyncRecord.v).where(
+        SyncRecord.scope_id == scope_id, SyncRecord.body.is_not(None)
+    )
+    with db.engine.connect() as connection:
+        return sum(checksum(*row) for row in connection.execute(query))
 
 
 def test_migrating_what_is_migrated_changes_nothing(migrated: Flask) -> None:

@@ -66,6 +66,11 @@ PRIVATE = {
     "who may see the money": "Mungo Moneypenny",
     "the other circle's number": "01632 960405",
     "the circle of holder B": "01632 960406",
+    "the chosen PA's private visit": "Mr Lake, behind the mill",
+    "why the chosen PA is away": "My knee is operated on",
+    "what the chosen PA wishes privately": "Never again at the tannery",
+    "when the right to work is looked at again": "2028-02-29",
+    "how to reach the PA whom the person brought": "01632 960407",
     "the note put aside": "Winifred fell on the stairs",
     "the invitation put aside": "Come when my sister is out",
     "the answer put aside elsewhere": "To keep bees again",
@@ -97,6 +102,8 @@ class World:
     logged: UUID = field(default_factory=uuid7)
     preview: UUID = field(default_factory=uuid7)
     kept: UUID = field(default_factory=uuid7)
+    private_visit: UUID = field(default_factory=uuid7)
+    document: UUID = field(default_factory=uuid7)
     private: dict[str, str] = field(default_factory=lambda: dict(PRIVATE))
 
     def do(self, who: str, name: str, /, *, now: datetime = NOON, **args: Any) -> UUID:
@@ -140,6 +147,7 @@ def make_world(app: Flask) -> World:
     _plan(world)
     _write_down(world)
     _elsewhere(world)
+    _describe(world)
     _put_aside(world)
     return world
 
@@ -286,6 +294,35 @@ def _post(world: World, who: str, text: str) -> None:
         post_notice(user_id, "flag", "one", title="News", text=text, url="/inbox", now=NOON)
     if who == "person":
         world.notice = notice_id(user_id, "flag", "one")
+
+
+def _describe(world: World) -> None:
+    """What the chosen PA says of themselves, plans for themselves and has shown; and a PA whom the person brings."""
+    pa: dict[str, Any] = {"paId": world.pas["chosen"]}
+    day, hour = timedelta(days=1), timedelta(hours=1)
+    world.do(
+        "pa_chosen",
+        "profile.update",
+        **pa,
+        charges={"weekdayPence": 1900, "introductionPence": 0},
+        petsFine=["dogs"],
+        privateWishes={"whom": "women", "words": world.private["what the chosen PA wishes privately"]},
+    )
+    weekly = [{"weekday": "MO", "from": "09:00", "to": "17:00"}]
+    extra = [{"day": NOON.date() + 9 * day, "from": "10:00", "to": "12:00"}]
+    world.do("pa_chosen", "availability.set", **pa, weekly=weekly, extra=extra)
+    days: dict[str, Any] = {"from": NOON.date() + 20 * day, "to": NOON.date() + 30 * day}
+    world.do("pa_chosen", "away.add", **pa, awayId=uuid7(), reason=world.private["why the chosen PA is away"], **days)
+    private: dict[str, Any] = {"privateVisitId": world.private_visit, "startsAt": NOON, "endsAt": NOON + hour}
+    world.do("pa_chosen", "diary.add_private", **pa, title=world.private["the chosen PA's private visit"], **private)
+    seen: dict[str, Any] = {"seenOn": NOON.date(), "seenBy": "Jo Ash"}
+    world.do("coordinator", "document.record", **pa, documentId=world.document, document="dbs", **seen)
+    again: dict[str, Any] = {"nextCheckOn": world.private["when the right to work is looked at again"]}
+    right: dict[str, Any] = {"document": "right_to_work", "level": "Until then", **again}
+    world.do("coordinator", "document.record", **pa, documentId=uuid7(), **right, **seen)
+    contact = world.private["how to reach the PA whom the person brought"]
+    brought: dict[str, Any] = {"paId": uuid7(), "relationshipId": uuid7(), "name": "Winnie Sund", "contact": contact}
+    world.do("person_elsewhere", "pa.bring", circleId=world.circle_elsewhere, **brought)
 
 
 def _elsewhere(world: World) -> None:

@@ -15,6 +15,7 @@ from carematch.circles.models import Ask, Decision, Relationship
 from carematch.circles.schemas import (
     AnswerQuestionArgs,
     AskArgs,
+    BringPaArgs,
     ChooseArgs,
     ClaimCircleArgs,
     InviteArgs,
@@ -174,6 +175,17 @@ def say_known(ctx: Context, args: Args) -> None:
         now=ctx.now,
     )
     decisions.record_decision(ctx, "relationship.say_known", args, subject_id=bond.id, pa_id=bond.pa_id)
+
+
+@mutation("pa.bring", BringPaArgs)
+def bring_pa(ctx: Context, args: Args) -> None:
+    """Args: ``{relationshipId, circleId, paId, name, contact}``.
+
+    The decision names no PA, so that undoing it can take the record away again.
+    """
+    words = {name: value for name, value in args.items() if name != "told"}
+    bond = service.bring(ctx.session, **words, now=ctx.now)
+    decisions.record_decision(ctx, "pa.bring", args, subject_id=bond.id)
 
 
 @mutation("ask.pass_decide_by", AskArgs, about=_about_ask)

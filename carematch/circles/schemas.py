@@ -77,6 +77,11 @@ class SayKnownArgs(RelationshipArgs, ToldArgs):
     pa_id = fields.UUID(required=True)
 
 
+class BringPaArgs(SayKnownArgs):
+    name = fields.String(required=True, validate=[validate.Length(min=1, max=120), NOT_BLANK])
+    contact = fields.String(load_default="", validate=validate.Length(max=200))
+
+
 class AskArgs(WireSchema):
     ask_id = fields.UUID(required=True)
 

@@ -31,7 +31,7 @@ from carematch.circles.models import Relationship as Relationship
 from carematch.circles.models import Stage as Stage
 from carematch.core.errors import Conflict, Forbidden, NotFound
 from carematch.core.places import tidy_outcode
-from carematch.directory.service import PaProfile, get_pa, hold_still, list_profiles_of, map_pas
+from carematch.directory.service import PaProfile, add_pa, get_pa, hold_still, list_profiles_of, map_pas
 
 FAMILIARITY = timedelta(days=90)
 """How long a face stays familiar after the last meeting."""
@@ -319,6 +319,28 @@ def say_known(
     else:
         bond.pa_knows_at = bond.pa_knows_at or now
     return _settle(bond, now)
+
+
+def bring(
+    session: Session,
+    *,
+    relationship_id: UUID,
+    circle_id: UUID,
+    pa_id: UUID,
+    name: str,
+    contact: str,
+    now: datetime,
+) -> Relationship:
+    """The holder has a record for a PA whom the person knows already, for that PA to claim; the person has said so.
+
+    ``contact`` is how to reach them, for whoever passes the invitation on. Bringing the same one again changes nothing.
+    """
+    circle = get_circle(session, circle_id)
+    add_pa(session, pa_id=pa_id, holder_id=circle.holder_id, name=name.strip(), known_as=None, contact=contact.strip())
+    session.flush()
+    return say_known(
+        session, relationship_id=relationship_id, circle_id=circle_id, pa_id=pa_id, by_person=True, now=now
+    )
 
 
 def recognise(

@@ -5,7 +5,16 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from carematch.directory import service
-from carematch.directory.schemas import AddPaArgs, ClaimPaArgs, UpdateProfileArgs
+from carematch.directory.schemas import (
+    AddAwayArgs,
+    AddPaArgs,
+    ClaimPaArgs,
+    RecordDocumentArgs,
+    RemoveAwayArgs,
+    SetAvailabilityArgs,
+    TakeBackDocumentArgs,
+    UpdateProfileArgs,
+)
 from carematch.reminders.service import tell_both
 from carematch.sync.registry import Args, Context, Subject, mutation
 from carematch.sync.words import keep_words
@@ -21,6 +30,10 @@ def _about_holder(_session: Session, args: Args) -> Subject:
 def _about_profile(session: Session, args: Args) -> Subject:
     profile = service.get_pa(session, args["pa_id"])
     return Subject(pa_id=profile.id, user_id=profile.user_id)
+
+
+def _about_document(session: Session, args: Args) -> Subject:
+    return _about_profile(session, {"pa_id": service.get_document(session, args["document_id"]).pa_id})
 
 
 @mutation("pa.add", AddPaArgs, about=_about_holder, online=True)
@@ -44,3 +57,33 @@ def update(ctx: Context, args: Args) -> None:
     crossings = keep_words(ctx, "own_profile", pa_id, words, {name: getattr(profile, name) for name in words})
     service.describe(ctx.session, pa_id, args)
     tell_both(ctx, "profile.update", crossings, named=_WORDS, url="/profile")
+
+
+@mutation("availability.set", SetAvailabilityArgs, about=_about_profile)
+def set_availability(ctx: Context, args: Args) -> None:
+    """Args: ``{paId, weekly, extra}``."""
+    service.set_availability(ctx.session, args.pop("pa_id"), **args)
+
+
+@mutation("away.add", AddAwayArgs, about=_about_profile)
+def add_away(ctx: Context, args: Args) -> None:
+    """Args: ``{awayId, paId, from, to, reason}``."""
+    service.add_away(ctx.session, args.pop("pa_id"), **args, now=ctx.now)
+
+
+@mutation("away.remove", RemoveAwayArgs, about=_about_profile)
+def remove_away(ctx: Context, args: Args) -> None:
+    """Args: ``{awayId, paId}``."""
+    service.remove_away(ctx.session, args["pa_id"], away_id=args["away_id"])
+
+
+@mutation("document.record", RecordDocumentArgs, about=_about_profile, online=True)
+def record_document(ctx: Context, args: Args) -> None:
+    """Args: ``{documentId, paId, document, level, datedOn, updateService, seenOn, seenBy, nextCheckOn}``."""
+    service.record_document(ctx.session, **args)
+
+
+@mutation("document.take_back", TakeBackDocumentArgs, about=_about_document, online=True)
+def take_back_document(ctx: Context, args: Args) -> None:
+    """Args: ``{documentId}``."""
+    service.take_back_document(ctx.session, args["document_id"])

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from carematch.core.clock import LONDON
 from carematch.core.errors import Conflict, NotFound
 from carematch.core.places import tidy_outcode
+from carematch.directory.models import PaDocument
 from carematch.directory.models import PaProfile as PaProfile
+from carematch.directory.schemas import WEEKDAYS
+
+KEPT_AWAY = timedelta(days=90)
+"""How long after its last day a time away still stands in the PA's list."""
+MOST_AWAY = 100
+
+
+class TooMuchAway(Conflict):
+    slug, title = "too-much-away", "There are too many times away in the list. Take out one of them first."
 
 
 class AlreadyClaimed(Conflict):
@@ -63,7 +74,14 @@ def map_pas(session: Session, pa_ids: Iterable[UUID]) -> dict[UUID, PaProfile]:
 
 
 def add_pa(
-    session: Session, *, pa_id: UUID, holder_id: UUID, name: str, known_as: str | None, import_name: str | None = None
+    session: Session,
+    *,
+    pa_id: UUID,
+    holder_id: UUID,
+    name: str,
+    known_as: str | None,
+    import_name: str | None = None,
+    contact: str = "",
 ) -> PaProfile:
     """A record for a PA to claim; adding the same one again changes nothing."""
     profile = find_pa(session, pa_id)
@@ -74,13 +92,14 @@ def add_pa(
             name=name,
             known_as=(known_as or "").strip() or name.split(maxsplit=1)[0],
             import_name=import_name,
+            contact=contact,
         )
         session.add(profile)
     return profile
 
 
 def claim(session: Session, pa_id: UUID, *, user_id: UUID, now: datetime) -> PaProfile:
-    """The record belongs to this user from now on.
+    """The record belongs to this user from now on, and what somebody else wrote of how to reach them is gone.
 
     :raises AlreadyClaimed: it belongs to somebody else.
     """
@@ -89,19 +108,114 @@ def claim(session: Session, pa_id: UUID, *, user_id: UUID, now: datetime) -> PaP
         raise AlreadyClaimed
     profile.user_id = user_id
     profile.claimed_at = profile.claimed_at or now
+    profile.contact = ""
     return profile
 
 
 def describe(session: Session, pa_id: UUID, words: dict[str, Any]) -> PaProfile:
-    """Change what the PA says of themselves; what is not in ``words`` stays.
+    """Change what the PA says of themselves; what is not in ``words`` stays, nor does what is not in its parts change.
 
-    The row is locked before it is read, for a PA whom no circle knows has no circle's lock.
+    A weekday's charge has one place, whichever of its two names it comes by.
     """
-    profile = session.get(PaProfile, pa_id, with_for_update={"key_share": True}, populate_existing=True)
-    if profile is None:
-        raise NotFound
+    profile = _hold(session, pa_id)
     if "outcode" in words:
         words = words | {"outcode": tidy_outcode(words["outcode"])}
+    if "weekday_pence" in words.get("charges", {}):
+        charges = dict(words["charges"])
+        words = words | {"hour_pence": charges.pop("weekday_pence"), "charges": charges}
+    for name in ("charges", "wishes", "private_wishes"):
+        if name in words:
+            words = words | {name: getattr(profile, name) | words[name]}
     for name, value in words.items():
         setattr(profile, name, value)
     return profile
+
+
+def _hold(session: Session, pa_id: UUID) -> PaProfile:
+    """The PA's record, locked before it is read, for a PA whom no circle knows has no circle's lock."""
+    profile = session.get(PaProfile, pa_id, with_for_update={"key_share": True}, populate_existing=True)
+    if profile is None:
+        raise NotFound
+    return profile
+
+
+def set_availability(
+    session: Session,
+    pa_id: UUID,
+    *,
+    weekly: list[dict[str, str]] | None = None,
+    extra: list[dict[str, Any]] | None = None,
+) -> PaProfile:
+    """When the PA can come: the whole week, or all single days, in order; None leaves them as they are."""
+    profile = _hold(session, pa_id)
+    if weekly is not None:
+        profile.weekly = sorted(weekly, key=lambda each: (WEEKDAYS.index(each["weekday"]), each["from"], each["to"]))
+    if extra is not None:
+        days = [each | {"day": each["day"].isoformat()} for each in extra]
+        profile.extra = sorted(days, key=lambda each: (each["day"], each["from"], each["to"]))
+    return profile
+
+
+def add_away(
+    session: Session, pa_id: UUID, *, away_id: UUID, from_day: date, to_day: date, reason: str, now: datetime
+) -> PaProfile:
+    """The PA is away on these days, both included; the same id again says it anew. What is long over is forgotten."""
+    profile = _hold(session, pa_id)
+    forgotten = (now.astimezone(LONDON).date() - KEPT_AWAY).isoformat()
+    kept = [each for each in profile.away if each["awayId"] != str(away_id) and each["to"] >= forgotten]
+    said = {"awayId": str(away_id), "from": from_day.isoformat(), "to": to_day.isoformat(), "reason": reason}
+    if len(kept) >= MOST_AWAY:
+        raise TooMuchAway
+    profile.away = sorted([*kept, said], key=lambda each: (each["from"], each["to"], each["awayId"]))
+    return profile
+
+
+def remove_away(session: Session, pa_id: UUID, *, away_id: UUID) -> PaProfile:
+    """The PA is not away then after all; saying so again changes nothing."""
+    profile = _hold(session, pa_id)
+    profile.away = [each for each in profile.away if each["awayId"] != str(away_id)]
+    return profile
+
+
+# Documents
+
+
+def get_document(session: Session, document_id: UUID) -> PaDocument:
+    """:raises NotFound: no such document."""
+    found = session.get(PaDocument, document_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_documents(session: Session, pa_ids: Iterable[UUID]) -> dict[UUID, list[PaDocument]]:
+    """What was seen of each of these PAs', by kind, the oldest look first."""
+    found: dict[UUID, list[PaDocument]] = {pa_id: [] for pa_id in pa_ids}
+    query = select(PaDocument).where(PaDocument.pa_id.in_(found))
+    for each in session.scalars(query.order_by(PaDocument.document, PaDocument.seen_on, PaDocument.id)):
+        found[each.pa_id].append(each)
+    return found
+
+
+def record_document(session: Session, *, document_id: UUID, pa_id: UUID, **seen: Any) -> PaDocument:
+    """Somebody has seen it; the same id again says what was seen the last time.
+
+    The PA stands still meanwhile: where the document is shown depends on where the PA is found.
+
+    :raises NotFound: the document is another PA's.
+    """
+    hold_still(session, get_pa(session, pa_id))
+    found = session.get(PaDocument, document_id)
+    if found is None:
+        found = PaDocument(id=document_id, pa_id=pa_id)
+        session.add(found)
+    elif found.pa_id != pa_id:
+        raise NotFound
+    for name, value in seen.items():
+        setattr(found, name, value)
+    return found
+
+
+def take_back_document(session: Session, document_id: UUID) -> None:
+    """What was written down by mistake is shown to nobody; the log keeps that it was."""
+    session.delete(get_document(session, document_id))

@@ -24,6 +24,7 @@ const PersonVisit = lazy(() => import('./visits/person-visit-page').then((page) 
 const Arrangement = lazy(() => import('./visits/arrangement-page').then((page) => page.ArrangementPage));
 const Team = lazy(() => import('./circles/team-page').then((page) => page.TeamPage));
 const TeamQuestion = lazy(() => import('./circles/team-question-page').then((page) => page.TeamQuestionPage));
+const Bring = lazy(() => import('./circles/bring-page').then((page) => page.BringPage));
 const Relationship = lazy(() => import('./circles/relationship-page').then((page) => page.RelationshipPage));
 const Ask = lazy(() => import('./circles/ask-page').then((page) => page.AskPage));
 const AboutMe = lazy(() => import('./circles/about-me-page').then((page) => page.AboutMePage));
@@ -39,7 +40,9 @@ const Week = lazy(() => import('./visits/week-page').then((page) => page.WeekPag
 const People = lazy(() => import('./circles/people-page').then((page) => page.PeoplePage));
 const Person = lazy(() => import('./circles/person-page').then((page) => page.PersonPage));
 const Requests = lazy(() => import('./circles/requests-page').then((page) => page.RequestsPage));
-const Profile = lazy(() => import('./directory/profile-page').then((page) => page.ProfilePage));
+const Profile = lazy(() => import('./profile/profile-page').then((page) => page.ProfilePage));
+
+const Documents = lazy(() => import('./profile/documents-page').then((page) => page.DocumentsPage));
 
 const Overview = lazy(() => import('./desk/overview-page').then((page) => page.OverviewPage));
 const Flags = lazy(() => import('./desk/flags-page').then((page) => page.FlagsPage));
@@ -48,6 +51,7 @@ const Circles = lazy(() => import('./desk/circles-page').then((page) => page.Cir
 const Circle = lazy(() => import('./desk/circle-page').then((page) => page.CirclePage));
 const Quarantine = lazy(() => import('./desk/quarantine-page').then((page) => page.QuarantinePage));
 const Pas = lazy(() => import('./desk/pas-page').then((page) => page.PasPage));
+const DeskPa = lazy(() => import('./desk/pa-page').then((page) => page.DeskPaPage));
 const Import = lazy(() => import('./desk/import-page').then((page) => page.ImportPage));
 const Invitations = lazy(() => import('./desk/invitations-page').then((page) => page.InvitationsPage));
 
@@ -116,6 +120,7 @@ function PersonScreens() {
       <Route path="/" component={PersonToday} />
       <Route path="/team" component={Team} />
       <Route path="/team/question" component={TeamQuestion} />
+      <Route path="/team/bring" component={Bring} />
       <Route path="/thread" component={Thread} />
       <Route path="/find" component={Find} />
       <Route path="/find/:paId" component={Pa} />
@@ -142,6 +147,7 @@ function PaScreens() {
       <Route path="/arrangements/new" component={Arrangement} />
       <Route path="/requests" component={Requests} />
       <Route path="/profile" component={Profile} />
+      <Route path="/documents" component={Documents} />
       {everybody}
     </Router>
   );
@@ -158,6 +164,7 @@ function CoordinatorScreens() {
       <Route path="/desk/circles/:id" component={Circle} />
       <Route path="/desk/quarantine" component={Quarantine} />
       <Route path="/desk/pas" component={Pas} />
+      <Route path="/desk/pas/:id" component={DeskPa} />
       <Route path="/desk/import" component={Import} />
       <Route path="/desk/invitations" component={Invitations} />
       {everybody}

@@ -1,8 +1,9 @@
 import { mutators as circles } from './circles/data';
 import type { Mutators } from './data/change';
+import { mutators as diary } from './diary/data';
 import { mutators as directory } from './directory/data';
 import { mutators as reminders } from './reminders/data';
 import { mutators as visits } from './visits/data';
 
 /** Every mutation that this app may queue, and what it does on this phone at once. */
-export const mutators: Mutators = { ...circles, ...directory, ...reminders, ...visits };
+export const mutators: Mutators = { ...circles, ...diary, ...directory, ...reminders, ...visits };

@@ -110,6 +110,7 @@ def test_a_coordinator_who_was_not_told_does_none_of_the_persons_acts(house: Hou
         "supporter.withdraw": {**in_circle, "userId": house.rosa.id},
         "outcome.answer": {**in_circle, "question": "good", "text": "Tea"},
         "team.recognise": {**in_circle, "paIds": []},
+        "pa.bring": {**house.about(uuid7()), "name": "Una Vale"},
         "relationship.invite": house.about(house.rosa_id),
         "relationship.say_met": about,
         "relationship.choose": about,

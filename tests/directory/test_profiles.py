@@ -60,6 +60,193 @@ def test_moving_to_another_area_takes_the_profile_along(house: House) -> None:
     assert [found["outcode"] for found in phone.held("pa_profile").values()] == ["LL57"]
 
 
+UNSAID_CHARGES = dict.fromkeys(
+    (
+        "weekdayPence",
+        "saturdayPence",
+        "sundayPence",
+        "bankHolidayPence",
+        "sleepInPence",
+        "travelPencePerKm",
+        "lateCancelHours",
+        "lateCancelPercent",
+        "introductionPence",
+        "pauseHours",
+        "pausePercent",
+    )
+)
+
+
+def test_a_pa_says_how_they_are_and_a_person_reads_it(house: House) -> None:
+    how: dict[str, Any] = {
+        "rhythm": "calm",
+        "smokes": False,
+        "drives": True,
+        "petsFine": ["dogs", "other"],
+        "gender": "man",
+        "faith": "Chapel",
+        "skills": ["moving", "knows about bees"],
+    }
+    house.do(house.sam, "profile.update", paId=house.sam_id, **ABOUT_SAM, **how)
+
+    found = house.reads(house.maya).held("pa_profile")[str(house.sam_id)]
+
+    assert {name: found[name] for name in how} == how
+
+
+def test_what_was_not_said_is_null_and_no_wish_is_made(house: House) -> None:
+    house.do(house.sam, "profile.update", paId=house.sam_id, accepting=True)
+
+    found = house.reads(house.maya).held("pa_profile")[str(house.sam_id)]
+
+    assert [found[name] for name in ("rhythm", "smokes", "drives", "gender", "charges")] == [None] * 5
+    assert found["wishes"] == {
+        "noSmoking": False,
+        "noDogs": False,
+        "noCats": False,
+        "minMinutes": None,
+        "maxVisitsDay": None,
+        "furthestKm": None,
+    }
+    assert found["availability"] == {"weekly": [], "extra": [], "away": []}
+
+
+def test_a_weekdays_charge_is_one_by_whichever_name_it_comes(house: House) -> None:
+    house.do(house.sam, "profile.update", paId=house.sam_id, charges={"weekdayPence": 1900, "introductionPence": 0})
+    phone = house.reads(house.sam)
+    [by_new_name] = phone.held("own_profile").values()
+
+    house.do(house.sam, "profile.update", paId=house.sam_id, hourPence=2000)
+    phone.pull()
+
+    [by_old_name] = phone.held("own_profile").values()
+    assert (by_new_name["hourPence"], by_new_name["charges"]["weekdayPence"]) == (1900, 1900)
+    assert (by_old_name["hourPence"], by_old_name["charges"]) == (
+        2000,
+        UNSAID_CHARGES | {"weekdayPence": 2000, "introductionPence": 0},
+    )
+
+
+def test_a_charge_that_is_taken_back_was_not_said(house: House) -> None:
+    house.do(house.sam, "profile.update", paId=house.sam_id, charges={"weekdayPence": 1900, "sundayPence": 2400})
+
+    house.do(house.sam, "profile.update", paId=house.sam_id, charges={"weekdayPence": None, "sundayPence": None})
+
+    [own] = house.reads(house.sam).held("own_profile").values()
+    assert own["charges"] is None
+
+
+def test_one_wish_changes_without_the_others(house: House) -> None:
+    house.do(house.sam, "profile.update", paId=house.sam_id, wishes={"noSmoking": True, "minMinutes": 60})
+
+    house.do(house.sam, "profile.update", paId=house.sam_id, wishes={"minMinutes": 30})
+
+    [own] = house.reads(house.sam).held("own_profile").values()
+    assert (own["wishes"]["noSmoking"], own["wishes"]["minMinutes"]) == (True, 30)
+
+
+def test_private_wishes_are_on_the_phone_of_their_owner_alone(house: House) -> None:
+    wish = {"whom": "women", "words": "Never again at the tannery"}
+    house.do(house.sam, "profile.update", paId=house.sam_id, **ABOUT_SAM, privateWishes=wish)
+
+    found = house.reads(house.maya).held("pa_profile")[str(house.sam_id)]
+    [own] = house.reads(house.sam).held("own_profile").values()
+
+    assert own["privateWishes"] == wish
+    assert "privateWishes" not in found
+
+
+def test_a_week_is_kept_in_its_order(house: House) -> None:
+    weekly = [
+        {"weekday": "TU", "from": "00:00", "to": "07:00"},
+        {"weekday": "MO", "from": "22:00", "to": "24:00"},
+        {"weekday": "MO", "from": "09:00", "to": "12:30"},
+    ]
+    extra = [{"day": "2026-12-24", "from": "09:00", "to": "12:00"}]
+    house.do(house.sam, "profile.update", paId=house.sam_id, **ABOUT_SAM)
+
+    house.do(house.sam, "availability.set", paId=house.sam_id, weekly=weekly, extra=extra)
+
+    found = house.reads(house.maya).held("pa_profile")[str(house.sam_id)]["availability"]
+    assert found == {"weekly": [weekly[2], weekly[1], weekly[0]], "extra": extra, "away": []}
+
+
+def test_the_week_changes_without_the_single_days(house: House) -> None:
+    extra = [{"day": "2026-12-24", "from": "09:00", "to": "12:00"}]
+    house.do(house.sam, "availability.set", paId=house.sam_id, extra=extra)
+
+    house.do(house.sam, "availability.set", paId=house.sam_id, weekly=[])
+
+    [own] = house.reads(house.sam).held("own_profile").values()
+    assert own["availability"]["extra"] == extra
+
+
+def _away(house: House, **changes: Any) -> dict[str, Any]:
+    days = {"from": "2026-12-24", "to": "2027-01-02", "reason": "My knee"}
+    return {"paId": house.sam_id, "awayId": uuid7(), **days, **changes}
+
+
+def test_a_person_sees_that_a_pa_is_away_and_not_why(house: House) -> None:
+    house.do(house.sam, "profile.update", paId=house.sam_id, **ABOUT_SAM)
+    away = _away(house)
+
+    house.do(house.sam, "away.add", **away)
+
+    found = house.reads(house.maya).held("pa_profile")[str(house.sam_id)]
+    [own] = house.reads(house.sam).held("own_profile").values()
+    assert found["availability"]["away"] == [{"from": "2026-12-24", "to": "2027-01-02"}]
+    assert own["availability"]["away"] == [
+        {"awayId": str(away["awayId"]), "from": "2026-12-24", "to": "2027-01-02", "reason": "My knee"}
+    ]
+
+
+def test_a_time_away_that_is_added_again_is_said_anew_and_one_that_is_removed_is_gone(house: House) -> None:
+    kept, gone = _away(house), _away(house, to="2026-12-25")
+    for away in (kept, gone):
+        house.do(house.sam, "away.add", **away)
+
+    house.do(house.sam, "away.add", **kept | {"from": "2026-12-20"})
+    house.do(house.sam, "away.remove", paId=house.sam_id, awayId=gone["awayId"])
+
+    [own] = house.reads(house.sam).held("own_profile").values()
+    assert [(each["awayId"], each["from"]) for each in own["availability"]["away"]] == [
+        (str(kept["awayId"]), "2026-12-20")
+    ]
+
+
+def test_what_is_long_over_leaves_the_list_and_a_full_list_takes_no_more(house: House) -> None:
+    house.do(house.sam, "away.add", **_away(house, **{"from": "2026-01-01", "to": "2026-01-05"}))
+    for _ in range(100):
+        house.do(house.sam, "away.add", **_away(house))
+
+    slug = house.refused(house.sam, "away.add", **_away(house))
+
+    [own] = house.reads(house.sam).held("own_profile").values()
+    assert slug == "too-much-away"
+    assert {each["from"] for each in own["availability"]["away"]} == {"2026-12-24"}
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("availability.set", {"weekly": [{"weekday": "MO", "from": "12:00", "to": "12:00"}]}),
+        ("availability.set", {"weekly": [{"weekday": "MO", "from": "12:00", "to": "09:00"}]}),
+        ("availability.set", {"weekly": [{"weekday": "Monday", "from": "09:00", "to": "12:00"}]}),
+        ("availability.set", {"weekly": [{"weekday": "MO", "from": "24:00", "to": "24:00"}]}),
+        ("availability.set", {"extra": [{"day": "Christmas", "from": "09:00", "to": "12:00"}]}),
+        ("away.add", {"awayId": uuid7(), "from": "2026-12-24", "to": "2026-12-23"}),
+        ("profile.update", {"charges": {"weekdayPence": 18.5}}),
+        ("profile.update", {"charges": {"lateCancelPercent": 101}}),
+        ("profile.update", {"charges": {"rankPence": 1}}),
+        ("profile.update", {"rhythm": "fast"}),
+        ("profile.update", {"petsFine": ["crocodiles"]}),
+        ("profile.update", {"privateWishes": {"whom": "nobody"}}),
+    ],
+)
+def test_hours_and_terms_that_do_not_fit_are_refused(house: House, name: str, wrong: dict[str, Any]) -> None:
+    assert house.refused(house.sam, name, paId=house.sam_id, **wrong) == "invalid"
+
+
 @pytest.mark.parametrize("who", ["maya", "jo", "rosa"])
 def test_nobody_describes_a_pa_but_themselves(house: House, who: str) -> None:
     slug = house.refused(getattr(house, who), "profile.update", paId=house.sam_id, about="Cheap")

@@ -83,6 +83,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/",
         "/team",
         "/team/question",
+        "/team/bring",
         "/thread",
         "/find",
         *(f"/find?wish={wish}" for wish in ("languages", "interests", "skills", "place", "hours")),
@@ -110,7 +111,25 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/arrangements/new?circle={circle}",
         "/requests",
         "/profile",
-        "/profile?edit",
+        *(
+            f"/profile?step={step}"
+            for step in (
+                "about",
+                "how",
+                "languages",
+                "skills",
+                "travel",
+                "charges",
+                "terms",
+                "wishes",
+                "week",
+                "away",
+            )
+        ),
+        "/profile?view=others",
+        "/documents",
+        "/week?private",
+        "/week?private={private}",
         *EVERYBODYS,
     ),
     "aled": ("/", "/week", "/people", "/requests", "/people/{bond}", "/inbox"),
@@ -124,6 +143,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/circles/{dorothys}",
         "/desk/quarantine",
         "/desk/pas",
+        "/desk/pas/{rosa}",
         "/desk/import",
         "/desk/invitations",
         *EVERYBODYS,
@@ -200,6 +220,7 @@ def find_ids(sam: Phone) -> dict[str, str]:
         "rosas": next(
             record["id"] for record in records if record["t"] == "relationship" and record["d"]["paId"] == rosa
         ),
+        "private": str(server_key("demo", "private")),
         "bond": str(server_key("demo", "aled and margaret")),
         "ask": next(record["id"] for record in records if record["t"] == "ask"),
         "visit": next(visit_id for starts_at, visit_id in visits if starts_at > "2026-11-30"),

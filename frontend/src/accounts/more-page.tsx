@@ -78,6 +78,7 @@ function waysOf(role: Role): Way[] {
       { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
       { href: '/requests', icon: 'dontknow', words: t('more.requests') },
       { href: '/profile', icon: 'heart', words: t('more.profile') },
+      { href: '/documents', icon: 'paper', words: t('more.documents') },
     ],
     coordinator: [{ href: '/inbox', icon: 'inbox', words: t('more.inbox') }],
   };

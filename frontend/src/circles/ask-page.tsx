@@ -1,6 +1,7 @@
 import type { Ask, AskAnswer, PaProfile } from '../data/kinds';
 import { get, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
+import { skillWords } from '../directory/skills';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
@@ -162,7 +163,7 @@ function factsOf({ languages, interests, skills, hourPence }: PaProfile): Fact[]
   const facts: (Fact | null)[] = [
     interests.length > 0 ? { icon: 'heart', text: t('ask.likes', { what: inAList(interests) }) } : null,
     languages.length > 0 ? { icon: 'speech', text: t('ask.speaks', { what: inAList(languages) }) } : null,
-    skills.length > 0 ? { icon: 'yes', text: t('ask.skills', { what: inAList(skills) }) } : null,
+    skills.length > 0 ? { icon: 'yes', text: t('ask.skills', { what: inAList(skills.map(skillWords)) }) } : null,
     hourPence === null
       ? { icon: 'dontknow', text: t('ask.noCharge'), isNot: true }
       : { icon: 'pound', text: t('ask.charge', { pounds: pounds(hourPence) }) },

@@ -5,6 +5,7 @@ import { change } from '../data/change';
 import { CareMatchDb } from '../data/db';
 import { type Bond, type Kind, type Kinds, type Power, type Relationship, sortKey } from '../data/kinds';
 import { get, list } from '../data/rows';
+import { unsaid } from '../directory/unsaid';
 import { mutators } from '../mutators';
 
 const NINE = new Date('2026-11-24T09:00:00Z');
@@ -91,9 +92,7 @@ test('both saying that they know each other makes the PA chosen', async () => {
 
 test('an invitation shows the PA by the name in the directory', async () => {
   const db = makePhone('person');
-  const profile = { knownAs: null, about: null, languages: [], interests: [], skills: [], outcode: null, at: null };
-  const terms = { travelKm: null, hourPence: null, accepting: true };
-  await hold(db, 'dir:holder/LD1', 'pa_profile', 'pa-sam', { name: 'Sam Rees', ...profile, ...terms });
+  await hold(db, 'dir:holder/LD1', 'pa_profile', 'pa-sam', { ...unsaid, name: 'Sam Rees', accepting: true });
 
   const args = { relationshipId: 'r1', circleId: 'anwen', paId: 'pa-sam', message: 'Hello' };
   await change(db, { name: 'relationship.invite', args, now: NINE });

@@ -66,6 +66,19 @@ export const mutators = {
     await say(tx, args.relationshipId, { personKnowsAt: madeAt });
   },
 
+  'pa.bring': async (tx, { relationshipId, circleId, paId, name }, { account, madeAt }) => {
+    if (await tx.get('relationship', relationshipId)) return;
+    await tx.put('relationship', relationshipId, scopeOfPerson(account, circleId), {
+      ...NOTHING_SAID,
+      paId,
+      name,
+      knownAs: null,
+      stage: 'invited',
+      invitedAt: madeAt,
+      personKnowsAt: madeAt,
+    });
+  },
+
   'relationship.end': async (tx, { relationshipId }, { madeAt }) => {
     const ended = { stage: 'ended', endedAt: madeAt } as const;
     await tx.patch('bond', relationshipId, ended);

@@ -19,6 +19,7 @@ const known = [
   'supporter.withdraw',
   'outcome.answer',
   'team.recognise',
+  'pa.bring',
   'relationship.invite',
   'relationship.say_met',
   'relationship.choose',

@@ -1,3 +1,6 @@
+import type { OwnVisit, PrivateVisit } from '../data/kinds';
+import { clashesOf } from '../diary/clash';
+import { ClashNote } from '../diary/clash-note';
 import { Answer, Answers } from '../ui/answers';
 import { Card, type Fact, Facts } from '../ui/card';
 import { Face } from '../ui/face';
@@ -10,13 +13,15 @@ import { t } from './words';
 
 interface Props {
   request: Request;
+  /** The PA's own, of which only they are told where one stands at the same time. */
+  privates: readonly { id: string; d: PrivateVisit }[];
   now: Date;
   onYes: () => void;
   onNo: () => void;
 }
 
 /** One thing that somebody asks of the PA. Yes and no look the same. */
-export function RequestCard({ request, now, onYes, onNo }: Props) {
+export function RequestCard({ request, privates, now, onYes, onNo }: Props) {
   const { kind, name } = request;
   const id = keyOf(request);
   return (
@@ -28,6 +33,7 @@ export function RequestCard({ request, now, onYes, onNo }: Props) {
         </h2>
       </div>
       <Told request={request} now={now} />
+      {request.kind === 'visits' && <ClashNote clashes={clashesOfAll(request.visits, privates, now)} now={now} />}
       <Answers>
         <Answer icon="yes" onClick={onYes}>
           {yesWords(request)}
@@ -36,6 +42,11 @@ export function RequestCard({ request, now, onYes, onNo }: Props) {
       </Answers>
     </Card>
   );
+}
+
+/** Each private visit once, however many visits it clashes with. */
+function clashesOfAll(visits: readonly OwnVisit[], privates: Props['privates'], now: Date): Props['privates'] {
+  return [...new Set(visits.flatMap((visit) => clashesOf(visit, privates, now)))];
 }
 
 function titleOf(request: Request): string {

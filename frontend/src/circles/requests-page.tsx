@@ -1,5 +1,7 @@
 import './people.css';
 import { useState } from 'preact/hooks';
+import { list } from '../data/rows';
+import { useLive } from '../data/use-live';
 import { keepDraft } from '../drafts';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
@@ -19,6 +21,7 @@ export function RequestsPage() {
   const { save, notSaved } = useSaving();
   const [after, setAfter] = useState('');
   const requests = useHeld(() => listRequests(db), [db, after]);
+  const privates = useLive(() => list(db, 'private_visit'), [db]);
   const onYes = async (request: Request) => {
     if (await sayYes(request, save, db.uuid)) setAfter(afterYes(request));
   };
@@ -40,6 +43,7 @@ export function RequestsPage() {
         <RequestCard
           key={keyOf(request)}
           request={request}
+          privates={privates ?? []}
           now={now}
           onYes={() => void onYes(request)}
           onNo={() => void onNo(request)}

@@ -90,6 +90,9 @@ function Team({ people, looks }: { people: People; looks: (paId: string) => Look
       <LinkButton href="/find" icon="find" wide>
         {t('team.find')}
       </LinkButton>
+      <LinkButton href="/team/bring" kind="second" icon="newface" wide>
+        {t('bring.title')}
+      </LinkButton>
       {visitors.length > 0 && (
         <Details summary={t('team.visitors', { count: visitors.length })}>
           <ul class="stack-s">

@@ -464,7 +464,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All PAs the holder knows, claimed or not, by name. */
+        /** All PAs the holder knows, claimed or not, by name, with what was seen of theirs. */
         get: {
             parameters: {
                 query: {
@@ -1040,6 +1040,18 @@ export interface components {
             /** Format: uuid */
             mutationId: string;
         };
+        AddAwayArgs: {
+            /** Format: uuid */
+            awayId: string;
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            paId: string;
+            /** @default  */
+            reason?: string;
+            /** Format: date */
+            to: string;
+        };
         AddPaArgs: {
             /** Format: uuid */
             holderId: string;
@@ -1057,6 +1069,17 @@ export interface components {
             };
             /** @default A passkey */
             name?: string;
+        };
+        AddPrivateArgs: {
+            /** Format: date-time */
+            endsAt: string;
+            /** Format: uuid */
+            paId: string;
+            /** Format: uuid */
+            privateVisitId: string;
+            /** Format: date-time */
+            startsAt: string;
+            title: string;
         };
         AllowSupporterArgs: {
             /** Format: uuid */
@@ -1098,6 +1121,19 @@ export interface components {
             /** Format: uuid */
             askId: string;
         };
+        BringPaArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default  */
+            contact?: string;
+            name: string;
+            /** Format: uuid */
+            paId: string;
+            /** Format: uuid */
+            relationshipId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         Call: {
             /** Format: date-time */
             by: string;
@@ -1120,6 +1156,28 @@ export interface components {
             told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
             visitId: string;
+        };
+        ChangePrivateArgs: {
+            /** Format: date-time */
+            endsAt?: string;
+            /** Format: uuid */
+            privateVisitId: string;
+            /** Format: date-time */
+            startsAt?: string;
+            title?: string;
+        };
+        ChargesArgs: {
+            bankHolidayPence?: number | null;
+            introductionPence?: number | null;
+            lateCancelHours?: number | null;
+            lateCancelPercent?: number | null;
+            pauseHours?: number | null;
+            pausePercent?: number | null;
+            saturdayPence?: number | null;
+            sleepInPence?: number | null;
+            sundayPence?: number | null;
+            travelPencePerKm?: number | null;
+            weekdayPence?: number | null;
         };
         ChooseArgs: {
             /** Format: uuid */
@@ -1239,6 +1297,12 @@ export interface components {
             name: string;
             seq: number;
             v: number;
+        };
+        ExtraArgs: {
+            /** Format: date */
+            day: string;
+            from: string;
+            to: string;
         };
         FlagLine: {
             /** Format: uuid */
@@ -1362,12 +1426,20 @@ export interface components {
             "arrangement.end.1": components["schemas"]["EndArrangementArgs"];
             "arrangement.propose.1": components["schemas"]["ProposeArrangementArgs"];
             "ask.pass_decide_by.1": components["schemas"]["AskArgs"];
+            "availability.set.1": components["schemas"]["SetAvailabilityArgs"];
+            "away.add.1": components["schemas"]["AddAwayArgs"];
+            "away.remove.1": components["schemas"]["RemoveAwayArgs"];
             "circle.claim.1": components["schemas"]["ClaimCircleArgs"];
             "circle.move_window.1": components["schemas"]["CircleArgs"];
             "circle.open.1": components["schemas"]["OpenCircleArgs"];
             "circle.set_details.1": components["schemas"]["SetDetailsArgs"];
             "consent.answer.1": components["schemas"]["AnswerAskArgs"];
             "decision.undo.1": components["schemas"]["UndoArgs"];
+            "diary.add_private.1": components["schemas"]["AddPrivateArgs"];
+            "diary.change_private.1": components["schemas"]["ChangePrivateArgs"];
+            "diary.remove_private.1": components["schemas"]["PrivateVisitArgs"];
+            "document.record.1": components["schemas"]["RecordDocumentArgs"];
+            "document.take_back.1": components["schemas"]["TakeBackDocumentArgs"];
             "flag.close.1": components["schemas"]["CloseFlagArgs"];
             "flag.raise.1": components["schemas"]["RaiseFlagArgs"];
             "holder.open.1": components["schemas"]["OpenHolderArgs"];
@@ -1376,6 +1448,7 @@ export interface components {
             "notice.read.1": components["schemas"]["Read"];
             "outcome.answer.1": components["schemas"]["AnswerQuestionArgs"];
             "pa.add.1": components["schemas"]["AddPaArgs"];
+            "pa.bring.1": components["schemas"]["BringPaArgs"];
             "problem.acknowledge.1": components["schemas"]["AcknowledgeArgs"];
             "profile.claim.1": components["schemas"]["ClaimPaArgs"];
             "profile.update.1": components["schemas"]["UpdateProfileArgs"];
@@ -1461,6 +1534,8 @@ export interface components {
             accepting: boolean;
             /** Format: date-time */
             claimedAt: string | null;
+            contact: string;
+            documents: components["schemas"]["SeenDocument"][];
             knownAs: string;
             name: string;
             outcode: string;
@@ -1545,6 +1620,15 @@ export interface components {
             rows: number;
             sample: components["schemas"]["SampleLine"][];
             withoutPa: number;
+        };
+        PrivateVisitArgs: {
+            /** Format: uuid */
+            privateVisitId: string;
+        };
+        PrivateWishesArgs: {
+            /** @enum {string|null} */
+            whom?: "women" | "men" | null;
+            words?: string;
         };
         Problem: {
             detail?: string;
@@ -1707,6 +1791,31 @@ export interface components {
             startsOn: string;
             weeklyPence: number;
         };
+        RecordDocumentArgs: {
+            /**
+             * Format: date
+             * @default null
+             */
+            datedOn?: string | null;
+            /** @enum {unknown} */
+            document: "dbs" | "status_check" | "insurance" | "right_to_work" | "referees" | "training" | "standards";
+            /** Format: uuid */
+            documentId: string;
+            /** @default  */
+            level?: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            nextCheckOn?: string | null;
+            /** Format: uuid */
+            paId: string;
+            seenBy: string;
+            /** Format: date */
+            seenOn: string;
+            /** @default null */
+            updateService?: boolean | null;
+        };
         Redeem: {
             code: string;
             /** @default A browser */
@@ -1729,6 +1838,12 @@ export interface components {
         RelationshipArgs: {
             /** Format: uuid */
             relationshipId: string;
+        };
+        RemoveAwayArgs: {
+            /** Format: uuid */
+            awayId: string;
+            /** Format: uuid */
+            paId: string;
         };
         Result: {
             /** Format: uuid */
@@ -1795,9 +1910,30 @@ export interface components {
             /** @default 0 */
             v?: number;
         };
+        SeenDocument: {
+            /** Format: date */
+            datedOn: string | null;
+            /** @enum {unknown} */
+            document: "dbs" | "status_check" | "insurance" | "right_to_work" | "referees" | "training" | "standards";
+            /** Format: uuid */
+            documentId: string;
+            level: string;
+            /** Format: date */
+            nextCheckOn: string | null;
+            seenBy: string;
+            /** Format: date */
+            seenOn: string;
+            updateService: boolean | null;
+        };
         SendCode: {
             /** Format: email */
             email: string;
+        };
+        SetAvailabilityArgs: {
+            extra?: components["schemas"]["ExtraArgs"][];
+            /** Format: uuid */
+            paId: string;
+            weekly?: components["schemas"]["WeeklyArgs"][];
         };
         SetDetailsArgs: {
             address?: string;
@@ -1846,6 +1982,10 @@ export interface components {
             auth: string;
             p256dh: string;
         };
+        TakeBackDocumentArgs: {
+            /** Format: uuid */
+            documentId: string;
+        };
         TeamLine: {
             name: string;
             /** Format: uuid */
@@ -1875,6 +2015,11 @@ export interface components {
         UpdateProfileArgs: {
             about?: string;
             accepting?: boolean;
+            charges?: components["schemas"]["ChargesArgs"];
+            drives?: boolean | null;
+            faith?: string;
+            /** @enum {unknown} */
+            gender?: "woman" | "man" | "other" | null;
             hourPence?: number | null;
             interests?: string[];
             knownAs?: string;
@@ -1883,13 +2028,33 @@ export interface components {
             outcode?: string;
             /** Format: uuid */
             paId: string;
+            petsFine?: ("dogs" | "cats" | "other")[];
             phone?: string;
+            privateWishes?: components["schemas"]["PrivateWishesArgs"];
+            /** @enum {unknown} */
+            rhythm?: "calm" | "steady" | "lively" | null;
             skills?: string[];
+            smokes?: boolean | null;
             travelKm?: number | null;
+            wishes?: components["schemas"]["WishesArgs"];
         };
         VisitArgs: {
             /** Format: uuid */
             visitId: string;
+        };
+        WeeklyArgs: {
+            from: string;
+            to: string;
+            /** @enum {string} */
+            weekday: "MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU";
+        };
+        WishesArgs: {
+            furthestKm?: number | null;
+            maxVisitsDay?: number | null;
+            minMinutes?: number | null;
+            noCats?: boolean;
+            noDogs?: boolean;
+            noSmoking?: boolean;
         };
         WithdrawSupporterArgs: {
             /** Format: uuid */

@@ -23,6 +23,17 @@ export type VisitStatus =
   | 'cancelled'
   | 'not_heard'
   | 'missed';
+export type Rhythm = 'calm' | 'steady' | 'lively';
+export type Pet = 'dogs' | 'cats' | 'other';
+export type Gender = 'woman' | 'man' | 'other';
+export type DocumentKind =
+  | 'dbs'
+  | 'status_check'
+  | 'insurance'
+  | 'right_to_work'
+  | 'referees'
+  | 'training'
+  | 'standards';
 /** Latitude and longitude. */
 export type Place = [number, number];
 
@@ -208,7 +219,85 @@ export interface Agreement {
   reviewOn: Day | null;
 }
 
-export interface PaProfile {
+/** What a PA charges and on which terms; null: not said. Nothing is worked out from them but what is shown. */
+export interface Charges {
+  /** An hour on a weekday; the same as `hourPence`. */
+  weekdayPence: number | null;
+  saturdayPence: number | null;
+  sundayPence: number | null;
+  bankHolidayPence: number | null;
+  /** A night. */
+  sleepInPence: number | null;
+  travelPencePerKm: number | null;
+  /** Called off less than this many hours before … */
+  lateCancelHours: number | null;
+  /** … so much of the charge is due all the same. */
+  lateCancelPercent: number | null;
+  /** One meeting; 0: free. */
+  introductionPence: number | null;
+  /** In a pause, such as a stay in hospital, visits of the first so many hours … */
+  pauseHours: number | null;
+  /** … are due with so much of the charge. */
+  pausePercent: number | null;
+}
+
+/** A stretch of every week, in local wall time; its end may be `24:00`. */
+export interface WeeklyHours {
+  weekday: Weekday;
+  from: ClockTime;
+  to: ClockTime;
+}
+
+/** A stretch of one day beside the week. */
+export interface ExtraHours {
+  day: Day;
+  from: ClockTime;
+  to: ClockTime;
+}
+
+/** Whole days, both included. */
+export interface Away {
+  from: Day;
+  to: Day;
+}
+
+/** Why is the PA's own, and stands on no phone but theirs. */
+export interface OwnAway extends Away {
+  awayId: string;
+  reason: string;
+}
+
+/** When somebody can come, as others see it. */
+export interface Availability {
+  weekly: WeeklyHours[];
+  extra: ExtraHours[];
+  away: Away[];
+}
+
+export interface OwnAvailability {
+  weekly: WeeklyHours[];
+  extra: ExtraHours[];
+  away: OwnAway[];
+}
+
+/** What a PA wishes of where they work, for everybody to see. */
+export interface PaWishes {
+  noSmoking: boolean;
+  noDogs: boolean;
+  noCats: boolean;
+  minMinutes: number | null;
+  maxVisitsDay: number | null;
+  furthestKm: number | null;
+}
+
+/** What a PA wishes and tells nobody. */
+export interface PrivateWishes {
+  whom: 'women' | 'men' | null;
+  words: string;
+}
+
+/** What others and the PA see alike. */
+interface Described {
   name: string;
   knownAs: string | null;
   about: string | null;
@@ -220,11 +309,47 @@ export interface PaProfile {
   travelKm: number | null;
   hourPence: number | null;
   accepting: boolean;
+  rhythm: Rhythm | null;
+  smokes: boolean | null;
+  drives: boolean | null;
+  petsFine: Pet[];
+  /** Null: they do not wish to say. */
+  gender: Gender | null;
+  faith: string;
+  /** Null: nothing said at all. */
+  charges: Charges | null;
+  wishes: PaWishes;
 }
 
-export interface OwnProfile extends PaProfile {
+export interface PaProfile extends Described {
+  availability: Availability;
+}
+
+export interface OwnProfile extends Described {
+  availability: OwnAvailability;
+  privateWishes: PrivateWishes;
   phone: string | null;
   holderId: string;
+}
+
+/** Something of a PA's was seen: by whom, when, and when somebody looks again. Not the document itself. */
+export interface SeenDocument {
+  paId: string;
+  document: DocumentKind;
+  /** Which of its kind, in words. */
+  level: string;
+  datedOn: Day | null;
+  updateService: boolean | null;
+  seenOn: Day;
+  seenBy: string;
+  nextCheckOn: Day | null;
+}
+
+/** A line in a PA's own diary, on no phone but theirs. */
+export interface PrivateVisit {
+  title: string;
+  startsAt: Instant;
+  endsAt: Instant;
 }
 
 export interface Notice {
@@ -270,6 +395,8 @@ export interface Kinds {
   supporter: Supporter;
   holder: Holder;
   pa_profile: PaProfile;
+  document: SeenDocument;
+  private_visit: PrivateVisit;
 }
 
 export type Kind = keyof Kinds;
@@ -293,6 +420,8 @@ const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   supporter: (d) => d.name,
   holder: (d) => d.name,
   pa_profile: (d) => d.name,
+  document: (d) => d.seenOn,
+  private_visit: (d) => d.startsAt,
 };
 
 /** What rows of a kind are ordered and ranged by; '' for a kind that this version does not know. */

@@ -19,6 +19,7 @@ export type MutationName = Among<
   | 'supporter.withdraw'
   | 'outcome.answer'
   | 'team.recognise'
+  | 'pa.bring'
   | 'relationship.invite'
   | 'relationship.accept_meeting'
   | 'relationship.say_met'
@@ -40,13 +41,27 @@ export type MutationName = Among<
   | 'visit.nobody_came'
   | 'note.write'
   | 'profile.update'
+  | 'availability.set'
+  | 'away.add'
+  | 'away.remove'
+  | 'diary.add_private'
+  | 'diary.change_private'
+  | 'diary.remove_private'
   | 'notice.read'
   | 'problem.acknowledge'
 >;
 
 /** What may wait for the server's answer: some is never queued, and a coordinator queues nothing. */
 export type OnlineName =
-  | Among<'circle.open' | 'pa.add' | 'agreement.record' | 'quarantine.apply' | 'quarantine.discard'>
+  | Among<
+      | 'circle.open'
+      | 'pa.add'
+      | 'document.record'
+      | 'document.take_back'
+      | 'agreement.record'
+      | 'quarantine.apply'
+      | 'quarantine.discard'
+    >
   | MutationName;
 
 /** What PAs say of themselves; what is left out stays. */

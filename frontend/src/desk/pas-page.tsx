@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { byDue, dueOf } from '../profile/documents';
 import { Status } from '../ui/banner';
 import { Details } from '../ui/card';
 import { Panel } from '../ui/desk-page';
@@ -10,6 +11,7 @@ import { useNow } from '../ui/use-now';
 import { dayOf, sayDay } from '../ui/when';
 import { AddPa } from './add-pa';
 import { type PaLine, pasPath } from './data';
+import { dueWords } from './due';
 import { DeskFrame, useDesk, useHolderId } from './frame';
 import { useRead } from './use-read';
 import { t } from './words';
@@ -26,7 +28,11 @@ export function PasPage() {
   const found = pas.value?.filter(({ name }) => name.toLocaleLowerCase().includes(wanted)) ?? [];
   const waiting = pas.value?.filter(({ claimedAt }) => claimedAt === null).length ?? 0;
   const columns: Column<PaLine>[] = [
-    { label: t('pas.name'), cell: ({ name }) => name, isHeader: true },
+    {
+      label: t('pas.name'),
+      cell: ({ paId, name }) => <a href={`/desk/pas/${paId}`}>{name}</a>,
+      isHeader: true,
+    },
     { label: t('pas.outcode'), cell: ({ outcode }) => outcode || <span class="soft">{t('pas.notSaid')}</span> },
     { label: t('pas.takes'), cell: (pa) => takesWords(pa) },
     {
@@ -38,6 +44,7 @@ export function PasPage() {
           t('pas.inSince', { day: sayDay(dayOf(claimedAt), now) })
         ),
     },
+    { label: t('pas.documents'), cell: (pa) => <NextDue pa={pa} today={dayOf(now)} /> },
     {
       label: t('pas.paper'),
       cell: ({ paId, name, claimedAt }) => (
@@ -85,6 +92,23 @@ export function PasPage() {
         </Details>
       </section>
     </DeskFrame>
+  );
+}
+
+/** What of a PA's is due first; how much was seen where nothing is. */
+function NextDue({ pa: { documents }, today }: { pa: PaLine; today: string }) {
+  const [first] = documents.filter((seen) => dueOf(seen, today) !== null).sort(byDue);
+  if (first?.nextCheckOn) {
+    return (
+      <Status kind="held" icon="calendar">
+        {dueWords(first, today)}
+      </Status>
+    );
+  }
+  return documents.length === 0 ? (
+    <span class="soft">{t('pas.documentsNone')}</span>
+  ) : (
+    t('pas.documentsSeen', { count: documents.length })
   );
 }
 

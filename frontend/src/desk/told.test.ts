@@ -13,6 +13,8 @@ const rosa: PaLine = {
   outcode: 'SY23',
   accepting: true,
   claimedAt: null,
+  contact: '',
+  documents: [],
 };
 
 function makeBond(change: Partial<Relationship> = {}): CircleRecords['records'][number] {

@@ -1,10 +1,68 @@
 /** What a PA's own profile does on this phone at once; the server's result replaces it. */
 
-import type { Mutators } from '../data/change';
+import type { LocalTx, Mutators } from '../data/change';
+import type { Charges, OwnAvailability, OwnAway, PaProfile } from '../data/kinds';
+import type { ProfileDetails } from '../data/mutations';
 
 export const mutators = {
-  'profile.update': async (tx, { paId, phone, ...shown }) => {
-    await tx.patch('own_profile', paId, phone === undefined ? shown : { ...shown, phone });
-    await tx.patch('pa_profile', paId, shown);
+  'profile.update': async (tx, { paId, phone, privateWishes, ...shown }) => {
+    const own = (await tx.get('own_profile', paId))?.d;
+    if (own) {
+      await tx.patch('own_profile', paId, {
+        ...described(own, shown),
+        phone: phone ?? own.phone,
+        privateWishes: { ...own.privateWishes, ...privateWishes },
+      });
+    }
+    const found = (await tx.get('pa_profile', paId))?.d;
+    if (found) await tx.patch('pa_profile', paId, described(found, shown));
   },
+
+  'availability.set': (tx, { paId, weekly, extra }) =>
+    change(tx, paId, (now) => ({ ...now, weekly: weekly ?? now.weekly, extra: extra ?? now.extra })),
+
+  'away.add': (tx, { paId, awayId, from, to, reason = '' }) =>
+    change(tx, paId, ({ away, ...now }) => {
+      const others = away.filter((each) => each.awayId !== awayId);
+      return { ...now, away: [...others, { awayId, from, to, reason }].sort(byFirstDay) };
+    }),
+
+  'away.remove': (tx, { paId, awayId }) =>
+    change(tx, paId, ({ away, ...now }) => ({ ...now, away: away.filter((each) => each.awayId !== awayId) })),
 } satisfies Partial<Mutators>;
+
+type Shown = Omit<ProfileDetails, 'phone' | 'privateWishes'>;
+
+/** What is left out stays, also within charges and wishes. A weekday's charge is one, by whichever name it comes. */
+function described(
+  held: Pick<PaProfile, 'charges' | 'wishes'>,
+  { charges, wishes, ...said }: Shown,
+): Partial<Omit<PaProfile, 'availability'>> {
+  const d = { ...said, wishes: { ...held.wishes, ...wishes } };
+  if (said.hourPence === undefined && !charges) return d;
+  const hour = said.hourPence === undefined ? {} : { weekdayPence: said.hourPence };
+  const all = { ...(held.charges ?? NOT_SAID), ...hour, ...charges };
+  return { ...d, charges: all, hourPence: all.weekdayPence };
+}
+
+export const NOT_SAID: Charges = {
+  weekdayPence: null,
+  saturdayPence: null,
+  sundayPence: null,
+  bankHolidayPence: null,
+  sleepInPence: null,
+  travelPencePerKm: null,
+  lateCancelHours: null,
+  lateCancelPercent: null,
+  introductionPence: null,
+  pauseHours: null,
+  pausePercent: null,
+};
+
+/** The PA's own row has all of it; the one that others find has no reasons, and the server makes it. */
+async function change(tx: LocalTx, paId: string, changed: (now: OwnAvailability) => OwnAvailability): Promise<void> {
+  const own = await tx.get('own_profile', paId);
+  if (own) await tx.patch('own_profile', paId, { availability: changed(own.d.availability) });
+}
+
+const byFirstDay = (a: OwnAway, b: OwnAway) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0);

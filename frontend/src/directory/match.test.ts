@@ -3,6 +3,7 @@ import type { PaProfile, Place } from '../data/kinds';
 import { findMatches, judge, noWishes, offered } from './match';
 import { distanceKm } from './places';
 import { factsOf } from './reasons';
+import { unsaid } from './unsaid';
 import { forgetSearches, read } from './wishes';
 
 const HOME: Place = [52.41, -4.08];
@@ -10,15 +11,11 @@ const TEN_KM_NORTH: Place = [52.5, -4.08];
 const means = { at: HOME, weeklyPence: 26800 };
 
 const makePa = (fields: Partial<PaProfile> = {}): PaProfile => ({
+  ...unsaid,
   name: 'Sam Rees',
-  knownAs: null,
-  about: null,
   languages: ['English'],
-  interests: [],
-  skills: [],
   outcode: 'SY23',
   at: HOME,
-  travelKm: null,
   hourPence: 1900,
   accepting: true,
   ...fields,

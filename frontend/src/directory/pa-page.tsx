@@ -2,23 +2,24 @@ import { useLocation } from 'preact-iso';
 import { callName } from '../circles/faces';
 import { circleIdOf, type People, readPeople } from '../circles/my-circle';
 import { nextStep } from '../circles/steps';
-import { get, type Row } from '../data/rows';
+import type { SeenDocument } from '../data/kinds';
+import { get, list, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
 import { useDraft } from '../drafts';
 import { readAgreement, weeklyBudget } from '../funds/budget';
 import { useHeld } from '../held';
+import { AboutPa } from '../profile/about-pa';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Banner } from '../ui/banner';
 import { Button, LinkButton } from '../ui/button';
-import { Card, Details, Empty, Facts } from '../ui/card';
+import { Card, Details, Empty } from '../ui/card';
 import { Face } from '../ui/face';
 import { TextArea } from '../ui/field';
 import { Heading, Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
 import { dayOf } from '../ui/when';
 import { yarnOfStranger } from '../ui/yarn';
-import { aboutFacts } from './about-facts';
 import { Cost, placeWords, Why } from './hit-card';
 import { judge, type Means, noWishes } from './match';
 import { useSearch } from './wishes';
@@ -36,7 +37,9 @@ export function PaPage({ paId }: Props) {
   const profile = useHeld(async () => (await get(db, 'pa_profile', paId)) ?? null, [paId]);
   const people = useLive(async () => readPeople(db, circleId), [db, circleId]);
   const agreement = useLive(async () => readAgreement(db, circleId, today), [db, circleId, today]);
-  const isReady = profile && people && agreement !== undefined;
+  const scope = profile?.scope ?? '';
+  const documents = useLive(async () => list(db, 'document', scope), [db, scope]);
+  const isReady = profile && documents && people && agreement !== undefined;
   return (
     <Page
       key={paId}
@@ -54,6 +57,7 @@ export function PaPage({ paId }: Props) {
       {isReady && (
         <Pa
           profile={profile}
+          documents={documents.filter(({ d }) => d.paId === paId).map(({ id, d }) => ({ id, ...d }))}
           people={people}
           circleId={circleId}
           means={{ at: people.circle.at, weeklyPence: agreement && weeklyBudget(agreement) }}
@@ -65,12 +69,17 @@ export function PaPage({ paId }: Props) {
 
 interface PaProps {
   profile: Row<'pa_profile'>;
+  documents: readonly (SeenDocument & { id: string })[];
   people: People;
   circleId: string;
   means: Means;
 }
 
-function Pa({ profile: { id: paId, d: pa }, people, circleId, means }: PaProps) {
+/** In a week of so many hours the example reckons where the person has not said how many they look for. */
+const EXAMPLE_HOURS = 10;
+
+function Pa({ profile: { id: paId, d: pa }, documents, people, circleId, means }: PaProps) {
+  const now = useNow();
   const [search] = useSearch(circleId);
   const name = callName(pa);
   const bond = people.bonds.find(({ d }) => d.paId === paId);
@@ -91,15 +100,17 @@ function Pa({ profile: { id: paId, d: pa }, people, circleId, means }: PaProps) 
           <a href={`/relationships/${bond.id}`}>{t('pa.toRelationship', { name })}</a>
         </Banner>
       )}
-      <Card labelledBy="own-words">
-        <h2 id="own-words">{t('pa.ownWords', { name })}</h2>
-        {pa.about ? <p class="own-words">{pa.about}</p> : <p class="soft">{t('pa.saidNothing')}</p>}
-        <Facts facts={aboutFacts(pa)} />
-      </Card>
       <Card>
         <Why hit={hit} />
         <Cost hit={hit} means={means} />
       </Card>
+      <AboutPa
+        name={name}
+        pa={pa}
+        documents={documents}
+        week={{ hours: search.wishes?.hours ?? EXAMPLE_HOURS, km: hit.km }}
+        now={now}
+      />
       {mayInvite && <Invite circleId={circleId} paId={paId} name={name} bondId={bond?.id} isTaking={pa.accepting} />}
       {bond && !mayInvite && (
         <LinkButton wide href={`/relationships/${bond.id}`}>

@@ -36,6 +36,8 @@ const weekdayAndMonth = wording({ weekday: 'long', day: 'numeric', month: 'long'
 const weekdayMonthAndYear = wording({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const monthAndYear = wording({ month: 'long', year: 'numeric' });
 
+/** "3 May 2026": where a day stands for years. */
+export const longDay = wording({ day: 'numeric', month: 'long', year: 'numeric' });
 /** "24 Nov" */
 export const shortDay = wording({ day: 'numeric', month: 'short' });
 /** "Tuesday" */

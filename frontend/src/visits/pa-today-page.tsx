@@ -3,6 +3,7 @@ import { CommunicationNeeds } from '../circles/person-facts';
 import { listRequests } from '../circles/requests';
 import { list, range } from '../data/rows';
 import type { Store } from '../data/session';
+import { PrivateRow } from '../diary/private-row';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
@@ -45,13 +46,13 @@ async function readDay(db: Store['db'], today: string) {
   const hasNext = near.some(({ d }) => dayOf(d.startsAt) > today && isAhead(d, new Date(midnight(0))));
   const visits = hasNext ? near : await range(db, 'own_visit', midnight(-1), midnight(AHEAD_DAYS));
   const circles = new Map((await list(db, 'circle')).map((circle) => [circle.id, circle]));
-  return { visits, circles };
+  return { visits, privates: await list(db, 'private_visit'), circles };
 }
 
 type Seen = Awaited<ReturnType<typeof readDay>>;
 type Visit = Seen['visits'][number];
 
-function Day({ visits, circles, now }: Seen & { now: Date }) {
+function Day({ visits, privates, circles, now }: Seen & { now: Date }) {
   const ofToday = visits.filter(({ d }) => isOfToday(d, now));
   const open = ofToday.filter(({ d }) => standingOf(d) !== 'done');
   const next = open.find(({ d }) => standingOf(d) === 'here') ?? open[0];
@@ -78,6 +79,13 @@ function Day({ visits, circles, now }: Seen & { now: Date }) {
         .map(({ id, d }) => (
           <Card key={id} class="slim">
             <VisitRow id={id} visit={d} />
+          </Card>
+        ))}
+      {privates
+        .filter(({ d }) => dayOf(d.startsAt) <= dayOf(now) && d.endsAt > now.toISOString())
+        .map(({ id, d }) => (
+          <Card key={id} class="slim">
+            <PrivateRow id={id} visit={d} />
           </Card>
         ))}
       {ofToday.length === 0 && <NothingToday ahead={ahead} now={now} />}

@@ -4,6 +4,8 @@ import { CommunicationNeeds, GettingIn, IfSomethingIsWrong } from '../circles/pe
 import { type OwnVisit, sharedScope } from '../data/kinds';
 import { get, list } from '../data/rows';
 import type { Store } from '../data/session';
+import { clashesOf } from '../diary/clash';
+import { ClashNote } from '../diary/clash-note';
 import { useHeld } from '../held';
 import { type Save, useSaving } from '../saving';
 import { useStore } from '../session';
@@ -72,6 +74,7 @@ async function readVisit(db: Store['db'], id: string) {
     notes: await notesOfVisit(db, id),
     earlier: await notesBefore(db, scope, id),
     sentAt: await lastSentAt(db, id),
+    privates: await list(db, 'private_visit'),
     updatedAt: (await db.phone()).lastPullAt,
   };
 }
@@ -88,6 +91,7 @@ function VisitScreen({
   notes,
   earlier,
   sentAt,
+  privates,
   updatedAt,
 }: Seen & { id: string }) {
   const { db } = useStore();
@@ -117,6 +121,7 @@ function VisitScreen({
       <CommunicationNeeds needs={circle?.d.communicationNeeds ?? null} />
       {notSaved}
       <Settling id={id} visit={d} save={save} />
+      <ClashNote clashes={clashesOf(d, privates, now)} now={now} />
       <CheckIn
         visit={d}
         now={now}

@@ -137,6 +137,7 @@ export const t = catalogue({
   'week.none': 'Nothing is planned',
   'week.noneText': 'When you and a person agree a visit, it is here.',
   'week.offer': 'Offer a visit',
+  'week.later': 'Later than two weeks',
   'week.past': 'The last 14 days',
   'week.pastNone': 'No visits in the last 14 days.',
 
