@@ -21,6 +21,8 @@ from carematch.accounts.membership import find_holder
 from carematch.accounts.models import InvitationKind
 from carematch.accounts.routes import bp as accounts_bp
 from carematch.accounts.service import check_device
+from carematch.bonds import mutations as bonds_mutations
+from carematch.bonds import projections as bonds_projections
 from carematch.circles import mutations as circles_mutations
 from carematch.circles import projections as circles_projections
 from carematch.circles import service as circles
@@ -62,6 +64,8 @@ if TYPE_CHECKING:
 
 REGISTERED = (
     accounts_mutations,
+    bonds_mutations,
+    bonds_projections,
     circles_mutations,
     circles_projections,
     continuity_mutations,

@@ -16,6 +16,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
+from carematch.bonds import jobs as bonds
 from carematch.continuity import jobs as continuity
 from carematch.core import clock
 from carematch.core.faults import describe
@@ -49,6 +50,7 @@ def _every(**length: int) -> BaseTrigger:
 JOBS = (
     Job("watch-silence", visits.watch_silence, _every(minutes=1)),
     Job("tell-people", visits.tell_people, _every(minutes=1)),
+    Job("tell-of-bonds", bonds.tell_of_bonds, _every(minutes=1)),
     Job("remind", reminders.queue_due, _every(minutes=1)),
     Job("deliver", reminders.deliver, _every(seconds=10)),
     Job("watch-continuity", continuity.watch_continuity, _every(minutes=15), at_start=True),

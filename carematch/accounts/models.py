@@ -36,6 +36,8 @@ class Holder(SyncedModel):
     name: Mapped[str] = mapped_column()
     phone: Mapped[str] = mapped_column()
     provides_services: Mapped[bool] = mapped_column(default=False)
+    familiar_days: Mapped[int] = mapped_column(default=90)
+    """How long a face stays familiar after the last meeting."""
 
 
 class Staff(Model):
@@ -72,6 +74,8 @@ class Supporter(SyncedModel):
     allowed_at: Mapped[datetime] = mapped_column()
     withdrawn_at: Mapped[datetime | None] = mapped_column()
     past: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    rings_since: Mapped[datetime | None] = mapped_column()
+    """Since when the person wants this one to ring them where an answer is missing; None: they do not."""
 
     @property
     def since(self) -> datetime:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from carematch.accounts.membership import find_holder
 from carematch.accounts.models import Holder, Supporter, User
-from carematch.accounts.schemas import OpenHolderArgs
-from carematch.core.errors import Conflict
+from carematch.accounts.schemas import OpenHolderArgs, SetFamiliarityArgs
+from carematch.core.errors import Conflict, NotFound
 from carematch.sync.registry import Args, Context, Projected, Subject, mutation, projects
 
 
@@ -33,9 +33,23 @@ def open_holder(ctx: Context, args: Args) -> None:
     )
 
 
+@mutation("holder.set_familiarity", SetFamiliarityArgs, about=_about_holder, online=True)
+def set_familiarity(ctx: Context, args: Args) -> None:
+    """Args: ``{holderId, days}``. For so long a face stays familiar after the last meeting, to all of its people."""
+    holder = find_holder(ctx.session, args["holder_id"])
+    if holder is None:
+        raise NotFound
+    holder.familiar_days = args["days"]
+
+
 @projects(Holder, "holder")
 def project_holder(_session: Session, row: Holder, _now: datetime) -> Iterator[Projected]:
-    body = {"name": row.name, "phone": row.phone, "providesServices": row.provides_services}
+    body = {
+        "name": row.name,
+        "phone": row.phone,
+        "providesServices": row.provides_services,
+        "familiarDays": row.familiar_days,
+    }
     yield Projected(f"h:{row.id}", "holder", body)
 
 
@@ -47,6 +61,7 @@ def project_supporter(session: Session, row: Supporter, _now: datetime) -> Itera
         "powers": row.powers,
         "allowedAt": row.allowed_at,
         "withdrawnAt": row.withdrawn_at,
+        "ringsSince": row.rings_since,
     }
     for audience in ("person", "admin"):
         yield Projected(f"c:{row.circle_id}/{audience}", "supporter", body)

@@ -35,6 +35,16 @@ class OpenHolderArgs(WireSchema):
     provides_services = fields.Boolean(load_default=False)
 
 
+class SetFamiliarityArgs(WireSchema):
+    holder_id = fields.UUID(required=True)
+    days = fields.Integer(required=True, strict=True, validate=validate.Range(min=7, max=730))
+
+
+class LetRingArgs(ToldArgs):
+    circle_id = fields.UUID(required=True)
+    user_id = fields.UUID(required=True, allow_none=True)
+
+
 class AllowSupporterArgs(ToldArgs):
     circle_id = fields.UUID(required=True)
     user_id = fields.UUID(required=True)

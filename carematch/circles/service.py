@@ -3,38 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from carematch.accounts.membership import list_circles_ever_supported, list_holders_of
 from carematch.circles.asks import answer_ask as answer_ask
 from carematch.circles.asks import get_ask as get_ask
 from carematch.circles.asks import list_open_asks as list_open_asks
 from carematch.circles.asks import list_overdue_asks as list_overdue_asks
 from carematch.circles.asks import open_ask as open_ask
 from carematch.circles.asks import pass_decide_by as pass_decide_by
+from carematch.circles.asks import plan_at as plan_at
 from carematch.circles.asks import withdraw_ask as withdraw_ask
+from carematch.circles.circle import answer_question as answer_question
+from carematch.circles.circle import claim_circle as claim_circle
+from carematch.circles.circle import familiar_days as familiar_days
+from carematch.circles.circle import find_circle as find_circle
+from carematch.circles.circle import find_circle_by_import_name as find_circle_by_import_name
+from carematch.circles.circle import get_circle as get_circle
+from carematch.circles.circle import is_unasked as is_unasked
+from carematch.circles.circle import list_all_circle_ids as list_all_circle_ids
+from carematch.circles.circle import list_circles as list_circles
+from carematch.circles.circle import list_circles_of_person as list_circles_of_person
+from carematch.circles.circle import list_holders_around as list_holders_around
+from carematch.circles.circle import open_circle as open_circle
+from carematch.circles.circle import set_details as set_details
 from carematch.circles.decisions import get_decision as get_decision
 from carematch.circles.decisions import is_by_person as is_by_person
 from carematch.circles.decisions import list_told as list_told
 from carematch.circles.decisions import record_decision as record_decision
 from carematch.circles.decisions import undo as undo
 from carematch.circles.models import Answer as Answer
+from carematch.circles.models import Ask as Ask
 from carematch.circles.models import Circle as Circle
+from carematch.circles.models import EndSaidBy, TeamRole
+from carematch.circles.models import Given as Given
 from carematch.circles.models import NewFaceRule as NewFaceRule
-from carematch.circles.models import Outcome, Question, TeamRole
 from carematch.circles.models import Relationship as Relationship
 from carematch.circles.models import Stage as Stage
+from carematch.circles.models import UrgentRule as UrgentRule
+from carematch.circles.urgent import find_urgent_rule as find_urgent_rule
+from carematch.circles.urgent import list_urgent_rules as list_urgent_rules
+from carematch.circles.urgent import remove_urgent_rule as remove_urgent_rule
+from carematch.circles.urgent import require_urgent_rule as require_urgent_rule
+from carematch.circles.urgent import set_urgent_rule as set_urgent_rule
 from carematch.core.errors import Conflict, Forbidden, NotFound
-from carematch.core.places import tidy_outcode
-from carematch.directory.service import PaProfile, add_pa, get_pa, hold_still, list_profiles_of, map_pas
-
-FAMILIARITY = timedelta(days=90)
-"""How long a face stays familiar after the last meeting."""
+from carematch.directory.service import (
+    PaProfile,
+    add_pa,
+    get_pa,
+    hold_still,
+    list_profiles_of,
+    map_pas,
+    require_not_paused,
+)
 
 
 class NotIntroduced(Conflict):
@@ -59,110 +83,6 @@ class Ended(Conflict):
 
 class NotFromHere(Conflict):
     slug, title = "not-from-here", "This PA is with another holder"
-
-
-# Circles
-
-
-def find_circle(session: Session, circle_id: UUID) -> Circle | None:
-    return session.get(Circle, circle_id)
-
-
-def get_circle(session: Session, circle_id: UUID) -> Circle:
-    """:raises NotFound: no such circle."""
-    circle = find_circle(session, circle_id)
-    if circle is None:
-        raise NotFound
-    return circle
-
-
-def find_circle_by_import_name(session: Session, holder_id: UUID, import_name: str) -> Circle | None:
-    return session.scalar(select(Circle).where(Circle.holder_id == holder_id, Circle.import_name == import_name))
-
-
-def list_circles(session: Session, *, holder_id: UUID) -> list[Circle]:
-    """A holder's circles, by the person's name."""
-    return list(session.scalars(select(Circle).where(Circle.holder_id == holder_id).order_by(Circle.person_name)))
-
-
-def list_circles_of_person(session: Session, user_id: UUID) -> list[Circle]:
-    return list(session.scalars(select(Circle).where(Circle.person_user_id == user_id).order_by(Circle.id)))
-
-
-def list_all_circle_ids(session: Session) -> list[UUID]:
-    return list(session.scalars(select(Circle.id).order_by(Circle.id)))
-
-
-def list_holders_around(session: Session, user_id: UUID) -> set[UUID]:
-    """The holders a user has to do with, or had: as a person, a supporter, a PA or a coordinator."""
-    circle_ids = list_circles_ever_supported(session, user_id)
-    of_circles = select(Circle.holder_id).where((Circle.person_user_id == user_id) | Circle.id.in_(circle_ids))
-    of_pas = {profile.holder_id for profile in list_profiles_of(session, user_id)}
-    return {*session.scalars(of_circles), *of_pas, *list_holders_of(session, user_id)}
-
-
-def open_circle(
-    session: Session,
-    *,
-    circle_id: UUID,
-    holder_id: UUID,
-    person_name: str,
-    known_as: str | None,
-    now: datetime,
-    **details: Any,
-) -> Circle:
-    """A circle around a person; opening the same one again changes nothing."""
-    circle = find_circle(session, circle_id)
-    if circle is None:
-        circle = Circle(
-            id=circle_id,
-            holder_id=holder_id,
-            person_name=person_name,
-            known_as=(known_as or "").strip() or person_name.split(maxsplit=1)[0],
-            opened_at=now,
-        )
-        set_details(circle, details)
-        session.add(circle)
-    return circle
-
-
-def set_details(circle: Circle, details: dict[str, Any]) -> None:
-    """What is not in ``details`` stays."""
-    if "outcode" in details:
-        details = details | {"outcode": tidy_outcode(details["outcode"])}
-    for name, value in details.items():
-        setattr(circle, name, value)
-
-
-def claim_circle(session: Session, circle_id: UUID, *, user_id: UUID) -> Circle:
-    """The person has come in.
-
-    :raises Conflict: somebody else is this circle's person.
-    """
-    circle = get_circle(session, circle_id)
-    if circle.person_user_id not in {None, user_id}:
-        raise Conflict("This circle belongs to somebody already.")
-    circle.person_user_id = user_id
-    return circle
-
-
-def answer_question(
-    session: Session, *, mutation_id: UUID, circle_id: UUID, question: Question, text: str, author: str, now: datetime
-) -> Outcome:
-    """The person's answer, in their own words. Earlier answers stay as history."""
-    outcome = Outcome(
-        id=uuid5(circle_id, f"outcome:{mutation_id}"),
-        circle_id=circle_id,
-        question=question,
-        text=text,
-        answered_at=now,
-        author_name=author,
-    )
-    session.add(outcome)
-    return outcome
-
-
-# Relationships
 
 
 def get_relationship(session: Session, relationship_id: UUID) -> Relationship:
@@ -242,6 +162,7 @@ def invite(
     if bond.stage is Stage.ENDED:
         _begin_again(bond)
     if bond.stage is Stage.CONSIDERING:
+        require_not_paused(session, pa_id)
         bond.stage, bond.invited_at, bond.message = Stage.INVITED, now, message
     return bond
 
@@ -250,11 +171,13 @@ def _begin_again(bond: Relationship) -> None:
     bond.stage, bond.ended_at, bond.role = Stage.CONSIDERING, None, None
     bond.meeting_accepted_at = bond.introduced_at = bond.person_chose_at = bond.pa_agreed_at = None
     bond.person_knows_at = bond.pa_knows_at = bond.chosen_at = None
+    bond.ends_on = bond.end_said_by = bond.fine_alone_at = None
 
 
 def accept_meeting(session: Session, relationship_id: UUID, *, now: datetime) -> Relationship:
     """The PA would like to meet the person."""
     bond = get_relationship(session, relationship_id)
+    require_not_paused(session, bond.pa_id)
     bond.meeting_accepted_at = bond.meeting_accepted_at or now
     return bond
 
@@ -281,6 +204,8 @@ def choose(session: Session, relationship_id: UUID, *, role: TeamRole, now: date
     bond = _still_on(session, relationship_id)
     if bond.introduced_at is None and bond.stage is not Stage.CHOSEN:
         raise NotIntroduced
+    if bond.stage is not Stage.CHOSEN:
+        require_not_paused(session, bond.pa_id)
     bond.role = role
     bond.person_chose_at = bond.person_chose_at or now
     return _settle(bond, now)
@@ -294,6 +219,7 @@ def agree(session: Session, relationship_id: UUID, *, now: datetime) -> Relation
     bond = _still_on(session, relationship_id)
     if bond.person_chose_at is None:
         raise NotChosenYet
+    require_not_paused(session, bond.pa_id)
     bond.pa_agreed_at = bond.pa_agreed_at or now
     return _settle(bond, now)
 
@@ -368,12 +294,52 @@ def recognise(
     return named
 
 
-def end(session: Session, relationship_id: UUID, *, now: datetime) -> Relationship:
-    """Either side ends it, without a reason. Ending again changes nothing."""
+def end(
+    session: Session,
+    relationship_id: UUID,
+    *,
+    by_person: bool | None = None,
+    ends_on: date | None = None,
+    today: date | None = None,
+    now: datetime,
+) -> Relationship:
+    """Either side ends it, without a reason: now, or with notice once ``ends_on`` has passed. Ending again changes
+    nothing but that day. Only a team knows notice; who is not in it is not held."""
     bond = get_relationship(session, relationship_id)
-    if bond.stage is not Stage.ENDED:
-        bond.stage, bond.ended_at = Stage.ENDED, now
+    if bond.stage is Stage.ENDED:
+        return bond
+    if by_person is not None:
+        bond.end_said_by = EndSaidBy.PERSON if by_person else EndSaidBy.PA
+    if ends_on is not None and today is not None and ends_on >= today and bond.stage is Stage.CHOSEN:
+        bond.ends_on = ends_on
+        return bond
+    bond.stage, bond.ended_at = Stage.ENDED, now
     return bond
+
+
+def be_fine_alone(session: Session, relationship_id: UUID, *, now: datetime) -> Relationship:
+    """The person knows that this PA is their whole team, and need not be told of it again.
+
+    :raises NotInTeam: this PA is not chosen.
+    """
+    bond = get_relationship(session, relationship_id)
+    if bond.stage is not Stage.CHOSEN:
+        raise NotInTeam
+    bond.fine_alone_at = bond.fine_alone_at or now
+    return bond
+
+
+def list_ending_bonds(session: Session, *, before: date) -> list[Relationship]:
+    """Relationships whose last day lies before this one and that go on all the same."""
+    query = select(Relationship).where(Relationship.stage != Stage.ENDED, Relationship.ends_on < before)
+    return list(session.scalars(query.order_by(Relationship.id)))
+
+
+def list_bonds_with(session: Session, pa_id: UUID) -> list[Relationship]:
+    """The relationships in which this PA and a person have to do with each other now."""
+    now_on = (Stage.INVITED, Stage.INTRODUCED, Stage.CHOSEN)
+    query = select(Relationship).where(Relationship.pa_id == pa_id, Relationship.stage.in_(now_on))
+    return list(session.scalars(query.order_by(Relationship.circle_id)))
 
 
 def _still_on(session: Session, relationship_id: UUID) -> Relationship:
@@ -406,20 +372,17 @@ def person_wants(bond: Relationship) -> bool:
     return bond.stage is not Stage.ENDED and (bond.person_chose_at is not None or bond.person_knows_at is not None)
 
 
-def is_unasked(circle: Circle) -> bool:
-    """People came before, and the person was never asked which of them are in the team."""
-    return circle.has_imported and circle.team_asked_at is None
-
-
-def is_familiar(circle: Circle, bond: Relationship | None, *, now: datetime) -> bool | None:
+def is_familiar(session: Session, circle: Circle, bond: Relationship | None, *, now: datetime) -> bool | None:
     """The person said yes to this face and has met it within the familiarity window.
 
-    None while the person was never asked about the people who came before: until then nobody is called unfamiliar.
+    None for those who came before, while the person was never asked about them: until then none of them is called
+    unfamiliar. Whoever never came is a stranger, asked or not.
     """
     if bond is not None and person_wants(bond):
         met = [at for at in (bond.last_met_at, bond.introduced_at, bond.person_knows_at) if at is not None]
-        return bool(met) and now - max(met) <= FAMILIARITY
-    return None if is_unasked(circle) else False
+        return bool(met) and now - max(met) <= timedelta(days=familiar_days(session, circle))
+    came_before = bond is not None and bond.imported
+    return None if came_before and is_unasked(circle) else False
 
 
 def record_met(bond: Relationship, *, starts_at: datetime, visits: int = 1) -> None:

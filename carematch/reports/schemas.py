@@ -42,6 +42,9 @@ class FlagLineSchema(WireSchema):
     pa_names = fields.List(fields.String(), required=True)
 
 
+CALL_KINDS = ("new_face", "not_heard", "missed", "to_tell", "paused")
+
+
 class CallSchema(WireSchema):
     """Whom to ring, by when, and what to ask."""
 
@@ -49,10 +52,13 @@ class CallSchema(WireSchema):
     person_name = fields.String(required=True)
     phone = fields.String(required=True)
     by = Instant(required=True)
-    kind = fields.String(validate=validate.OneOf(["new_face", "not_heard", "missed"]), required=True)
+    kind = fields.String(validate=validate.OneOf(CALL_KINDS), required=True)
     subject_id = fields.UUID(required=True)
     pa_name = fields.String(required=True)
     starts_at = Instant(required=True)
+    ringer = fields.String(required=True, allow_none=True)
+    contact_name = fields.String(required=True)
+    contact_phone = fields.String(required=True)
 
 
 class CircleLineSchema(WireSchema):

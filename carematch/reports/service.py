@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from carematch.accounts.membership import find_holder
+from carematch.accounts.supporters import find_ringer
+from carematch.bonds import service as bonds
 from carematch.circles import service as circles
 from carematch.circles.service import Circle, Stage
 from carematch.continuity import service as continuity
@@ -35,7 +37,7 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
     ids = list(by_id)
     made = _by_circle(visits.list_made(session, ids, start=now - FORTNIGHT, end=now))
     planned = _by_circle(visits.list_planned(session, ids, start=now, end=now + FORTNIGHT))
-    bonds = circles.list_bonds_of(session, ids)
+    known = circles.list_bonds_of(session, ids)
     pas = {pa.id: pa for pa in directory.list_pas(session, holder_id=holder_id)}
     flags = continuity.list_open_flags(session, ids)
     asks = circles.list_open_asks(session, ids, now=now)
@@ -43,7 +45,7 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
 
     lines = []
     for circle in around:
-        wanted = {bond.pa_id: circles.person_wants(bond) for bond in bonds[circle.id]}
+        wanted = {bond.pa_id: circles.person_wants(bond) for bond in known[circle.id]}
         unasked = circles.is_unasked(circle)
         came = made[circle.id]
         lines.append(
@@ -54,7 +56,7 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
                 "phone": circle.phone,
                 "team": [
                     {"pa_id": bond.pa_id, "name": pas[bond.pa_id].known_as}
-                    for bond in bonds[circle.id]
+                    for bond in known[circle.id]
                     if bond.stage is Stage.CHOSEN
                 ],
                 "faces14": len({each.pa_id for each in came}),
@@ -69,11 +71,19 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
             }
         )
     calls = [
-        _call(by_id[ask.circle_id], "new_face", ask.id, pas[ask.pa_id].known_as, ask.starts_at, by=ask.decide_by)
-        for ask in asks
-    ] + [
-        _call(by_id[visit.circle_id], visit.status, visit.id, pas[visit.pa_id].known_as, visit.starts_at, by=now)
-        for visit in unheard
+        *(_call_about_face(session, by_id[ask.circle_id], ask, pas[ask.pa_id].known_as) for ask in asks),
+        *(
+            _call(by_id[visit.circle_id], visit.status, visit.id, pas[visit.pa_id].known_as, visit.starts_at, by=now)
+            for visit in unheard
+        ),
+        *(
+            _call(by_id[visit.circle_id], "to_tell", visit.id, pas[visit.pa_id].known_as, visit.starts_at, by=now)
+            for visit in visits.list_untold(session, ids, now=now)
+        ),
+        *(
+            _call(by_id[ask.circle_id], "paused", ask.id, pas[ask.pa_id].known_as, ask.asked_at, by=ask.asked_at)
+            for ask in bonds.list_pause_asks(session, ids)
+        ),
     ]
     return {
         "holder": {"holder_id": holder.id, "name": holder.name, "phone": holder.phone},
@@ -121,7 +131,19 @@ def _call(circle: Circle, kind: str, subject_id: UUID, pa: str, starts_at: datet
         "subject_id": subject_id,
         "pa_name": pa,
         "starts_at": starts_at,
+        "ringer": None,
+        "contact_name": "",
+        "contact_phone": "",
     }
+
+
+def _call_about_face(session: Session, circle: Circle, ask: circles.Ask, pa: str) -> dict[str, Any]:
+    """Whom the person has named to ring them, and, once it is time for the plan, whom to ring in their place."""
+    call = _call(circle, "new_face", ask.id, pa, ask.starts_at, by=ask.decide_by)
+    call["ringer"] = find_ringer(session, circle.id)
+    if ask.plan_since is not None:
+        call |= {"contact_name": circle.emergency_name, "contact_phone": circle.emergency_phone}
+    return call
 
 
 COLUMNS = ("person", "visits", "faces", "upc", "coc", "secon", "hhi", "mmci", "chosen_share")

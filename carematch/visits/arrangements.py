@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
 from carematch.core.errors import Conflict, NotFound
+from carematch.directory import service as directory
 from carematch.visits.diary import WINDOW
 from carematch.visits.models import OPEN, Arrangement, ArrangementStage, Side, Visit, VisitStatus
 
@@ -49,6 +50,7 @@ def propose_arrangement(
     :raises NotInTeam: the PA is not chosen.
     """
     circles.require_in_team(session, circle_id, pa_id)
+    directory.require_not_paused(session, pa_id)
     if session.get(Arrangement, arrangement_id) is not None:
         raise Conflict("This arrangement exists already.")
     arrangement = Arrangement(
@@ -80,6 +82,7 @@ def agree_arrangement(session: Session, arrangement_id: UUID, *, side: Side, now
     if arrangement.stage is ArrangementStage.ENDED:
         raise Conflict("This arrangement has ended.")
     circles.require_in_team(session, arrangement.circle_id, arrangement.pa_id)
+    directory.require_not_paused(session, arrangement.pa_id)
     if side is arrangement.proposed_by and arrangement.stage is ArrangementStage.PROPOSED:
         raise NotThatSide
     if side is Side.PERSON:
@@ -102,7 +105,9 @@ def end_arrangement(session: Session, arrangement_id: UUID, *, ends_on: date, no
     later = select(Visit).where(
         Visit.arrangement_id == arrangement.id, Visit.starts_at >= max(after, now), Visit.status.in_(OPEN)
     )
-    for visit in session.scalars(later):
+    for visit in session.scalars(later).all():
+        if visit.needs_yes:
+            circles.withdraw_ask(session, visit.id, now=now)
         visit.status, visit.needs_yes = VisitStatus.CANCELLED, False
     return arrangement
 
@@ -135,11 +140,13 @@ def occurrences(arrangement: Arrangement, *, until: date) -> Iterator[tuple[date
 
 def plan(session: Session, arrangement: Arrangement, *, until: date, now: datetime) -> list[Visit]:
     """The visits of an agreed pattern from now until a day exist afterwards, for the PA to confirm each. A pattern
-    whose last day has passed has ended."""
+    whose last day has passed has ended; while the PA is paused, none are made."""
     if arrangement.stage is not ArrangementStage.AGREED:
         return []
     if arrangement.ends_on is not None and arrangement.ends_on < _today(arrangement, now):
         arrangement.stage = ArrangementStage.ENDED
+        return []
+    if directory.get_pa(session, arrangement.pa_id).paused_at is not None:
         return []
     known = set(session.scalars(select(Visit.id).where(Visit.arrangement_id == arrangement.id)))
     made = []

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from carematch.circles.service import Given
 from carematch.core.db import Model
 from carematch.core.ids import uuid7
 from carematch.sync.models import SyncedModel
@@ -72,6 +73,12 @@ EXPECTED = OPEN | {VisitStatus.NOT_HEARD, VisitStatus.MISSED}
 MADE = frozenset({VisitStatus.UNDER_WAY, VisitStatus.DONE})
 
 
+class VisitKind(enum.StrEnum):
+    CARE = "care"
+    TOGETHER = "together"
+    """Without a task: to keep knowing each other."""
+
+
 class Visit(SyncedModel):
     """One planned or past visit of one PA.
 
@@ -100,6 +107,16 @@ class Visit(SyncedModel):
     checked_out_at: Mapped[datetime | None] = mapped_column()
     in_recorded_at: Mapped[datetime | None] = mapped_column()
     late_minutes: Mapped[int | None] = mapped_column()
+    kind: Mapped[VisitKind] = mapped_column(default=VisitKind.CARE)
+    rule_id: Mapped[UUID | None] = mapped_column(ForeignKey("urgent_rule.id"))
+    """The person's rule by which it was agreed in a hurry; None: not by a rule."""
+    rule_what: Mapped[str | None] = mapped_column()
+    rule_set_at: Mapped[datetime | None] = mapped_column()
+    to_tell: Mapped[bool] = mapped_column(default=False)
+    """The person wants to be told of this face beforehand; ``told_at`` is when somebody did. Sent is not told."""
+    told_at: Mapped[datetime | None] = mapped_column()
+    told_by: Mapped[str | None] = mapped_column()
+    told_how: Mapped[Given | None] = mapped_column()
     imported: Mapped[bool] = mapped_column(default=False)
 
 

@@ -58,6 +58,13 @@ def project_visit(session: Session, visit: Visit, now: datetime) -> Iterable[Pro
         "checkedOutAt": visit.checked_out_at,
         "inRecordedAt": visit.in_recorded_at,
         "lateMinutes": visit.late_minutes,
+        "kind": visit.kind,
+        "ruleWhat": visit.rule_what,
+        "ruleSetAt": visit.rule_set_at,
+        "toTell": visit.to_tell,
+        "toldAt": visit.told_at,
+        "toldBy": visit.told_by,
+        "toldHow": visit.told_how,
     }
     if now - WINDOW <= visit.starts_at <= now + WINDOW:
         shown = body | {"paName": pa.known_as, "imported": visit.imported}

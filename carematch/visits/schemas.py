@@ -5,8 +5,9 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from carematch.accounts.schemas import ToldArgs
-from carematch.circles.service import Answer
+from carematch.circles.service import Answer, Given
 from carematch.core.schema import Instant, WireSchema
+from carematch.visits.models import VisitKind
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -39,6 +40,14 @@ class ProposeVisitArgs(ToldArgs):
     starts_at = Instant(required=True)
     ends_at = Instant(required=True)
     why = fields.String(load_default="", validate=validate.Length(max=400))
+    kind = fields.Enum(VisitKind, by_value=True, load_default=VisitKind.CARE)
+    rule_id = fields.UUID(load_default=None, allow_none=True)
+    others_cannot = fields.Boolean(load_default=False)
+
+
+class SayToldArgs(WireSchema):
+    visit_id = fields.UUID(required=True)
+    how = fields.Enum(Given, by_value=True, required=True)
 
 
 class VisitArgs(WireSchema):
@@ -74,6 +83,11 @@ class RecogniseArgs(ToldArgs):
 
 
 class EndRelationshipArgs(ToldArgs):
+    relationship_id = fields.UUID(required=True)
+    ends_on = fields.Date(load_default=None, allow_none=True)
+
+
+class PassEndArgs(WireSchema):
     relationship_id = fields.UUID(required=True)
 
 

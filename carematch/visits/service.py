@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
 from carematch.core.errors import Conflict, Invalid, NotFound
+from carematch.directory import service as directory
+from carematch.visits.arrangements import NotThatSide as NotThatSide
 from carematch.visits.arrangements import agree_arrangement as agree_arrangement
 from carematch.visits.arrangements import end_arrangement as end_arrangement
 from carematch.visits.arrangements import get_arrangement as get_arrangement
@@ -28,17 +31,24 @@ from carematch.visits.diary import list_planned as list_planned
 from carematch.visits.diary import list_strays as list_strays
 from carematch.visits.diary import list_unheard as list_unheard
 from carematch.visits.diary import list_upcoming as list_upcoming
+from carematch.visits.facts import VisitIsOver as VisitIsOver
+from carematch.visits.facts import check_in as check_in
+from carematch.visits.facts import check_out as check_out
+from carematch.visits.facts import get_visit as get_visit
+from carematch.visits.facts import hear_nothing as hear_nothing
+from carematch.visits.facts import say_late as say_late
+from carematch.visits.facts import say_nobody_came as say_nobody_came
+from carematch.visits.facts import say_told as say_told
+from carematch.visits.facts import write_note as write_note
 from carematch.visits.models import (
-    EXPECTED,
-    MADE,
     OPEN,
     Arrangement,
     ArrangementStage,
-    Note,
     Side,
     Visit,
     VisitStatus,
 )
+from carematch.visits.models import VisitKind as VisitKind
 
 LONGEST = timedelta(hours=24)
 
@@ -47,18 +57,6 @@ _WHOSE = select(Visit.circle_id, Visit.pa_id).where(Visit.id == bindparam("id"))
 
 class NeedsYes(Conflict):
     slug, title = "needs-yes", "The person has not said yes to this face yet"
-
-
-class VisitIsOver(Conflict):
-    slug, title = "visit-is-over", "This visit is not open any more"
-
-
-def get_visit(session: Session, visit_id: UUID) -> Visit:
-    """:raises NotFound: no such visit."""
-    visit = session.get(Visit, visit_id)
-    if visit is None:
-        raise NotFound
-    return visit
 
 
 def whose_visit(session: Session, visit_id: UUID) -> tuple[UUID, UUID]:
@@ -72,6 +70,11 @@ def whose_visit(session: Session, visit_id: UUID) -> tuple[UUID, UUID]:
     return found.circle_id, found.pa_id
 
 
+def today_in(session: Session, circle_id: UUID, *, now: datetime) -> date:
+    """The day that it is where the person lives."""
+    return now.astimezone(ZoneInfo(circles.get_circle(session, circle_id).time_zone)).date()
+
+
 def propose(
     session: Session,
     *,
@@ -83,10 +86,15 @@ def propose(
     why: str,
     side: Side,
     now: datetime,
+    kind: VisitKind = VisitKind.CARE,
+    rule_id: UUID | None = None,
+    others_cannot: bool = False,
 ) -> Visit:
-    """One side proposes a visit. Proposed by the PA, and the person does not know them: the person is asked first.
+    """One side proposes a visit. Proposed by the PA, and the person does not know them: the person is asked first,
+    unless it is urgent and the PA cites a rule that the person has set for that.
 
     :raises Invalid: it ends before it starts, lasts longer than a day, or is in the past.
+    :raises PaPaused: nothing new is agreed with this PA now.
     """
     if not starts_at < ends_at <= starts_at + LONGEST:
         raise Invalid("A visit ends after it starts, within 24 hours.", errors={"endsAt": ["Check the end."]})
@@ -97,6 +105,7 @@ def propose(
     bond = circles.find_bond(session, circle_id, pa_id)
     if bond is None or bond.stage not in {circles.Stage.INVITED, circles.Stage.INTRODUCED, circles.Stage.CHOSEN}:
         raise circles.NotInTeam
+    directory.require_not_paused(session, pa_id)
     visit = Visit(
         id=visit_id,
         circle_id=circle_id,
@@ -108,22 +117,38 @@ def propose(
         person_confirmed_at=now if side is Side.PERSON else None,
         pa_confirmed_at=now if side is Side.PA else None,
         needs_yes=False,
+        kind=kind,
+        to_tell=False,
         imported=False,
     )
     session.add(visit)
     session.flush()
-    if side is Side.PA:
+    if side is Side.PA and rule_id is not None:
+        rule = circles.require_urgent_rule(
+            session, rule_id, bond=bond, starts_at=starts_at, others_cannot=others_cannot, now=now
+        )
+        _agree_by_rule(visit, rule, now=now)
+    elif side is Side.PA:
         _ask_if_unfamiliar(session, visit, why=why, now=now)
     return visit
+
+
+def _agree_by_rule(visit: Visit, rule: circles.UrgentRule, *, now: datetime) -> None:
+    """The person's half was given in advance. The visit says by which rule and of when; the person may still call it
+    off."""
+    visit.rule_id, visit.rule_what, visit.rule_set_at = rule.id, rule.what, rule.set_at
+    visit.person_confirmed_at = now
+    _settle(visit)
 
 
 def _ask_if_unfamiliar(session: Session, visit: Visit, *, why: str, now: datetime) -> None:
     circle = circles.get_circle(session, visit.circle_id)
     bond = circles.find_bond(session, circle.id, visit.pa_id)
-    if circles.is_familiar(circle, bond, now=now) is not False or visit.person_confirmed_at is not None:
+    if circles.is_familiar(session, circle, bond, now=now) is not False or visit.person_confirmed_at is not None:
         return
     in_team = bond is not None and bond.stage is circles.Stage.CHOSEN
     if in_team and circle.new_face_rule is not circles.NewFaceRule.ASK_ME:
+        visit.to_tell = circle.new_face_rule is circles.NewFaceRule.TELL_ME
         return
     visit.needs_yes = True
     circles.open_ask(
@@ -168,6 +193,8 @@ def confirm(session: Session, visit_id: UUID, *, side: Side, now: datetime) -> V
     visit = get_visit(session, visit_id)
     if visit.status not in OPEN:
         raise VisitIsOver
+    if visit.status is VisitStatus.PROPOSED:
+        directory.require_not_paused(session, visit.pa_id)
     if side is Side.PERSON:
         if visit.needs_yes:
             raise NeedsYes
@@ -195,6 +222,8 @@ def answer_new_face(session: Session, ask_id: UUID, *, answer: circles.Answer, n
     visit = get_visit(session, ask.visit_id)
     if visit.status not in OPEN and not (said_no and visit.status is VisitStatus.DECLINED):
         raise VisitIsOver
+    if answer is circles.Answer.YES:
+        directory.require_not_paused(session, visit.pa_id)
     visit.status = VisitStatus.DECLINED if answer is circles.Answer.NO else VisitStatus.PROPOSED
     visit.needs_yes = answer is circles.Answer.TALK_FIRST
     visit.person_confirmed_at = now if answer is circles.Answer.YES else None
@@ -219,120 +248,45 @@ def cancel(session: Session, visit_id: UUID, *, side: Side, now: datetime) -> Vi
     return visit
 
 
-def cancel_planned(session: Session, *, circle_id: UUID, pa_id: UUID, now: datetime) -> None:
-    """What this PA still had planned with this person is off, because there is no relationship any more."""
+def list_untold(session: Session, circle_ids: Sequence[UUID], *, now: datetime) -> list[Visit]:
+    """Visits to come by faces of which the person wants to be told, and of which nobody has told them yet."""
+    query = select(Visit).where(
+        Visit.circle_id.in_(circle_ids),
+        Visit.to_tell,
+        Visit.told_at.is_(None),
+        Visit.starts_at > now,
+        Visit.status.in_(OPEN),
+    )
+    return list(session.scalars(query.order_by(Visit.starts_at, Visit.id)))
+
+
+def cancel_planned(session: Session, *, circle_id: UUID, pa_id: UUID, now: datetime, after: date | None = None) -> None:
+    """What this PA still had planned with this person is off, because there is no relationship any more; with
+    ``after``, what was planned after that day."""
     for arrangement in session.scalars(
         select(Arrangement).where(Arrangement.circle_id == circle_id, Arrangement.pa_id == pa_id)
-    ):
+    ).all():
+        if after is not None:
+            if arrangement.stage is ArrangementStage.AGREED:
+                end_arrangement(session, arrangement.id, ends_on=min(arrangement.ends_on or after, after), now=now)
+            continue
         arrangement.stage, arrangement.ends_on = ArrangementStage.ENDED, arrangement.ends_on or now.date()
+    cancel_visits(session, circle_id=circle_id, pa_id=pa_id, now=now, after=after)
+
+
+def cancel_visits(session: Session, *, circle_id: UUID, pa_id: UUID, now: datetime, after: date | None = None) -> None:
+    """The visits still to come by this PA to this person are off; with ``after``, those after that day."""
+    first = now
+    if after is not None:
+        zone = ZoneInfo(circles.get_circle(session, circle_id).time_zone)
+        first = max(now, datetime.combine(after + timedelta(days=1), time(), zone))
     planned = select(Visit).where(
-        Visit.circle_id == circle_id, Visit.pa_id == pa_id, Visit.starts_at > now, Visit.status.in_(OPEN)
+        Visit.circle_id == circle_id, Visit.pa_id == pa_id, Visit.starts_at >= first, Visit.status.in_(OPEN)
     )
     for visit in session.scalars(planned).all():
         if visit.needs_yes:
             circles.withdraw_ask(session, visit.id, now=now)
         visit.status, visit.needs_yes = VisitStatus.CANCELLED, False
-
-
-# At the visit: facts, never refused when well formed
-
-
-def check_in(session: Session, visit_id: UUID, *, made_at: datetime, now: datetime) -> Visit:
-    """The PA says "I am here". The first check-in counts; it also mends "not heard" and "missed".
-
-    :raises VisitIsOver: the visit was called off; the caller keeps the fact for a human.
-    """
-    visit = get_visit(session, visit_id)
-    if visit.status not in EXPECTED | MADE:
-        raise VisitIsOver
-    if visit.checked_in_at is None:
-        _record_made(session, visit, VisitStatus.DONE if visit.status is VisitStatus.DONE else VisitStatus.UNDER_WAY)
-        visit.checked_in_at, visit.in_recorded_at = made_at, now
-    return visit
-
-
-def check_out(session: Session, visit_id: UUID, *, made_at: datetime) -> Visit:
-    """The PA has left. A check-out without a check-in still shows that the visit was made.
-
-    :raises VisitIsOver: the visit was called off.
-    """
-    visit = get_visit(session, visit_id)
-    if visit.status not in EXPECTED | MADE:
-        raise VisitIsOver
-    if visit.checked_out_at is None:
-        _record_made(session, visit, VisitStatus.DONE)
-        visit.checked_out_at = made_at
-    return visit
-
-
-def _record_made(session: Session, visit: Visit, status: VisitStatus) -> None:
-    """The visit is under way or done, and counts once among those of person and PA."""
-    bond = circles.find_bond(session, visit.circle_id, visit.pa_id)
-    if bond is not None and visit.status not in MADE:
-        circles.record_met(bond, starts_at=visit.starts_at)
-    visit.status = status
-
-
-def say_late(session: Session, visit_id: UUID, *, minutes: int) -> Visit:
-    """The PA will be this many minutes late."""
-    visit = get_visit(session, visit_id)
-    if visit.status not in EXPECTED | MADE:
-        raise VisitIsOver
-    visit.late_minutes = minutes
-    return visit
-
-
-def say_nobody_came(session: Session, visit_id: UUID, *, now: datetime) -> Visit:
-    """The person says that nobody came. A check-in that arrives later corrects it.
-
-    :raises Conflict: the PA has checked in, or the visit has not begun.
-    """
-    visit = get_visit(session, visit_id)
-    if visit.status in MADE:
-        raise Conflict("The PA has said that they came.")
-    if visit.status not in EXPECTED:
-        raise VisitIsOver
-    if now < visit.starts_at:
-        raise Conflict("This visit has not begun yet.")
-    visit.status = VisitStatus.MISSED
-    return visit
-
-
-def hear_nothing(session: Session, visit_id: UUID, *, now: datetime) -> Visit:
-    """Well after the start nobody has checked in: not heard yet, which is not missed."""
-    visit = get_visit(session, visit_id)
-    if visit.status is VisitStatus.CONFIRMED and now >= visit.starts_at + GRACE:
-        visit.status = VisitStatus.NOT_HEARD
-    return visit
-
-
-def write_note(
-    session: Session,
-    *,
-    note_id: UUID,
-    visit_id: UUID,
-    author_id: UUID,
-    author_name: str,
-    text: str,
-    made_at: datetime,
-    now: datetime,
-) -> Note:
-    """A note for the person and the team. The same note again changes nothing."""
-    visit = get_visit(session, visit_id)
-    note = session.get(Note, note_id)
-    if note is None:
-        note = Note(
-            id=note_id,
-            circle_id=visit.circle_id,
-            visit_id=visit.id,
-            author_id=author_id,
-            author_name=author_name,
-            text=text,
-            made_at=made_at,
-            received_at=now,
-        )
-        session.add(note)
-    return note
 
 
 # Imports
