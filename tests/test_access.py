@@ -106,6 +106,10 @@ def _pa_in_circle(**more: Any) -> Callable[[World, str], dict[str, Any]]:
     return lambda world, pa: {"circleId": world.circle, "paId": world.pas[pa], **more}
 
 
+def _introduction(**more: Any) -> Callable[[World, str], dict[str, Any] | None]:
+    return lambda world, pa: {"introductionId": world.introduction, **more} if pa == "chosen" else None
+
+
 WEDNESDAY = NOON + timedelta(days=2)
 TIMES = {"startsAt": WEDNESDAY, "endsAt": WEDNESDAY + timedelta(hours=1)}
 PATTERN = {"weekdays": ["TU"], "localStart": "10:00", "minutes": 30, "startsOn": WEDNESDAY.date()}
@@ -128,6 +132,9 @@ ABOUT_CIRCLE: dict[str, Args] = {
     "supporter.withdraw": lambda world, _: {"circleId": world.circle, "userId": world.users["supporter_all"].id},
     "outcome.answer": _circle(question="help", text="Slowly, please"),
     "team.recognise": _circle(paIds=[]),
+    "urgent_rule.set": _circle(ruleId=uuid4(), what="My medication", order=["team"]),
+    "urgent_rule.remove": lambda world, _: {"ruleId": world.rule},
+    "supporter.let_ring": _circle(userId=None),
     "decision.undo": lambda world, _: {"decisionId": world.decision},
     "visits.import": lambda world, _: {
         "circleId": world.circle,
@@ -149,12 +156,28 @@ ABOUT_PA_IN_CIRCLE: dict[str, Args] = {
     "relationship.agree": _bond(),
     "relationship.say_known": _pa_in_circle(relationshipId=uuid4()),
     "relationship.end": _bond(),
+    "relationship.pass_end": _bond(),
+    "team.accept_one": _bond(),
+    "reason.keep": _bond(text="Too far"),
+    "introduction.propose": _pa_in_circle(introductionId=uuid4(), meeting="phone", startsAt=WEDNESDAY),
+    "introduction.answer": _introduction(isYes=True),
+    "introduction.call_off": _introduction(),
+    "handover.propose": lambda world, pa: {
+        "handoverId": uuid4(),
+        "circleId": world.circle,
+        "paId": world.pas[pa],
+        "toPaId": world.pas["chosen"],
+        "text": "She likes tea",
+    },
+    "handover.answer": lambda world, pa: {"handoverId": world.handover, "isYes": False} if pa == "other" else None,
+    "pause.answer": lambda world, pa: {"pauseAskId": world.pause_ask, "answer": "keep"} if pa == "introduced" else None,
     "arrangement.propose": _pa_in_circle(arrangementId=uuid4(), **PATTERN),
     "arrangement.agree": _arrangement(),
     "arrangement.end": _arrangement(endsOn=WEDNESDAY.date()),
     "visit.propose": _pa_in_circle(visitId=uuid4(), **TIMES),
     "visit.confirm": _visit(),
     "visit.cancel": _visit(reason=""),
+    "visit.say_told": _visit(how="phone"),
     "consent.answer": _ask(answer="yes"),
     "ask.pass_decide_by": _ask(),
     "visit.check_in": _visit(),
@@ -168,6 +191,7 @@ ABOUT_PA_IN_CIRCLE: dict[str, Args] = {
 ABOUT_HOLDER: dict[str, Args] = {
     "circle.open": lambda world, _: {"circleId": uuid4(), "holderId": world.holder, "personName": "Ada Quill"},
     "pa.add": lambda world, _: {"paId": uuid4(), "holderId": world.holder, "name": "Ben Rush"},
+    "holder.set_familiarity": lambda world, _: {"holderId": world.holder, "days": 60},
 }
 
 ABOUT_PA: dict[str, Args] = {
@@ -181,6 +205,8 @@ ABOUT_PA: dict[str, Args] = {
     },
     "away.remove": lambda world, _: {"paId": world.pas["chosen"], "awayId": uuid4()},
     "document.record": lambda world, _: {"paId": world.pas["chosen"], "documentId": uuid4(), **SEEN},
+    "pa.pause": lambda world, _: {"paId": world.pas["chosen"], "reason": "Something was said"},
+    "pa.resume": lambda world, _: {"paId": world.pas["chosen"]},
     "document.take_back": lambda world, _: {"documentId": world.document},
     "profile.claim": lambda world, _: {"paId": world.pas["chosen"], "userId": world.users["pa_chosen"].id},
 }
@@ -418,8 +444,10 @@ def test_another_holders_coordinator_cannot_tell_a_circle_or_holder_from_none_by
 
 ALL = {"A/all circle", "A/all team_member", "A/all outcome", "A/all arrangement", "A/all visit", "A/all note"}
 PERSON = {"A/person supporter", "A/person relationship", "A/person ask", "A/person decision", "A/person flag"}
+PERSON |= {"A/person urgent_rule", "A/person pause_ask"}
 MONEY = {"A/money agreement"}
-BONDS = {"A/pa:invited bond", "A/pa:introduced bond", "A/pa:chosen bond", "A/pa:other bond"}
+WITH_THE_CHOSEN = {"A/pa:chosen bond", "A/pa:chosen introduction", "A/pa:chosen handed_over"}
+BONDS = {"A/pa:invited bond", "A/pa:introduced bond", "A/pa:other bond", "A/pa:other handover"} | WITH_THE_CHOSEN
 HOLDER = {"h:A holder"}
 DIRECTORY = {"dir:A pa_profile", "dir:A document"}
 OWN = {"u own_profile"}
@@ -440,12 +468,12 @@ PULLS: dict[str, set[str]] = {
     "pa_considered": OWN | HOLDER,
     "pa_invited": OWN | DIARY | HOLDER | {"A/pa:invited bond"},
     "pa_introduced": OWN | DIARY | HOLDER | {"A/pa:introduced bond"},
-    "pa_chosen": OWN | DIARY | PRIVATE_DIARY | SEEN_OF_THEIRS | INBOX | ALL | HOLDER | {"A/pa:chosen bond"},
-    "pa_other": OWN | DIARY | ALL | HOLDER | {"A/pa:other bond"},
+    "pa_chosen": OWN | DIARY | PRIVATE_DIARY | SEEN_OF_THEIRS | INBOX | ALL | HOLDER | WITH_THE_CHOSEN,
+    "pa_other": OWN | DIARY | ALL | HOLDER | {"A/pa:other bond", "A/pa:other handover", "u own_reason"},
     "pa_ended": OWN | DIARY | HOLDER,
     "pa_unrelated": OWN | HOLDER | {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/pa:unrelated bond"},
     "person_elsewhere": {"elsewhere/all circle", "elsewhere/all team_member", "elsewhere/pa:unrelated bond"}
-    | {"elsewhere/person relationship", "elsewhere/person decision"}
+    | {"elsewhere/person relationship", "elsewhere/person decision", "elsewhere/person introduction"}
     | HOLDER
     | DIRECTORY,
     "coordinator_b": {"h:B holder"},
@@ -483,6 +511,12 @@ KNOWS: dict[str, set[str]] = {
     "what the chosen PA wishes privately": {"pa_chosen"},
     "when the right to work is looked at again": {"pa_chosen", "coordinator"},
     "how to reach the PA whom the person brought": {"coordinator"},
+    "how to meet the chosen PA": IN_PERSON | {"pa_chosen", "coordinator"},
+    "what the leaving PA would pass on": IN_PERSON | {"pa_other", "pa_chosen"},
+    "what the leaving PA would pass on, unanswered": IN_PERSON | {"pa_other"},
+    "why the other PA leaves": {"pa_other"},
+    "what is urgent": IN_PERSON | {"coordinator", "pa_chosen", "pa_other"},
+    "why a PA is paused": {"coordinator"},
     "the note put aside": {"coordinator"},
     "the invitation put aside": set(),
     "the answer put aside elsewhere": {"coordinator_b"},

@@ -58,7 +58,8 @@ def _about_relationship(session: Session, args: Args) -> Subject:
 
 
 def _about_pa(session: Session, args: Args) -> Subject:
-    return Subject(pa_id=directory.get_pa(session, args["pa_id"]).id)
+    profile = directory.get_pa(session, args["pa_id"])
+    return Subject(pa_id=profile.id, user_id=profile.user_id)
 
 
 def _about_pause_ask(session: Session, args: Args) -> Subject:

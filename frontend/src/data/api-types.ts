@@ -1098,6 +1098,26 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        AnswerHandoverArgs: {
+            /** Format: uuid */
+            handoverId: string;
+            isYes: boolean;
+        };
+        AnswerIntroductionArgs: {
+            /** Format: uuid */
+            introductionId: string;
+            isYes: boolean;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        AnswerPauseArgs: {
+            /** @enum {unknown} */
+            answer: "keep" | "call_off" | "ring_me";
+            /** Format: uuid */
+            pauseAskId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         AnswerQuestionArgs: {
             /** Format: uuid */
             circleId: string;
@@ -1139,11 +1159,14 @@ export interface components {
             by: string;
             /** Format: uuid */
             circleId: string;
+            contactName: string;
+            contactPhone: string;
             /** @enum {string} */
-            kind: "new_face" | "not_heard" | "missed";
+            kind: "new_face" | "not_heard" | "missed" | "to_tell" | "paused";
             paName: string;
             personName: string;
             phone: string;
+            ringer: string | null;
             /** Format: date-time */
             startsAt: string;
             /** Format: uuid */
@@ -1278,6 +1301,11 @@ export interface components {
             told?: components["schemas"]["Told"] | null;
         };
         EndRelationshipArgs: {
+            /**
+             * Format: date
+             * @default null
+             */
+            endsOn?: string | null;
             /** Format: uuid */
             relationshipId: string;
             /** @default null */
@@ -1352,6 +1380,12 @@ export interface components {
             /** Format: date-time */
             startsAt: string;
         };
+        IntroductionArgs: {
+            /** Format: uuid */
+            introductionId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         Invitation: {
             code: string;
             /** Format: date-time */
@@ -1386,6 +1420,11 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        KeepReasonArgs: {
+            /** Format: uuid */
+            relationshipId: string;
+            text: string;
+        };
         Kept: {
             authorName: string;
             /** Format: uuid */
@@ -1409,6 +1448,14 @@ export interface components {
             paName: string;
             /** Format: date-time */
             startsAt: string;
+        };
+        LetRingArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            userId: string | null;
         };
         Me: {
             /** Format: uuid */
@@ -1442,28 +1489,43 @@ export interface components {
             "document.take_back.1": components["schemas"]["TakeBackDocumentArgs"];
             "flag.close.1": components["schemas"]["CloseFlagArgs"];
             "flag.raise.1": components["schemas"]["RaiseFlagArgs"];
+            "handover.answer.1": components["schemas"]["AnswerHandoverArgs"];
+            "handover.propose.1": components["schemas"]["ProposeHandoverArgs"];
             "holder.open.1": components["schemas"]["OpenHolderArgs"];
+            "holder.set_familiarity.1": components["schemas"]["SetFamiliarityArgs"];
+            "introduction.answer.1": components["schemas"]["AnswerIntroductionArgs"];
+            "introduction.call_off.1": components["schemas"]["IntroductionArgs"];
+            "introduction.propose.1": components["schemas"]["ProposeIntroductionArgs"];
             "note.write.1": components["schemas"]["WriteNoteArgs"];
             "notice.post.1": components["schemas"]["Post"];
             "notice.read.1": components["schemas"]["Read"];
             "outcome.answer.1": components["schemas"]["AnswerQuestionArgs"];
             "pa.add.1": components["schemas"]["AddPaArgs"];
             "pa.bring.1": components["schemas"]["BringPaArgs"];
+            "pa.pause.1": components["schemas"]["PausePaArgs"];
+            "pa.resume.1": components["schemas"]["ResumePaArgs"];
+            "pause.answer.1": components["schemas"]["AnswerPauseArgs"];
             "problem.acknowledge.1": components["schemas"]["AcknowledgeArgs"];
             "profile.claim.1": components["schemas"]["ClaimPaArgs"];
             "profile.update.1": components["schemas"]["UpdateProfileArgs"];
             "quarantine.apply.1": components["schemas"]["ApplyKeptArgs"];
             "quarantine.discard.1": components["schemas"]["DiscardKeptArgs"];
+            "reason.keep.1": components["schemas"]["KeepReasonArgs"];
             "relationship.accept_meeting.1": components["schemas"]["RelationshipArgs"];
             "relationship.agree.1": components["schemas"]["RelationshipArgs"];
             "relationship.choose.1": components["schemas"]["ChooseArgs"];
             "relationship.end.1": components["schemas"]["EndRelationshipArgs"];
             "relationship.invite.1": components["schemas"]["InviteArgs"];
+            "relationship.pass_end.1": components["schemas"]["PassEndArgs"];
             "relationship.say_known.1": components["schemas"]["SayKnownArgs"];
             "relationship.say_met.1": components["schemas"]["SayMetArgs"];
             "supporter.allow.1": components["schemas"]["AllowSupporterArgs"];
+            "supporter.let_ring.1": components["schemas"]["LetRingArgs"];
             "supporter.withdraw.1": components["schemas"]["WithdrawSupporterArgs"];
+            "team.accept_one.1": components["schemas"]["ToldRelationshipArgs"];
             "team.recognise.1": components["schemas"]["RecogniseArgs"];
+            "urgent_rule.remove.1": components["schemas"]["RemoveUrgentRuleArgs"];
+            "urgent_rule.set.1": components["schemas"]["SetUrgentRuleArgs"];
             "visit.cancel.1": components["schemas"]["CancelVisitArgs"];
             "visit.check_in.1": components["schemas"]["VisitArgs"];
             "visit.check_out.1": components["schemas"]["VisitArgs"];
@@ -1472,6 +1534,7 @@ export interface components {
             "visit.nobody_came.1": components["schemas"]["ToldVisitArgs"];
             "visit.propose.1": components["schemas"]["ProposeVisitArgs"];
             "visit.running_late.1": components["schemas"]["RunningLateArgs"];
+            "visit.say_told.1": components["schemas"]["SayToldArgs"];
             "visits.import.1": components["schemas"]["ImportVisitsArgs"];
             "visits.plan.1": components["schemas"]["PlanVisitsArgs"];
         };
@@ -1541,6 +1604,7 @@ export interface components {
             outcode: string;
             /** Format: uuid */
             paId: string;
+            paused: components["schemas"]["PauseLine"] | null;
         };
         Page: {
             count: number | null;
@@ -1572,6 +1636,10 @@ export interface components {
             /** @description Total number of pages. */
             total_pages?: number;
         };
+        PassEndArgs: {
+            /** Format: uuid */
+            relationshipId: string;
+        };
         Passkey: {
             /** Format: date-time */
             createdAt: string;
@@ -1589,6 +1657,17 @@ export interface components {
             };
             /** @default A browser */
             deviceName?: string;
+        };
+        PauseLine: {
+            by: string;
+            reason: string;
+            /** Format: date-time */
+            since: string;
+        };
+        PausePaArgs: {
+            /** Format: uuid */
+            paId: string;
+            reason: string;
         };
         PlanVisitsArgs: {
             /** Format: uuid */
@@ -1662,13 +1741,52 @@ export interface components {
             /** @default  */
             what?: string;
         };
+        ProposeHandoverArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** Format: uuid */
+            handoverId: string;
+            /** Format: uuid */
+            paId: string;
+            text: string;
+            /** Format: uuid */
+            toPaId: string;
+        };
+        ProposeIntroductionArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** Format: uuid */
+            introductionId: string;
+            /** @enum {unknown} */
+            meeting: "video" | "phone" | "home" | "shadow";
+            /** Format: uuid */
+            paId: string;
+            /** Format: date-time */
+            startsAt: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** @default  */
+            words?: string;
+        };
         ProposeVisitArgs: {
             /** Format: uuid */
             circleId: string;
             /** Format: date-time */
             endsAt: string;
+            /**
+             * @default care
+             * @enum {unknown}
+             */
+            kind?: "care" | "together";
+            /** @default false */
+            othersCannot?: boolean;
             /** Format: uuid */
             paId: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            ruleId?: string | null;
             /** Format: date-time */
             startsAt: string;
             /** @default null */
@@ -1845,6 +1963,12 @@ export interface components {
             /** Format: uuid */
             paId: string;
         };
+        RemoveUrgentRuleArgs: {
+            /** Format: uuid */
+            ruleId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         Result: {
             /** Format: uuid */
             id: string;
@@ -1853,6 +1977,10 @@ export interface components {
             seq: number;
             /** @enum {unknown} */
             status: "applied" | "rejected" | "quarantined";
+        };
+        ResumePaArgs: {
+            /** Format: uuid */
+            paId: string;
         };
         Roles: {
             coordinator: string[];
@@ -1901,6 +2029,12 @@ export interface components {
             relationshipId: string;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
+        };
+        SayToldArgs: {
+            /** @enum {unknown} */
+            how: "app" | "phone" | "in_person";
+            /** Format: uuid */
+            visitId: string;
         };
         ScopeCursor: {
             /** @default null */
@@ -1952,6 +2086,21 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        SetFamiliarityArgs: {
+            days: number;
+            /** Format: uuid */
+            holderId: string;
+        };
+        SetUrgentRuleArgs: {
+            /** Format: uuid */
+            circleId: string;
+            order: ("team" | "introduced")[];
+            /** Format: uuid */
+            ruleId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            what: string;
+        };
         Settled: {
             /** @enum {unknown} */
             as: "applied" | "discarded";
@@ -2001,6 +2150,12 @@ export interface components {
             decidedAt: string;
             /** @enum {string} */
             given: "phone" | "in_person";
+        };
+        ToldRelationshipArgs: {
+            /** Format: uuid */
+            relationshipId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         ToldVisitArgs: {
             /** @default null */
