@@ -1,3 +1,4 @@
+import { mutators as bonds } from './bonds/data';
 import { mutators as circles } from './circles/data';
 import type { Mutators } from './data/change';
 import { mutators as diary } from './diary/data';
@@ -6,4 +7,4 @@ import { mutators as reminders } from './reminders/data';
 import { mutators as visits } from './visits/data';
 
 /** Every mutation that this app may queue, and what it does on this phone at once. */
-export const mutators: Mutators = { ...circles, ...diary, ...directory, ...reminders, ...visits };
+export const mutators: Mutators = { ...bonds, ...circles, ...diary, ...directory, ...reminders, ...visits };

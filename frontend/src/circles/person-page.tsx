@@ -1,13 +1,15 @@
 import './people.css';
-import { useLocation } from 'preact-iso';
+import { Meetings } from '../bonds/meetings';
+import { Goodbye, HandoversOfPa, OwnReason } from '../bonds/parting';
+import { t as bonds } from '../bonds/words';
 import { sharedScope } from '../data/kinds';
 import { get, list, range } from '../data/rows';
 import type { Store } from '../data/session';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
-import { Button, LinkButton, RingButton } from '../ui/button';
-import { Card, Details, Empty } from '../ui/card';
+import { LinkButton, RingButton } from '../ui/button';
+import { Card, Empty } from '../ui/card';
 import { Face } from '../ui/face';
 import { Heading, Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
@@ -58,20 +60,17 @@ async function readPerson(db: Store['db'], id: string) {
     outcomes: (await list(db, 'outcome', scope)).map(({ d }) => d),
     plans: (await list(db, 'arrangement', scope)).filter(({ d }) => d.paId === paId && d.stage !== 'ended'),
     visits: ahead.filter(({ d }) => d.circleId === circleId && ['proposed', 'confirmed'].includes(d.status)),
+    meetings: (await list(db, 'introduction')).filter(({ d }) => d.circleId === circleId),
     asks: (await listRequests(db)).filter((request) => request.circleId === circleId).length,
   };
 }
 
 type Seen = NonNullable<Awaited<ReturnType<typeof readPerson>>>;
 
-function PersonScreen({ id, bond, circle, team, outcomes, plans, visits, asks }: Seen & { id: string }) {
-  const { route } = useLocation();
+function PersonScreen({ id, bond, circle, team, outcomes, plans, visits, meetings, asks }: Seen & { id: string }) {
   const { save, notSaved } = useSaving();
   const now = useNow();
   const { circleId, personKnownAs: name, outcode, stage } = bond.d;
-  const sayGoodbye = async () => {
-    if (await save('relationship.end', { relationshipId: id })) route('/people');
-  };
   return (
     <Page title={name} heading="own" under="/people" back={{ href: '/people', words: t('person.back') }}>
       <div class="lead">
@@ -87,6 +86,8 @@ function PersonScreen({ id, bond, circle, team, outcomes, plans, visits, asks }:
       <CommunicationNeeds needs={circle?.d.communicationNeeds ?? null} />
       {notSaved}
       {bond.pending && <SavedHere />}
+      {bond.d.endsOn && <Goodbye name={name} endsOn={bond.d.endsOn} href={`/people/${id}/end`} now={now} />}
+      <Meetings rows={meetings} side="pa" name={name} save={save} now={now} />
       {asks > 0 && (
         <LinkButton wide icon="dontknow" href="/requests">
           {t('person.answer', { name })}
@@ -100,6 +101,9 @@ function PersonScreen({ id, bond, circle, team, outcomes, plans, visits, asks }:
         )}
         <LinkButton kind="second" icon="calendar" href={`/week?offer=${circleId}`}>
           {t('person.offer')}
+        </LinkButton>
+        <LinkButton kind="second" icon="cup" href={`/people/${id}/meet`}>
+          {bonds('meetings.find')}
         </LinkButton>
       </div>
       <Card labelledBy="visits-ahead">
@@ -120,6 +124,12 @@ function PersonScreen({ id, bond, circle, team, outcomes, plans, visits, asks }:
           </a>
         )}
       </Card>
+      <HandoversOfPa
+        circleId={circleId}
+        relationshipId={id}
+        name={name}
+        isLeaving={stage === 'chosen' && bond.d.endsOn !== null}
+      />
       {stage === 'chosen' && <Plans name={name} circleId={circleId} plans={plans} save={save} now={now} />}
       {circle && <IfSomethingIsWrong circle={circle.d} />}
       {circle && <GettingIn circle={circle.d} />}
@@ -136,14 +146,10 @@ function PersonScreen({ id, bond, circle, team, outcomes, plans, visits, asks }:
           ))}
         </ol>
       </Card>
-      <Details icon="heart" summary={t('person.bye', { name })}>
-        <div class="stack-s">
-          <p>{t('person.byeText', { name })}</p>
-          <Button kind="harm" icon="no" onClick={() => void sayGoodbye()}>
-            {t('person.byeNow')}
-          </Button>
-        </div>
-      </Details>
+      <OwnReason relationshipId={id} save={save} />
+      <LinkButton kind="second" wide icon="heart" href={`/people/${id}/end`}>
+        {bonds('part.with', { name })}
+      </LinkButton>
     </Page>
   );
 }

@@ -1,3 +1,4 @@
+import { meetingWords } from '../bonds/meeting';
 import type { OwnVisit, PrivateVisit } from '../data/kinds';
 import { clashesOf } from '../diary/clash';
 import { ClashNote } from '../diary/clash-note';
@@ -6,6 +7,7 @@ import { Card, type Fact, Facts } from '../ui/card';
 import { Face } from '../ui/face';
 import { dayAndClock, dayOf, sayDay } from '../ui/when';
 import { patternWords } from '../visits/pattern';
+import { capital } from '../visits/sentences';
 import { keyOf, type Request } from './requests';
 import { sentencesOf } from './sentences';
 import { SureAnswer } from './sure';
@@ -54,6 +56,8 @@ function titleOf(request: Request): string {
   switch (request.kind) {
     case 'meet':
       return t('requests.meet', { name });
+    case 'meeting':
+      return t('requests.meeting', { name });
     case 'known':
       return t('requests.known', { name });
     case 'join':
@@ -79,6 +83,17 @@ function Told({ request, now }: { request: Request; now: Date }) {
           <p>{t('requests.meetText')}</p>
         </>
       );
+    case 'meeting': {
+      const { introduction } = request;
+      return (
+        <>
+          <p>
+            <b>{capital(meetingWords(introduction, now))}</b>
+          </p>
+          {introduction.words && <p class="own-words">{t('requests.quote', { text: introduction.words })}</p>}
+        </>
+      );
+    }
     case 'known':
       return <p>{t('requests.knownText')}</p>;
     case 'join':
@@ -132,6 +147,8 @@ function yesWords(request: Request): string {
   switch (request.kind) {
     case 'meet':
       return t('requests.yesMeet');
+    case 'meeting':
+      return t('requests.yesMeeting');
     case 'join':
       return t('requests.yesJoin');
     case 'known':
@@ -160,10 +177,11 @@ function No({ request: { kind, name }, onNo }: { request: Request; onNo: () => v
           onYes={onNo}
         />
       );
+    case 'meeting':
     case 'visited':
       return (
         <Answer icon="no" onClick={onNo}>
-          {t('requests.notKnown')}
+          {t(kind === 'meeting' ? 'requests.notThen' : 'requests.notKnown')}
         </Answer>
       );
     case 'arrangement':

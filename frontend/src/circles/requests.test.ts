@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Arrangement, Bond, OwnVisit } from '../data/kinds';
+import { plainVisit } from '../visits/unsaid';
 import { requestsOf } from './requests';
+import { plainBond } from './unsaid';
 
 const NOW = '2026-11-24T09:00:00Z';
 
@@ -9,6 +11,7 @@ const bond = (d: Partial<Bond>): { id: string; d: Bond } => ({
   d: {
     ...{ circleId: 'margaret', paId: 'rosa', personKnownAs: 'Margaret', outcode: 'SY23', message: null, role: null },
     ...{ stage: 'invited', invitedAt: NOW, meetingAcceptedAt: null, introducedAt: null, personChoseAt: null },
+    ...plainBond,
     ...{ paAgreedAt: null, personKnowsAt: null, paKnowsAt: null, chosenAt: null, endedAt: null },
     ...d,
   },
@@ -20,7 +23,7 @@ const visit = (d: Partial<OwnVisit>, id = 'visit'): { id: string; d: OwnVisit } 
     ...{ circleId: 'ivor', personKnownAs: 'Ivor', paId: 'rosa', arrangementId: null, needsYes: false },
     ...{ startsAt: '2026-11-20T09:00:00Z', endsAt: '2026-11-20T10:00:00Z', status: 'done', proposedBy: 'import' },
     ...{ personConfirmedAt: null, paConfirmedAt: null, checkedInAt: null, checkedOutAt: null },
-    ...{ inRecordedAt: null, lateMinutes: null },
+    ...{ inRecordedAt: null, lateMinutes: null, ...plainVisit },
     ...d,
   },
 });
@@ -28,7 +31,7 @@ const visit = (d: Partial<OwnVisit>, id = 'visit'): { id: string; d: OwnVisit } 
 const planned = { status: 'proposed', proposedBy: 'person', startsAt: '2026-11-30T09:00:00Z' } as const;
 
 const ask = (held: Partial<Parameters<typeof requestsOf>[0]>) =>
-  requestsOf({ bonds: [], visits: [], arrangements: [], answered: new Set(), ...held }, NOW);
+  requestsOf({ bonds: [], visits: [], arrangements: [], introductions: [], answered: new Set(), ...held }, NOW);
 
 const kinds = (held: Parameters<typeof ask>[0]) => ask(held).map(({ kind }) => kind);
 

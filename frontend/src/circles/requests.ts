@@ -1,7 +1,7 @@
 /** What waits for a PA's answer. */
 
 import type { CareMatchDb } from '../data/db';
-import type { Arrangement, Bond, Instant, OwnVisit } from '../data/kinds';
+import type { Arrangement, Bond, Instant, Introduction, OwnVisit } from '../data/kinds';
 import { circleOf } from '../data/kinds';
 import { list } from '../data/rows';
 import { readDraft } from '../drafts';
@@ -16,6 +16,8 @@ interface About {
 export type Request = About &
   (
     | { kind: 'meet'; relationshipId: string; message: string | null }
+    /** The person proposes a time to meet. */
+    | { kind: 'meeting'; introductionId: string; introduction: Introduction }
     /** The person says that they know each other. */
     | { kind: 'known'; relationshipId: string }
     /** The person would have this PA in the team. */
@@ -28,7 +30,8 @@ export type Request = About &
 
 /** Different for each request of a list. */
 export function keyOf(request: Request): string {
-  return request.kind === 'arrangement' ? request.arrangementId : `${request.kind}-${request.circleId}`;
+  if (request.kind === 'arrangement') return request.arrangementId;
+  return request.kind === 'meeting' ? request.introductionId : `${request.kind}-${request.circleId}`;
 }
 
 interface Held {
@@ -36,12 +39,13 @@ interface Held {
   /** In time order. */
   visits: readonly { id: string; d: OwnVisit }[];
   arrangements: readonly { id: string; circleId: string; d: Arrangement }[];
+  introductions: readonly { id: string; d: Introduction }[];
   /** The circles whose person this PA has already said to know, or not to know. */
   answered: ReadonlySet<string>;
 }
 
 /** In the order in which a PA should look at them: people first, then plans, then single visits. */
-export function requestsOf({ bonds, visits, arrangements, answered }: Held, now: Instant): Request[] {
+export function requestsOf({ bonds, visits, arrangements, introductions, answered }: Held, now: Instant): Request[] {
   const fromBonds = bonds.map(({ id, d }) => requestOfBond(id, d)).filter((request) => request !== null);
   const named = new Map(bonds.map(({ d }) => [d.circleId, d]));
   const proposed = arrangements
@@ -50,7 +54,21 @@ export function requestsOf({ bonds, visits, arrangements, answered }: Held, now:
       const name = named.get(circleId)?.personKnownAs ?? '';
       return { kind: 'arrangement', circleId, paId: d.paId, name, arrangementId: id, arrangement: d };
     });
-  return [...fromBonds, ...visitedWithoutBond(visits, named, answered), ...proposed, ...visitsToConfirm(visits, now)];
+  const meetings = introductions
+    .filter(
+      ({ d }) => d.status === 'proposed' && d.proposedBy === 'person' && d.startsAt > now && named.has(d.circleId),
+    )
+    .map(({ id, d }): Request => {
+      const name = named.get(d.circleId)?.personKnownAs ?? '';
+      return { kind: 'meeting', circleId: d.circleId, paId: d.paId, name, introductionId: id, introduction: d };
+    });
+  return [
+    ...fromBonds,
+    ...meetings,
+    ...visitedWithoutBond(visits, named, answered),
+    ...proposed,
+    ...visitsToConfirm(visits, now),
+  ];
 }
 
 function requestOfBond(relationshipId: string, bond: Bond): Request | null {
@@ -106,7 +124,9 @@ export async function listRequests(db: CareMatchDb, now = new Date()): Promise<R
   for (const { d } of visits) {
     if (readDraft(userId, notKnownDraft(d.circleId)) !== '') answered.add(d.circleId);
   }
-  return requestsOf({ bonds: await list(db, 'bond'), visits, arrangements, answered }, now.toISOString());
+  const bonds = await list(db, 'bond');
+  const introductions = (await list(db, 'introduction')).filter(({ d }) => own.has(d.paId));
+  return requestsOf({ bonds, visits, arrangements, introductions, answered }, now.toISOString());
 }
 
 /** Until the server has shown it as a bond, the phone goes by what it has queued and sent. */

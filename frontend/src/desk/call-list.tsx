@@ -22,6 +22,10 @@ export function CallList({ calls, now }: { calls: readonly Call[]; now: Date }) 
           <span>
             <b>{call.personName}</b>
             <span class="why">{questionOf(call, now)}</span>
+            {call.ringer && <span class="why">{t('call.ringer', { name: call.ringer })}</span>}
+            {call.contactName && (
+              <span class="why">{t('call.plan', { name: call.contactName, phone: call.contactPhone })}</span>
+            )}
           </span>
           {call.phone ? (
             <RingButton
@@ -47,7 +51,15 @@ export function CallList({ calls, now }: { calls: readonly Call[]; now: Date }) 
   );
 }
 
+const writing = {
+  new_face: 'consent.answer',
+  not_heard: 'visit.nobody_came',
+  missed: 'visit.nobody_came',
+  to_tell: 'visit.say_told',
+  paused: 'pause.answer',
+} as const satisfies Record<Call['kind'], string>;
+
 function writeHref({ circleId, kind, subjectId }: Call): string {
-  const what = kind === 'new_face' ? 'consent.answer' : 'visit.nobody_came';
+  const what = writing[kind];
   return `/desk/circles/${circleId}?write=${what}&about=${subjectId}`;
 }

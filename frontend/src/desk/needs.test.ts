@@ -33,6 +33,9 @@ function makeCall(change: Partial<Call> = {}): Call {
     subjectId: 'a1',
     paName: 'Aled',
     startsAt: '2026-12-04T09:00:00Z',
+    ringer: null,
+    contactName: '',
+    contactPhone: '',
     ...change,
   };
 }

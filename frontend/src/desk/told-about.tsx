@@ -48,6 +48,16 @@ export function AboutFields({ choice: { what, about }, draft, onChange, errorAt,
           error={errorAt('answer')}
         />
       )}
+      {what === 'pause.answer' && (
+        <RadioGroup
+          id="answer"
+          label={t('told.answer', { name })}
+          value={draft.pauseAnswer}
+          choices={(['keep', 'call_off', 'ring_me'] as const).map((value) => ({ value, label: t(`paused.${value}`) }))}
+          onChange={(pauseAnswer) => onChange({ pauseAnswer })}
+          error={errorAt('answer')}
+        />
+      )}
       {what === 'relationship.choose' && (
         <RadioGroup
           id="role"

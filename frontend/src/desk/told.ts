@@ -1,7 +1,7 @@
 /** What a person may tell a coordinator that they decided, as things stand in the circle. */
 
 import type { Contract } from '../data/contract';
-import type { AskAnswer, Basis, Instant, Question, TeamRole } from '../data/kinds';
+import type { AskAnswer, Basis, Instant, PauseAnswer, Question, TeamRole } from '../data/kinds';
 import type { Choice } from '../ui/field';
 import { dayAndClock, shortWeekday } from '../ui/when';
 import { type CircleRecords, type PaLine, rowsOf } from './data';
@@ -10,6 +10,8 @@ import { t } from './words';
 export const saidKinds = [
   'consent.answer',
   'visit.nobody_came',
+  'pause.answer',
+  'visit.say_told',
   'team.recognise',
   'relationship.invite',
   'relationship.say_known',
@@ -36,6 +38,7 @@ export interface Draft {
   about: string;
   paIds: string[];
   answer: AskAnswer | null;
+  pauseAnswer: PauseAnswer | null;
   role: TeamRole;
   how: Required<Contract['SayMetArgs']>['how'];
   text: string;
@@ -75,6 +78,10 @@ function aboutOf(what: Said, circle: CircleRecords, pas: readonly PaLine[], now:
         }));
     case 'visit.nobody_came':
       return byVisit(({ status, startsAt }) => ['confirmed', 'not_heard'].includes(status) && !isAhead(startsAt));
+    case 'pause.answer':
+      return rowsOf(circle, 'pause_ask').map(({ id, d }) => ({ value: id, label: d.paName }));
+    case 'visit.say_told':
+      return byVisit(({ toTell, toldAt, startsAt }) => toTell && toldAt === null && isAhead(startsAt));
     case 'team.recognise':
       return bonds
         .filter(({ d }) => d.imported && d.stage !== 'ended')
@@ -150,10 +157,14 @@ export type Told = Required<Contract['Told']>;
 
 /** The mutation that this draft stands for. `newId` is for a relationship that begins with it. */
 export function mutationOf(draft: Draft & { what: Said }, circleId: string, told: Told, newId: string) {
-  const { what, about, paIds, answer, role, how, text } = draft;
+  const { what, about, paIds, answer, pauseAnswer, role, how, text } = draft;
   switch (what) {
     case 'consent.answer':
       return { name: what, args: { askId: about, answer: answer ?? 'talk_first', told } } as const;
+    case 'pause.answer':
+      return { name: what, args: { pauseAskId: about, answer: pauseAnswer ?? 'ring_me', told } } as const;
+    case 'visit.say_told':
+      return { name: what, args: { visitId: about, how: told.given } } as const;
     case 'team.recognise':
       return { name: what, args: { circleId, paIds, told } } as const;
     case 'relationship.invite':
@@ -189,6 +200,7 @@ export function missingIn(draft: Draft, decidedAt: Instant | null, now: Date): M
     ['what', draft.what === '', t('told.whatMissing')],
     ['about', draft.what !== '' && draft.what !== 'team.recognise' && draft.about === '', t('told.aboutMissing')],
     ['answer', draft.what === 'consent.answer' && draft.answer === null, t('told.answerMissing')],
+    ['answer', draft.what === 'pause.answer' && draft.pauseAnswer === null, t('told.answerMissing')],
     ['text', draft.what === 'outcome.answer' && draft.text.trim() === '', t('told.textMissing')],
     ['given', draft.given === null, t('told.givenMissing')],
     ['day', decidedAt === null, t('told.whenMissing')],

@@ -15,8 +15,10 @@ import { CheckboxGroup, SelectField, TextArea, TextField } from '../ui/field';
 import { Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
 import { addDays, dayOf } from '../ui/when';
+import { isShort } from './offer';
 import { patternWords, weekdayName, weekdays } from './pattern';
 import { errorsOf, type Plan, patternOf } from './plan';
+import { ShortVisit } from './short-visit';
 import { t } from './words';
 
 /** One person and one PA who have chosen each other. */
@@ -139,6 +141,7 @@ function Proposal({ pairs, wished, isPa }: ProposalProps) {
           onInput={(end) => set({ end })}
         />
       </div>
+      {errorOf('end') === undefined && isShort(patternOf(plan).minutes) && <ShortVisit />}
       <TextField
         id="from"
         type="date"

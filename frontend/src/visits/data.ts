@@ -2,6 +2,7 @@
 
 import type { LocalTx, MutationContext, Mutators } from '../data/change';
 import { type Kinds, sharedScope, type Visit } from '../data/kinds';
+import { plainVisit } from './unsaid';
 
 const DEFAULT_TIME_ZONE = 'Europe/London';
 
@@ -21,22 +22,30 @@ export const mutators = {
     if (!visit?.checkedInAt) await patch(tx, visitId, { status: 'missed' });
   },
 
-  'visit.propose': async (tx, { visitId, circleId, paId, startsAt, endsAt }, context) => {
+  'visit.say_told': (tx, { visitId, how }, { account, madeAt }) =>
+    patch(tx, visitId, { toldAt: madeAt, toldBy: account.name, toldHow: how }),
+
+  'visit.propose': async (tx, args, context) => {
+    const { visitId, circleId, paId, startsAt, endsAt, kind = 'care', ruleId = null } = args;
     const isPa = isThatPa(context, paId);
+    const rule = isPa && ruleId ? await ruleOf(tx, circleId, ruleId) : undefined;
     const core = {
       paId,
       arrangementId: null,
       startsAt,
       endsAt,
-      status: 'proposed',
+      status: rule ? 'confirmed' : 'proposed',
       proposedBy: isPa ? 'pa' : 'person',
-      personConfirmedAt: isPa ? null : context.madeAt,
+      personConfirmedAt: isPa && !rule ? null : context.madeAt,
       paConfirmedAt: isPa ? context.madeAt : null,
       needsYes: false,
       checkedInAt: null,
       checkedOutAt: null,
       inRecordedAt: null,
       lateMinutes: null,
+      ...plainVisit,
+      kind,
+      ruleWhat: rule?.what ?? null,
     } satisfies Partial<Visit>;
     if (isPa) {
       const personKnownAs = await nameOfPerson(tx, circleId);
@@ -111,6 +120,13 @@ async function find(tx: LocalTx, visitId: string): Promise<SharedVisitFields | u
 async function patch(tx: LocalTx, visitId: string, fields: Partial<SharedVisitFields>): Promise<void> {
   await tx.patch('visit', visitId, fields);
   await tx.patch('own_visit', visitId, fields);
+}
+
+/** The person's rule that this PA cites, as far as this phone knows. */
+async function ruleOf(tx: LocalTx, circleId: string, ruleId: string) {
+  const bonds = await tx.list('bond');
+  const bond = bonds.find(({ d }) => d.circleId === circleId);
+  return bond?.d.urgentRules.find((rule) => rule.ruleId === ruleId);
 }
 
 async function scopeOfVisit(tx: LocalTx, visitId: string): Promise<string | undefined> {

@@ -10,10 +10,11 @@ import { ErrorSummary, type FieldError } from '../ui/error-summary';
 import { SelectField, TextField } from '../ui/field';
 import { Form } from '../ui/form';
 import { useNow } from '../ui/use-now';
-import { errorsOf, type Offer, toProposal } from './offer';
+import { errorsOf, isShort, isSoon, type Offer, toProposal } from './offer';
+import { ShortVisit } from './short-visit';
 import { t } from './words';
 
-const MINUTE_CHOICES = ['30', '45', '60', '90', '120', '180', '240'];
+const MINUTE_CHOICES = ['15', '20', '30', '45', '60', '90', '120', '180', '240'];
 
 interface Props {
   /** Those whom the PA may offer a visit. */
@@ -28,7 +29,7 @@ export function OfferVisit({ people, circleId }: Props) {
   const { route } = useLocation();
   const { save, notSaved } = useSaving();
   const now = useNow();
-  const [offer, setOffer] = useState<Offer>({ circleId, day: '', start: '', minutes: '60', why: '' });
+  const [offer, setOffer] = useState<Offer>({ circleId, day: '', start: '', minutes: '60', why: '', ruleId: '' });
   const [{ round, errors }, setTry] = useState<{ round: number; errors: FieldError[] }>({ round: 0, errors: [] });
   if (people.length === 0) {
     return (
@@ -40,12 +41,14 @@ export function OfferVisit({ people, circleId }: Props) {
   const set = (field: keyof Offer) => (value: string) => setOffer({ ...offer, [field]: value });
   const errorAt = (field: string) => errors.find((error) => error.field === field)?.text;
   const person = people.find((bond) => bond.circleId === offer.circleId);
+  const rules = person && isSoon(offer, now) ? person.urgentRules : [];
+  const rule = rules.find(({ ruleId }) => ruleId === offer.ruleId);
   const send = async () => {
     const wrong = errorsOf(offer, now);
     setTry({ round: round + 1, errors: wrong });
     if (wrong.length > 0 || !person) return;
     const visitId = db.uuid();
-    if (await save('visit.propose', toProposal(offer, visitId, person.paId))) route(`/visits/${visitId}`);
+    if (await save('visit.propose', toProposal(offer, visitId, person.paId, rule))) route(`/visits/${visitId}`);
   };
   return (
     <Form onSubmit={() => void send()}>
@@ -85,6 +88,23 @@ export function OfferVisit({ people, circleId }: Props) {
         choices={MINUTE_CHOICES.map((value) => ({ value, label: t('offer.minuteChoice', { count: Number(value) }) }))}
         onChange={set('minutes')}
       />
+      {isShort(Number(offer.minutes)) && <ShortVisit />}
+      {rules.length > 0 && person && (
+        <SelectField
+          id="rule"
+          label={t('offer.rule')}
+          hint={t('offer.ruleText', { name: person.personKnownAs })}
+          value={rule ? rule.ruleId : ''}
+          choices={[
+            { value: '', label: t('offer.ruleNone', { name: person.personKnownAs }) },
+            ...rules.map(({ ruleId, what, isFirst }) => ({
+              value: ruleId,
+              label: t(isFirst ? 'offer.ruleYes' : 'offer.ruleOthers', { what }),
+            })),
+          ]}
+          onChange={set('ruleId')}
+        />
+      )}
       <TextField
         id="why"
         label={t('offer.why')}

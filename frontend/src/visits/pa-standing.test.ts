@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OwnVisit } from '../data/kinds';
 import { canCheckIn, isAhead, isOfToday, standingOf } from './pa-standing';
+import { plainVisit } from './unsaid';
 
 const MORNING = new Date('2026-11-24T08:30:00Z');
 
@@ -8,7 +9,7 @@ const visit = (d: Partial<OwnVisit> = {}): OwnVisit => ({
   ...{ circleId: 'margaret', personKnownAs: 'Margaret', paId: 'rosa', arrangementId: null, proposedBy: 'person' },
   ...{ startsAt: '2026-11-24T09:00:00Z', endsAt: '2026-11-24T10:00:00Z', status: 'confirmed', needsYes: false },
   ...{ personConfirmedAt: '2026-11-20T09:00:00Z', paConfirmedAt: '2026-11-20T09:00:00Z' },
-  ...{ checkedInAt: null, checkedOutAt: null, inRecordedAt: null, lateMinutes: null },
+  ...{ checkedInAt: null, checkedOutAt: null, inRecordedAt: null, lateMinutes: null, ...plainVisit },
   ...d,
 });
 

@@ -17,7 +17,7 @@ import { useNow } from '../ui/use-now';
 import { clock, clocks, dayOf, sayDay } from '../ui/when';
 import { NoteForm } from './note-form';
 import { notesOfVisit } from './notes';
-import { CallOff, NobodyCame, Notes } from './person-visit-parts';
+import { CallOff, HowAgreed, NobodyCame, Notes } from './person-visit-parts';
 import { capital } from './sentences';
 import { expectedAt, headWords, isAhead, mayHaveBeenMissed, meaningWords, standingOf } from './standing';
 import { ring, StandingStatus } from './today-cards';
@@ -93,6 +93,12 @@ function TheVisit({
         </p>
       )}
       <p>{meaningWords(standing, name)}</p>
+      <HowAgreed
+        visit={visit}
+        name={name}
+        now={now}
+        onKnow={() => void save('visit.say_told', { visitId: id, how: 'app' })}
+      />
       <CheckedIn visit={visit} />
       {notSaved}
       {pending && <SavedHere />}
