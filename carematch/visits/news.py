@@ -83,7 +83,7 @@ def _known_of(session: Session, now: datetime) -> Iterator[News]:
         text = f"{pa} comes {when}. You have not met {pa} lately."
         if visit.rule_set_at is not None:
             said = day_and_date(visit.rule_set_at, now=now)
-            text = f"{pa} comes {when}, by your rule: {visit.rule_what}. You set it on {said}. You can still say no."
+            text = f"{pa} comes {when}, by your rule: {visit.rule_what}. You set it {said}. You can still say no."
         yield News(
             reader,
             "known_of",

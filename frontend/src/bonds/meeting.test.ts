@@ -50,10 +50,10 @@ test('what was refused, called off or is over is not ahead', () => {
 test.each([
   ['2026-11-20', '2026-11-20', 0, ''],
   ['2026-11-20', '2026-11-20', 1, 'One visit so far, 20 November 2026.'],
-  ['2026-11-10', '2026-11-20', 3, '10 days, 3 visits.'],
-  ['2026-04-20', '2026-11-19', 41, '6 months, 41 visits.'],
-  ['2026-04-20', '2026-11-20', 41, '7 months, 41 visits.'],
-  ['2024-11-20', '2026-11-20', 200, '2 years, 200 visits.'],
+  ['2026-11-10', '2026-11-20', 3, '3 visits in 10 days, from 10 November 2026 to 20 November 2026.'],
+  ['2026-04-20', '2026-11-19', 41, '41 visits in 6 months, from 20 April 2026 to 19 November 2026.'],
+  ['2026-04-20', '2026-11-20', 41, '41 visits in 7 months, from 20 April 2026 to 20 November 2026.'],
+  ['2024-11-20', '2026-11-20', 200, '200 visits in 2 years, from 20 November 2024 to 20 November 2026.'],
 ])('from %s to %s with %i visits is said as “%s” after', (first, last, visits, words) => {
   const tenure = { firstMetAt: `${first}T09:00:00Z`, lastMetAt: `${last}T09:00:00Z`, visits };
 

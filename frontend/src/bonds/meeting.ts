@@ -43,12 +43,13 @@ interface Tenure {
   visits: number;
 }
 
-/** "Seven months, 41 visits.": from the first visit to the last; '' before there was one. */
+/** "41 visits in 7 months, from 20 April 2026 to 20 November 2026."; '' before there was one. */
 export function tenureWords({ firstMetAt, lastMetAt, visits }: Tenure): string {
   if (visits === 0 || !firstMetAt || !lastMetAt) return '';
   const [first, last] = [dayOf(firstMetAt), dayOf(lastMetAt)];
   if (visits === 1 || first === last) return t('tenure.one', { first: longDay(first) });
-  return t('tenure.span', { span: spanWords(first, last), count: visits });
+  const between = { first: longDay(first), last: longDay(last) };
+  return t('tenure.span', { ...between, span: spanWords(first, last), count: visits });
 }
 
 function spanWords(first: string, last: string): string {

@@ -44,12 +44,14 @@ export const t = catalogue({
   'meetings.callOffThis': 'Call off the meeting {when}',
   'meetings.find': 'Find a time to meet',
 
-  'tenure.days': 'You have known each other since {since}. First visit {first}, last visit {last}.',
   'tenure.one': 'One visit so far, {first}.',
-  'tenure.span': { one: '{span}, {count} visit.', other: '{span}, {count} visits.' },
-  'tenure.spanDays': { one: 'One day', other: '{count} days' },
-  'tenure.spanMonths': { one: 'One month', other: '{count} months' },
-  'tenure.spanYears': { one: 'One year', other: '{count} years' },
+  'tenure.span': {
+    one: '{count} visit in {span}, from {first} to {last}.',
+    other: '{count} visits in {span}, from {first} to {last}.',
+  },
+  'tenure.spanDays': { one: 'one day', other: '{count} days' },
+  'tenure.spanMonths': { one: 'one month', other: '{count} months' },
+  'tenure.spanYears': { one: 'one year', other: '{count} years' },
 
   'part.title': 'Say goodbye',
   'part.with': 'Say goodbye to {name}',

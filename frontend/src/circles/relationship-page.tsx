@@ -78,9 +78,6 @@ function Relationship({ bond, circleId }: { bond: Row<'relationship'>; circleId:
         <Face name={name} yarn={yarn ?? 1} size="xl" ring={step === 'chosen' ? 'known' : 'unmet'} />
         <div>
           <Heading>{t('relationship.with', { name })}</Heading>
-          {d.visits > 0 && d.firstMetAt && (
-            <p class="soft">{t('team.known', { count: d.visits, since: since(d.firstMetAt, now) })}</p>
-          )}
           {tenureWords(d) && <p class="soft">{tenureWords(d)}</p>}
         </div>
       </div>

@@ -1,4 +1,3 @@
-import { tenureWords } from '../bonds/meeting';
 import { t as bondWords } from '../bonds/words';
 import { type Looks, looksOf } from '../continuity/faces';
 import { type Circle, type Relationship, sharedScope, type TeamRole } from '../data/kinds';
@@ -164,7 +163,6 @@ function OfRole({ role, circle, members, bonds, looks, now }: OfRoleProps) {
                     ? t('team.known', { count: d.visits, since: since(d.firstMetAt, now) })
                     : t('team.chosenSince', { since: since(d.chosenAt, now) })}
                 </p>
-                {tenureWords(d) && <p class="soft small">{tenureWords(d)}</p>}
               </div>
             </div>
             {bond && isFamiliar(circle, bond.d, now) === false && <MeetAgain id={bond.id} bond={bond.d} name={name} />}
