@@ -15,7 +15,6 @@ import { Card, Empty } from '../ui/card';
 import { Face } from '../ui/face';
 import { Heading, Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
-import { since } from '../ui/when';
 import { ArrangementCard } from '../visits/arrangement-card';
 import { callName } from './faces';
 import { circleIdOf } from './my-circle';
