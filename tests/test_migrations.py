@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -151,7 +151,7 @@ def test_a_database_with_people_in_it_can_be_taken_back_and_begun_again(migrated
 
 def test_phones_are_given_the_new_fields_of_profiles_they_hold(migrated: Flask) -> None:
     demo.load(now=NOON)
-    full = profiles()
+    full = held(PROFILES)
     downgrade(revision="0005")
     for key, body in full.items():
         cut = {name: value for name, value in body.items() if name in AS_OF_0005}
@@ -163,17 +163,17 @@ def test_phones_are_given_the_new_fields_of_profiles_they_hold(migrated: Flask) 
 
     unsaid = {"wishes", "availability", "charges", "petsFine", "faith", "rhythm", "smokes", "drives", "gender"}
     assert full
-    for key, body in profiles().items():
+    for key, body in held(PROFILES).items():
         assert body.keys() == full[key].keys()
         assert {name: body[name] for name in AS_OF_0005 & body.keys()} == {
             name: full[key][name] for name in AS_OF_0005 & body.keys()
         }
         assert unsaid <= body.keys()
         assert (body["charges"] or {}).get("weekdayPence") == body["hourPence"]
-    for scope_id, (version, held) in scopes().items():
+    for scope_id, (version, kept_sum) in scopes().items():
         of_scope = [key for key in full if key[0] == scope_id]
         assert version >= before[scope_id][0] + len(of_scope)
-        assert held == living_sum(scope_id)
+        assert kept_sum == living_sum(scope_id)
 
 
 AS_OF_0005 = {
@@ -191,19 +191,10 @@ AS_OF_0005 = {
     "phone",
     "holderId",
 }
+PROFILES = ("pa_profile", "own_profile")
 _BODY = text("UPDATE sync_record SET body = :body WHERE scope_id = :scope_id AND kind = :kind AND id = :id").bindparams(
     bindparam("id", type_=Uuid())
 )
-
-
-def profiles() -> dict[tuple[str, str, UUID], dict[str, Any]]:
-    """What phones hold of PAs, by scope, kind and id."""
-    query = select(SyncRecord.scope_id, SyncRecord.kind, SyncRecord.id, SyncRecord.body).where(
-        SyncRecord.kind.in_(("pa_profile", "own_profile")), SyncRecord.body.is_not(None)
-    )
-    with db.engine.connect() as connection:
-        rows = connection.execute(query).all()
-    return {(scope_id, kind, record_id): json.loads(body or "") for scope_id, kind, record_id, body in rows}
 
 
 def scopes() -> dict[str, tuple[int, int]]:
@@ -220,6 +211,49 @@ def living_sum(scope_id: str) -> int:
     )
     with db.engine.connect() as connection:
         return sum(checksum(*row) for row in connection.execute(query))
+
+
+NEW_IN_0017 = {
+    "circle": {"familiarDays"},
+    "holder": {"familiarDays"},
+    "supporter": {"ringsSince"},
+    "own_profile": {"pausedAt"},
+    "relationship": {"endsOn", "endSaidBy", "fineAloneAt", "pausedAt"},
+    "bond": {"endsOn", "endSaidBy", "urgentRules"},
+    "ask": {"ringer", "planAt", "planSince"},
+    "visit": {"kind", "ruleWhat", "ruleSetAt", "toTell", "toldAt", "toldBy", "toldHow"},
+    "own_visit": {"kind", "ruleWhat", "ruleSetAt", "toTell", "toldAt", "toldBy", "toldHow"},
+}
+"""By kind, the fields that phones are given by 0017; in the demo nobody has said anything of these."""
+
+
+def held(kinds: Collection[str]) -> dict[tuple[str, str, UUID], dict[str, Any]]:
+    """What phones hold of these kinds, by scope, kind and id."""
+    query = select(SyncRecord.scope_id, SyncRecord.kind, SyncRecord.id, SyncRecord.body).where(
+        SyncRecord.kind.in_(kinds), SyncRecord.body.is_not(None)
+    )
+    with db.engine.connect() as connection:
+        rows = connection.execute(query).all()
+    return {(scope_id, kind, record_id): json.loads(body or "") for scope_id, kind, record_id, body in rows}
+
+
+def test_phones_are_given_how_people_meet_part_and_are_told(migrated: Flask) -> None:
+    demo.load(now=NOON)
+    full = held(NEW_IN_0017)
+    downgrade(revision="0011")
+    for key, body in full.items():
+        cut = {name: value for name, value in body.items() if name not in NEW_IN_0017[key[1]]}
+        with db.engine.begin() as connection:
+            connection.execute(_BODY, {"scope_id": key[0], "kind": key[1], "id": key[2], "body": json.dumps(cut)})
+    before = scopes()
+
+    upgrade()
+
+    assert held(NEW_IN_0017) == full
+    assert {"circle", "relationship", "visit", "own_visit", "ask", "bond"} <= {kind for _, kind, _ in full}
+    for scope_id, (version, kept_sum) in scopes().items():
+        assert version == before[scope_id][0] + any(key[0] == scope_id for key in full)
+        assert kept_sum == living_sum(scope_id)
 
 
 def test_migrating_what_is_migrated_changes_nothing(migrated: Flask) -> None:
