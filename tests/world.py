@@ -361,7 +361,7 @@ def _part_and_pause(world: World) -> None:
     world.do("person", "handover.answer", **answered, isYes=True)
     kept_back = world.private["what the leaving PA would pass on, unanswered"]
     world.do("pa_other", "handover.propose", **between, handoverId=world.handover, text=kept_back)
-    pausing = {"paId": world.pas["introduced"], "reason": world.private["why a PA is paused"]}
+    pausing: dict[str, Any] = {"paId": world.pas["introduced"], "reason": world.private["why a PA is paused"]}
     world.pause_ask = uuid5(world.do("coordinator", "pa.pause", **pausing), str(world.circle))
 
 

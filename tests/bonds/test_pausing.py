@@ -154,7 +154,8 @@ def test_the_reason_is_read_by_coordinators_alone(house: House, visit_id: UUID) 
     with house.app.app_context(), snapshot_session() as session:
         assert session.scalars(select(SyncRecord.id).where(SyncRecord.body.contains(WHY))).all() == []
         assert session.scalars(select(Notice.id).where(Notice.text.contains(WHY))).all() == []
-    lines = house.browser(house.jo).get(f"/api/pas?holder={house.holder_id}").json
+    answer = house.browser(house.jo).get(f"/api/pas?holder={house.holder_id}")
+    lines: list[dict[str, Any]] = answer.get_json()
     assert [line["paused"]["reason"] for line in lines if line["paused"]] == [WHY]
     assert house.browser(house.maya).get(f"/api/pas?holder={house.holder_id}").status_code == 404
 
