@@ -46,6 +46,8 @@ class Config:
     public_url: str
     vapid_private_key: str
     vapid_subject: str
+    files_key: str
+    files_folder: str
     code_channel: CodeChannel
     scheduler: Scheduler
     push_hosts: tuple[str, ...]
@@ -117,6 +119,10 @@ class Config:
             ).rstrip("/"),
             vapid_private_key=required("VAPID_PRIVATE_KEY", "a P-256 key; `make run` writes one", _judge_vapid),
             vapid_subject=required("VAPID_SUBJECT", "mailto: or https: of whoever runs this server", _judge_subject),
+            files_key=required(
+                "FILES_KEY", "32 random bytes in base64url; `python -m carematch.env_file` says them", _judge_files_key
+            ),
+            files_folder=(ROOT / (env.get("FILES_FOLDER", "").strip() or "instance/files")).as_posix(),
             code_channel=cast(CodeChannel, channel),
             scheduler=cast(Scheduler, one_of("SCHEDULER", ("here", "elsewhere"), "elsewhere")),
             push_hosts=tuple(host for host in env.get("PUSH_HOSTS", "").replace(",", " ").split()) or KNOWN_PUSH_HOSTS,
@@ -164,11 +170,18 @@ def _judge_url(environment: str) -> Callable[[str], str | None]:
 
 
 def _judge_vapid(value: str) -> str | None:
+    return None if _has_32_bytes(value) else "is not a 32-byte P-256 key in base64url"
+
+
+def _judge_files_key(value: str) -> str | None:
+    return None if _has_32_bytes(value) else "is not 32 bytes in base64url"
+
+
+def _has_32_bytes(value: str) -> bool:
     try:
-        raw = base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
+        return len(base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))) == 32
     except (binascii.Error, ValueError):
-        return "is not base64url"
-    return None if len(raw) == 32 else "is not a 32-byte P-256 key in base64url"
+        return False
 
 
 def _judge_subject(value: str) -> str | None:

@@ -21,6 +21,8 @@ from carematch.accounts.membership import find_holder
 from carematch.accounts.models import InvitationKind
 from carematch.accounts.routes import bp as accounts_bp
 from carematch.accounts.service import check_device
+from carematch.attachments import parts as attachments_parts
+from carematch.attachments.routes import bp as attachments_bp
 from carematch.bonds import mutations as bonds_mutations
 from carematch.bonds import projections as bonds_projections
 from carematch.circles import mutations as circles_mutations
@@ -44,6 +46,8 @@ from carematch.directory import service as directory
 from carematch.directory.routes import bp as directory_bp
 from carematch.funds import mutations as funds_mutations
 from carematch.funds import projections as funds_projections
+from carematch.person import mutations as person_mutations
+from carematch.person import projections as person_projections
 from carematch.quarantine import mutations as quarantine_mutations
 from carematch.quarantine.routes import bp as quarantine_bp
 from carematch.reminders import mutations as reminders_mutations
@@ -54,10 +58,13 @@ from carematch.reports.routes import bp as reports_bp
 from carematch.sync import mutations as sync_mutations
 from carematch.sync.registry import REGISTRY
 from carematch.sync.routes import bp as sync_bp
+from carematch.visits import cover_mutations as visits_cover
 from carematch.visits import mutations as visits_mutations
+from carematch.visits import pause_mutations as visits_pauses
 from carematch.visits import projections as visits_projections
 from carematch.visits import service as visits
 from carematch.visits.routes import bp as visits_bp
+from carematch.visits.routes import read_calendar
 
 if TYPE_CHECKING:
     from config import Config
@@ -76,17 +83,22 @@ REGISTERED = (
     directory_projections,
     funds_mutations,
     funds_projections,
+    person_mutations,
+    person_projections,
     quarantine_mutations,
     reminders_mutations,
     reminders_projections,
     sync_mutations,
+    visits_cover,
     visits_mutations,
+    visits_pauses,
     visits_projections,
 )
 """The modules whose import registers mutations and projections."""
 
 BLUEPRINTS = (
     accounts_bp,
+    attachments_bp,
     circles_bp,
     continuity_bp,
     directory_bp,
@@ -135,6 +147,7 @@ def compose(config: Config, *, clock: Clock | None = None) -> Flask:
         "carematch.subject_user": subject_user,
     }
     gate.install(app, config)
+    attachments_parts.install(app, config)
     reminders_parts.install(app, config, visits)
     schemas = MarshmallowPlugin()
     api = http.ProblemApi(app, spec_kwargs={"marshmallow_plugin": schemas})
@@ -222,5 +235,6 @@ def _add_pages(app: Flask) -> None:
     add: Any = app.add_url_rule
     add("/healthz", "app.health", health)
     add("/api/docs", "app.api_page", api_page)
+    add("/calendar/<secret>.ics", "app.calendar", read_calendar)
     add("/", "app.shell", shell)
     add("/<path:path>", "app.shell", shell)

@@ -160,6 +160,7 @@ EMAILS = {
     "Sam Birtwell": "sam@marllane.example",
     "Margaret Elloway": "margaret@thornbeck.example",
     "Dorothy Vane": "dorothy@thornbeck.example",
+    "Jean Elloway": "jean@elloway.example",
     "Rosa Marchetti": "rosa@marchetti.example",
     "Daniel Okafor": "daniel@okafor.example",
     "Aled Pryce": "aled@pryce.example",
@@ -180,6 +181,8 @@ def load(*, now: datetime) -> str:
     story.add_people()
     story.import_the_past()
     story.margaret_knows_her_team()
+    story.margaret_says_who_she_is()
+    story.jean_helps()
     story.dorothy_answers()
     story.the_week_ahead()
     story.what_pas_keep()
@@ -259,6 +262,16 @@ class _Story:
             reviewOn=self.today + timedelta(days=60),
         )
 
+    def jean_helps(self) -> None:
+        """Margaret's daughter helps her and, since the spring, Dorothy; she is Daniel's friend, and says so."""
+        jean = self.users["Jean Elloway"]
+        margarets, dorothys = self.circle_ids["Margaret Elloway"], self.circle_ids["Dorothy Vane"]
+        powers = ["choose_pas", "agree_visits", "see_notes"]
+        self.do("Margaret Elloway", "supporter.allow", circleId=margarets, userId=jean, powers=powers)
+        self.do("Dorothy Vane", "supporter.allow", circleId=dorothys, userId=jean, powers=["see_notes"])
+        close = {"userId": jean, "paId": self.pa_ids["Daniel Okafor"], "closeness": "close"}
+        self.do("Jean Elloway", "interest.declare", circleId=margarets, **close)
+
     def import_the_past(self) -> None:
         """A spreadsheet of the last weeks: Margaret with two, Dorothy with seven, Ivor with one."""
         rows = []
@@ -291,6 +304,36 @@ class _Story:
         }
         for question, words in answers.items():
             self.do("Margaret Elloway", "outcome.answer", circleId=circle_id, question=question, text=words)
+
+    def margaret_says_who_she_is(self) -> None:
+        """About Me in her words, what she loves, how to talk with her, and whom to ring when nobody comes."""
+        margaret, circle = "Margaret Elloway", {"circleId": self.circle_ids["Margaret Elloway"]}
+        sections = {
+            "important": "Bess, my dog. She eats before I do.",
+            "people": "Jean, my daughter, rings on Sundays. Peter next door has a key.",
+            "please": "Please say who you are at the door. Please don't talk over my head.",
+            "support": "I dress myself. Help me with the buttons, my hands shake in the morning.",
+        }
+        for section, words in sections.items():
+            self.do(margaret, "about_me.write", **circle, section=section, text=words)
+        self.do(margaret, "about_me.set_review", **circle, reviewOn=self.today + timedelta(days=120))
+        loves = {
+            "Jean": ("person", "My daughter. She makes me laugh.", ""),
+            "The chapel at Thornbeck": ("place", "I sang there for forty years.", "The carol practice on Thursdays"),
+            "Sweet peas": ("thing", "My mother grew them along the wall.", ""),
+        }
+        for name, (love, meaning, to_try) in loves.items():
+            love_id = server_key("demo", "love", name)
+            said = {"love": love, "name": name, "meaning": meaning, "toTry": to_try}
+            self.do(margaret, "love.add", **circle, loveId=love_id, **said)
+        needs = ["face_me", "slowly", "one_at_a_time", "hearing_aid"]
+        self.do(margaret, "needs.set", **circle, needs=needs, words="Margaret hears best on her left.")
+        contacts = [
+            {"name": "Peter Marsh, next door", "phone": "01632 960215"},
+            {"name": "Jean Elloway, my daughter", "phone": "01632 960207"},
+        ]
+        what = "My morning tablets must not wait longer than ten o'clock."
+        self.do(margaret, "plan.set", **circle, contacts=contacts, waitMinutes=20, what=what)
 
     def dorothy_answers(self) -> None:
         """Dorothy told Sam on the phone whom she knows; so it is written down as hers."""

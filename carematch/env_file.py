@@ -23,6 +23,8 @@ CODE_CHANNEL=console
 # Who this server is to the push services of browsers. A new key silences every phone until it subscribes again.
 VAPID_PRIVATE_KEY={vapid_private_key}
 VAPID_SUBJECT=mailto:push@carematch.example
+# What photos, voice notes and documents are sealed with on the disk. Keep a copy: without it nobody opens them again.
+FILES_KEY={files_key}
 # Reminders and the watch on continuity run in the process that serves.
 SCHEDULER=here
 """
@@ -34,12 +36,19 @@ def new_vapid_private_key() -> str:
     return base64.urlsafe_b64encode(number.to_bytes(32, "big")).rstrip(b"=").decode()
 
 
+def new_files_key() -> str:
+    """32 random bytes in base64url."""
+    return secrets.token_urlsafe(32)
+
+
 def write_env_file(path: Path) -> bool:
     """Settings with secrets of their own stand at ``path``, readable by their owner alone.
 
     A file that is already there is left as it is, and the answer is False.
     """
-    text = TEMPLATE.format(secret_key=secrets.token_urlsafe(48), vapid_private_key=new_vapid_private_key())
+    text = TEMPLATE.format(
+        secret_key=secrets.token_urlsafe(48), vapid_private_key=new_vapid_private_key(), files_key=new_files_key()
+    )
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -55,6 +64,8 @@ def main() -> None:
         click.echo(f"Settings and new secrets are in {path}")
     else:
         click.echo(f"{path} was there already and is kept as it is")
+        if "FILES_KEY=" not in path.read_text(encoding="utf-8"):
+            click.echo(f"It has no key for files. Add this line to it, once: FILES_KEY={new_files_key()}")
 
 
 if __name__ == "__main__":

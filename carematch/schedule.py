@@ -16,6 +16,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
+from carematch.attachments import jobs as attachments
 from carematch.bonds import jobs as bonds
 from carematch.continuity import jobs as continuity
 from carematch.core import clock
@@ -57,6 +58,7 @@ JOBS = (
     Job("tell-of-flags", continuity.tell_of_flags, _every(minutes=1)),
     Job("plan-ahead", visits.plan_ahead, CronTrigger(hour=4, timezone=UTC), at_start=True),
     Job("collect-tombstones", sync.collect_tombstones, CronTrigger(hour=3, timezone=UTC)),
+    Job("collect-files", attachments.collect_files, CronTrigger(hour=5, minute=30, timezone=UTC)),
     Job("forget-previews", imports.forget_old_previews, CronTrigger(hour=5, timezone=UTC)),
 )
 

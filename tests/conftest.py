@@ -55,9 +55,9 @@ def clock() -> TestClock:
 
 
 @pytest.fixture
-def app(database_url: str, clock: TestClock) -> Iterator[Flask]:
-    """The whole application on an empty database."""
-    application = create_app(settings(database_url=database_url), clock=clock)
+def app(database_url: str, clock: TestClock, tmp_path: Path) -> Iterator[Flask]:
+    """The whole application on an empty database, with an empty folder for files."""
+    application = create_app(settings(database_url=database_url, files_folder=str(tmp_path / "files")), clock=clock)
     application.testing = False
     yield application
     with application.app_context():

@@ -24,9 +24,9 @@ from carematch.sync.perform import Envelope, Outcome, perform_as_server, perform
 from tests.clock import NOON
 
 
-def envelope(name: str, /, *, now: datetime = NOON, **args: Any) -> Envelope:
+def envelope(name: str, /, *, now: datetime = NOON, v: int = 1, **args: Any) -> Envelope:
     """A mutation as it would arrive, with arguments in wire form."""
-    return Envelope(uuid7(), name, 1, wire.decode(wire.encode(args)), now)
+    return Envelope(uuid7(), name, v, wire.decode(wire.encode(args)), now)
 
 
 def actor_of(user: User) -> Actor:

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 
 from config import ROOT
-from tests.settings import VAPID_PRIVATE_KEY
+from tests.settings import FILES_KEY, VAPID_PRIVATE_KEY
 
 SECONDS_TO_START = 30
 
@@ -29,6 +29,8 @@ def environment(database_url: str, **changes: str) -> dict[str, str]:
             "PUBLIC_URL": "http://127.0.0.1",
             "VAPID_PRIVATE_KEY": VAPID_PRIVATE_KEY,
             "VAPID_SUBJECT": "mailto:push@carematch.example",
+            "FILES_KEY": FILES_KEY,
+            "FILES_FOLDER": "/nowhere/files",
             "CODE_CHANNEL": "console",
             "SCHEDULER": "elsewhere",
         }

@@ -7,6 +7,7 @@ from typing import Any
 from config import Config
 
 VAPID_PRIVATE_KEY = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"
+FILES_KEY = "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8"
 
 
 def settings(**changes: Any) -> Config:
@@ -18,6 +19,8 @@ def settings(**changes: Any) -> Config:
         "public_url": "http://localhost",
         "vapid_private_key": VAPID_PRIVATE_KEY,
         "vapid_subject": "mailto:push@carematch.example",
+        "files_key": FILES_KEY,
+        "files_folder": "/nowhere/files",
         "code_channel": "console",
         "scheduler": "elsewhere",
         "push_hosts": (),

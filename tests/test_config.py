@@ -8,7 +8,7 @@ from dataclasses import FrozenInstanceError, fields
 import pytest
 
 from config import KNOWN_PUSH_HOSTS, ROOT, Config, ConfigFault
-from tests.settings import VAPID_PRIVATE_KEY
+from tests.settings import FILES_KEY, VAPID_PRIVATE_KEY
 
 WHOLE = {
     "ENVIRONMENT": "production",
@@ -17,6 +17,7 @@ WHOLE = {
     "PUBLIC_URL": "https://care.example/",
     "VAPID_PRIVATE_KEY": VAPID_PRIVATE_KEY,
     "VAPID_SUBJECT": "mailto:push@care.example",
+    "FILES_KEY": FILES_KEY,
     "CODE_CHANNEL": "email",
     "SMTP_HOST": "mail.care.example",
     "MAIL_FROM": "CareMatch <codes@care.example>",
@@ -50,12 +51,13 @@ def test_an_empty_environment_is_told_everything_that_is_missing_at_once() -> No
         "PUBLIC_URL",
         "VAPID_PRIVATE_KEY",
         "VAPID_SUBJECT",
+        "FILES_KEY",
         "SMTP_HOST",
     ]
 
 
 def test_nothing_secret_has_a_default() -> None:
-    for name in ("SECRET_KEY", "VAPID_PRIVATE_KEY", "DATABASE_URL"):
+    for name in ("SECRET_KEY", "VAPID_PRIVATE_KEY", "FILES_KEY", "DATABASE_URL"):
         env = {key: value for key, value in WHOLE.items() if key != name}
         [fault] = faults_of(env)
         assert fault.startswith(f"{name} is missing"), fault
@@ -69,6 +71,7 @@ def test_all_wrong_values_are_named_at_once_and_each_with_its_remedy() -> None:
         "PUBLIC_URL": "care.example/app",
         "VAPID_PRIVATE_KEY": "####",
         "VAPID_SUBJECT": "push@care.example",
+        "FILES_KEY": "c2hvcnQ",
         "CODE_CHANNEL": "pigeon",
         "SCHEDULER": "sometimes",
         "SMTP_PORT": "smtp",
@@ -84,9 +87,10 @@ def test_all_wrong_values_are_named_at_once_and_each_with_its_remedy() -> None:
 
 def test_a_fault_never_repeats_a_secret() -> None:
     secret = "hunter2"
+    secrets = dict.fromkeys(("SECRET_KEY", "VAPID_PRIVATE_KEY", "FILES_KEY", "DATABASE_URL"), secret)
 
     with pytest.raises(ConfigFault) as caught:
-        Config.from_environment(WHOLE | {"SECRET_KEY": secret, "VAPID_PRIVATE_KEY": secret, "DATABASE_URL": secret})
+        Config.from_environment(WHOLE | secrets)
 
     assert secret not in str(caught.value)
 

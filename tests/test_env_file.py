@@ -55,7 +55,7 @@ def test_every_file_has_secrets_of_its_own(tmp_path: Path) -> None:
     write_env_file(first)
     write_env_file(second)
 
-    for name in ("SECRET_KEY", "VAPID_PRIVATE_KEY"):
+    for name in ("SECRET_KEY", "VAPID_PRIVATE_KEY", "FILES_KEY"):
         assert settings(first)[name] != settings(second)[name]
 
 

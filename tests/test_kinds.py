@@ -26,7 +26,7 @@ from tests.world import make_world
 SOURCE = re.sub(r"/\*.*?\*/", "", (ROOT / "frontend/src/data/kinds.ts").read_text(encoding="utf-8"), flags=re.DOTALL)
 ALIASES = dict(re.findall(r"^export type (\w+) =([^;]+);", SOURCE, re.MULTILINE))
 INTERFACES = {
-    name: (parent, dict(re.findall(r"^  (\w+): (.+);$", body, re.MULTILINE)))
+    name: (parent, dict(re.findall(r"^  (\w+)\??: (.+);$", body, re.MULTILINE)))
     for name, parent, body in re.findall(
         r"^(?:export )?interface (\w+)(?: extends (\w+))? \{\n(.*?)^\}", SOURCE, re.MULTILINE | re.DOTALL
     )

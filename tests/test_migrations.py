@@ -164,7 +164,7 @@ def test_phones_are_given_the_new_fields_of_profiles_they_hold(migrated: Flask) 
     unsaid = {"wishes", "availability", "charges", "petsFine", "faith", "rhythm", "smokes", "drives", "gender"}
     assert full
     for key, body in held(PROFILES).items():
-        assert body.keys() == full[key].keys()
+        assert body.keys() | LATER == full[key].keys()
         assert {name: body[name] for name in AS_OF_0005 & body.keys()} == {
             name: full[key][name] for name in AS_OF_0005 & body.keys()
         }
@@ -175,6 +175,9 @@ def test_phones_are_given_the_new_fields_of_profiles_they_hold(migrated: Flask) 
         assert version >= before[scope_id][0] + len(of_scope)
         assert kept_sum == living_sum(scope_id)
 
+
+LATER = {"photo"}
+"""What rows of before leave out, and phones take for not said."""
 
 AS_OF_0005 = {
     "name",

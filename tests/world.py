@@ -20,6 +20,7 @@ from carematch.sync import stamp
 from carematch.sync.perform import put_aside
 from carematch.visits.models import ImportPreview
 from tests import factories
+from tests.attachments.makers import HEADS, File, send
 from tests.clock import NOON
 
 PAS = ("considered", "invited", "introduced", "chosen", "other", "ended", "unrelated")
@@ -50,6 +51,10 @@ LONG_AGO = NOON - timedelta(days=30)
 PRIVATE = {
     "the note": "I cried in the kitchen today",
     "what good looks like": "A cup of tea with Winifred",
+    "what is important": "My sister's letters in the tin box",
+    "what the person loves": "The bench above the harbour",
+    "how to communicate elsewhere": "I stammer when I am hurried",
+    "whom to ring when nobody comes": "Neighbour Bartholomew",
     "how to get in": "The key is under the blue pot",
     "the person's number": "01632 960401",
     "the number for emergencies": "01632 960402",
@@ -80,6 +85,7 @@ PRIVATE = {
     "the note put aside": "Winifred fell on the stairs",
     "the invitation put aside": "Come when my sister is out",
     "the answer put aside elsewhere": "To keep bees again",
+    "what the chosen PA's photo shows": "Red slippers in a mirror",
 }
 """What is hidden where. The empty ones are ids, known once the world is made."""
 
@@ -101,6 +107,11 @@ class World:
     asks: dict[str, UUID] = field(default_factory=dict)
     arrangements: dict[str, UUID] = field(default_factory=dict)
     unheard: UUID = field(default_factory=uuid7)
+    pause: UUID = field(default_factory=uuid7)
+    gaps: dict[str, UUID] = field(default_factory=dict)
+    offers: dict[str, UUID] = field(default_factory=dict)
+    next_door: UUID = field(default_factory=uuid7)
+    """A visit of the chosen PA in the holder's other circle."""
     decision: UUID = field(default_factory=uuid7)
     told_decision: UUID = field(default_factory=uuid7)
     flag: UUID = field(default_factory=uuid7)
@@ -114,6 +125,10 @@ class World:
     rule: UUID = field(default_factory=uuid7)
     pause_ask: UUID = field(default_factory=uuid7)
     document: UUID = field(default_factory=uuid7)
+    photo: str = ""
+    """The hash of the chosen PA's photo."""
+    love: UUID = field(default_factory=uuid7)
+    interest: UUID = field(default_factory=uuid7)
     private: dict[str, str] = field(default_factory=lambda: dict(PRIVATE))
 
     def do(self, who: str, name: str, /, *, now: datetime = NOON, **args: Any) -> UUID:
@@ -130,10 +145,11 @@ class World:
 
     def ids(self) -> set[str]:
         """All ids of circle A and what is in it."""
-        found = [self.circle, self.unheard, self.decision, self.told_decision, self.flag, self.kept]
+        found = [self.circle, self.unheard, self.pause, self.decision, self.told_decision, self.flag, self.kept]
+        found += [self.love, self.interest]
         found += [self.introduction, self.handover, self.rule, self.pause_ask]
         found += self.pas.values()
-        for group in (self.bonds, self.visits, self.asks, self.arrangements):
+        for group in (self.bonds, self.visits, self.asks, self.arrangements, self.gaps, self.offers):
             found += group.values()
         return {str(each) for each in found}
 
@@ -157,6 +173,7 @@ def make_world(app: Flask) -> World:
     _relate(world)
     _plan(world)
     _write_down(world)
+    _say_of_oneself(world)
     _elsewhere(world)
     _describe(world)
     _part_and_pause(world)
@@ -201,6 +218,10 @@ def _add_pas(world: World) -> None:
             outcode="SY23",
             accepting=pa in {"chosen", "b"},
         )
+    photo = File(HEADS["image/png"] + world.private["what the chosen PA's photo shows"].encode(), "image/png")
+    world.photo = photo.hash
+    send(world.sign_in("pa_chosen"), photo)
+    world.do("pa_chosen", "profile.update", paId=world.pas["chosen"], photo=photo.hash)
 
 
 def _add_supporters(world: World) -> None:
@@ -260,6 +281,8 @@ def _plan(world: World) -> None:
     for pa in ("chosen", "other", "ended"):
         world.visits[pa] = factories.make_visit(app, person, circle_id, world.pas[pa], starts_at=in_days[3])
         world.do(f"pa_{pa}", "visit.confirm", visitId=world.visits[pa])
+    times: dict[str, Any] = {"startsAt": in_days[2], "endsAt": in_days[2] + timedelta(hours=1)}
+    world.do("pa_other", "visit.move", visitId=world.visits["other"], **times)
     why = world.private["why the new face would come"]
     for pa, days in (("invited", 4), ("introduced", 5)):
         proposer, starts_at = world.users[f"pa_{pa}"], in_days[days]
@@ -270,6 +293,18 @@ def _plan(world: World) -> None:
     )
     world.do("pa_chosen", "visit.confirm", visitId=world.unheard, now=LONG_AGO)
     world.do("person", "relationship.end", relationshipId=world.bonds["ended"])
+
+    for what, days in (("open", 6), ("filled", 7)):
+        off = factories.make_visit(app, person, circle_id, world.pas["other"], starts_at=NOON + timedelta(days=days))
+        world.do("pa_other", "cover.ask", circleId=circle_id, paId=world.pas["other"], visitIds=[off])
+        world.gaps[what] = uuid5(off, "cover")
+    asked = ("invited", "introduced", "chosen")
+    world.do("person", "cover.offer", coverId=world.gaps["open"], paIds=[world.pas[pa] for pa in asked])
+    for pa in asked:
+        world.offers[pa] = uuid5(world.gaps["open"], f"offer:{world.pas[pa]}")
+        world.do(f"pa_{pa}", "cover.accept", offerId=world.offers[pa])
+    pause: dict[str, Any] = {"pauseId": world.pause, "circleId": circle_id, "reason": "holiday"}
+    world.do("person", "pause.begin", **pause, startsOn=(NOON + timedelta(days=200)).date())
 
 
 def _write_down(world: World) -> None:
@@ -298,6 +333,23 @@ def _write_down(world: World) -> None:
     world.flag = uuid5(world.circle, f"too_many_faces:{NOON.isoformat()}")
     for who, what in (("person", "the person's notice"), ("pa_chosen", "the chosen PA's notice")):
         _post(world, who, world.private[what])
+
+
+def _say_of_oneself(world: World) -> None:
+    circle: dict[str, Any] = {"circleId": world.circle}
+    private = world.private
+    world.do("person", "about_me.write", **circle, section="important", text=private["what is important"])
+    world.do("person", "about_me.set_review", **circle, reviewOn=(NOON + timedelta(days=90)).date())
+    loved: dict[str, Any] = {"love": "place", "name": private["what the person loves"]}
+    world.do("person", "love.add", **circle, **loved, loveId=world.love)
+    world.do("person", "needs.set", **circle, needs=["face_me"])
+    elsewhere: dict[str, Any] = {"circleId": world.circle_elsewhere, "needs": [], "sharedWith": "nobody"}
+    world.do("person_elsewhere", "needs.set", **elsewhere, words=private["how to communicate elsewhere"])
+    world.do("pa_chosen", "needs.confirm_met", **circle, how="I sat down opposite")
+    contacts = [{"name": private["whom to ring when nobody comes"], "phone": "01632 960408"}]
+    world.do("person", "plan.set", **circle, contacts=contacts, waitMinutes=20)
+    close: dict[str, Any] = {"userId": world.users["supporter_notes"].id, "paId": world.pas["ended"]}
+    world.interest = world.do("supporter_notes", "interest.declare", **circle, **close, closeness="lives_with")
 
 
 def _post(world: World, who: str, text: str) -> None:
@@ -372,6 +424,11 @@ def _elsewhere(world: World) -> None:
         (world.circle_b, "person_b", "b"),
     ):
         factories.make_chosen(world.app, circle_id, world.users[who], world.pas[pa], world.users[f"pa_{pa}"])
+    neighbour, elsewhere = world.users["person_elsewhere"], world.circle_elsewhere
+    factories.make_invited(world.app, elsewhere, neighbour, world.pas["chosen"])
+    world.next_door = factories.make_visit(
+        world.app, neighbour, elsewhere, world.pas["chosen"], starts_at=NOON + timedelta(days=3, hours=1)
+    )
     row = ["Nobody Yet", "Noone Either", LONG_AGO.isoformat(), (LONG_AGO + timedelta(hours=1)).isoformat()]
     with world.app.app_context(), write_session() as session:
         session.add(ImportPreview(id=world.preview, holder_id=world.holder, created_at=NOON, rows={"rows": [row]}))

@@ -9,7 +9,8 @@ standing may do stands here and nowhere else.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -48,6 +49,8 @@ class Standing(enum.StrEnum):
     VOUCHED = "whoever a coordinator vouches for"
     """Somebody tells of a fact and is nobody there; a coordinator of the circle's holder says that it is one."""
     VOUCHED_PA = "that PA, whom a coordinator vouches for"
+    INTERESTED = "somebody who is close to that PA"
+    """They are that PA, or a supporter of whom it is known that they live with the PA or are close to them."""
 
 
 S = Standing
@@ -59,6 +62,10 @@ _SERVER = frozenset({S.SERVER})
 _COORDINATOR = frozenset({S.COORDINATOR})
 _SELF = frozenset({S.SELF})
 _PA_AT_VISIT = _PA_INSIDE | {S.VOUCHED_PA}
+_SPEAKING = frozenset({S.SUPPORTER_CHOOSES, S.SUPPORTER_VISITS, S.SUPPORTER_MONEY, S.COORDINATOR, S.COORDINATOR_TOLD})
+"""Standings in which somebody speaks for the person: never where they have an interest of their own."""
+_AGAINST_INTEREST = frozenset({"visit.cancel", "visit.nobody_came", "arrangement.end", "relationship.end"})
+"""What somebody close to a PA may still say for the person: it gives that PA nothing."""
 _NOBODY = frozenset({S.ANYONE, S.SIGNED_IN, S.THAT_PA})
 """Standings that do not let their holder know that a subject exists: a PA is not told who considers them."""
 
@@ -70,6 +77,16 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "supporter.allow": frozenset({S.PERSON, S.COORDINATOR_TOLD}),
     "supporter.withdraw": frozenset({S.PERSON, S.COORDINATOR_TOLD}),
     "outcome.answer": _CHOOSING,
+    "interest.declare": frozenset({S.PERSON, S.SUPPORTER, S.COORDINATOR_TOLD}),
+    "interest.withdraw": frozenset({S.PERSON, S.SUPPORTER, S.COORDINATOR_TOLD}),
+    "about_me.write": _CHOOSING,
+    "about_me.set_review": _CHOOSING,
+    "love.add": _CHOOSING,
+    "love.change": _CHOOSING,
+    "love.remove": _CHOOSING,
+    "needs.set": _CHOOSING,
+    "needs.confirm_met": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.TEAM, S.COORDINATOR}),
+    "plan.set": _VISITING,
     "team.recognise": _CHOOSING,
     "pa.bring": _CHOOSING,
     "relationship.invite": _CHOOSING,
@@ -97,7 +114,22 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "arrangement.propose": _VISITING | {S.PA_CHOSEN},
     "arrangement.agree": _VISITING | {S.PA_CHOSEN},
     "arrangement.end": _VISITING | {S.PA_CHOSEN},
+    "arrangement.skip": _VISITING | {S.PA_CHOSEN},
+    "cover.ask": _VISITING | _PA_INSIDE,
+    "cover.offer": _VISITING,
+    "cover.accept": _PA_INSIDE,
+    "cover.decline": _PA_INSIDE,
+    "cover.agree": _VISITING,
+    "cover.close": _VISITING,
+    "pause.begin": _VISITING,
+    "pause.end": _VISITING,
     "visit.propose": _VISITING | _PA_INSIDE,
+    "visit.move": _VISITING | _PA_INSIDE,
+    "visit.agree_move": _VISITING | _PA_INSIDE,
+    "visit.keep_time": _VISITING | _PA_INSIDE,
+    "visit.add_second": _VISITING,
+    "visit.join_household": _SELF,
+    "visit.leave_household": _SELF,
     "visit.confirm": _VISITING | _PA_INSIDE,
     "visit.say_told": frozenset({S.PERSON, S.SUPPORTER, S.COORDINATOR}) | _PA_INSIDE,
     "visit.cancel": _VISITING | _PA_INSIDE,
@@ -156,11 +188,22 @@ AUDIENCES: dict[str, frozenset[str]] = {
     "outcome": frozenset({"all"}),
     "arrangement": frozenset({"all"}),
     "visit": frozenset({"all"}),
+    "pause": frozenset({"all"}),
     "note": frozenset({"all"}),
+    "about_me": frozenset({"all"}),
+    "about_me_review": frozenset({"all"}),
+    "love": frozenset({"all"}),
+    "communication_needs": frozenset({"all", "person", "admin"}),
+    "needs_met": frozenset({"all"}),
+    "missed_visit_plan": frozenset({"all"}),
     "supporter": frozenset({"person", "admin"}),
+    "helping": frozenset({"u"}),
+    "interest": frozenset({"person", "admin", "u"}),
     "relationship": frozenset({"person", "admin"}),
     "ask": frozenset({"person", "admin"}),
     "decision": frozenset({"person", "admin"}),
+    "cover": frozenset({"person", "admin"}),
+    "cover_offer": frozenset({"person", "admin", "pa"}),
     "flag": frozenset({"person", "admin"}),
     "urgent_rule": frozenset({"person", "admin"}),
     "pause_ask": frozenset({"person", "admin"}),
@@ -190,6 +233,12 @@ WORDS: dict[str, dict[str, str]] = {
     "handover.propose": {"text": "handover"},
     "reason.keep": {"text": "own_reason"},
     "urgent_rule.set": {"what": "urgent_rule"},
+    "about_me.write": {"text": "about_me"},
+    "love.add": dict.fromkeys(("name", "meaning", "toTry"), "love"),
+    "love.change": dict.fromkeys(("name", "meaning", "toTry"), "love"),
+    "needs.set": dict.fromkeys(("language", "words"), "communication_needs"),
+    "needs.confirm_met": {"how": "needs_met"},
+    "plan.set": {"what": "missed_visit_plan"},
     "relationship.invite": {"message": "bond"},
     "circle.set_details": dict.fromkeys(
         (
@@ -236,22 +285,54 @@ MAY_CALL: dict[str, frozenset[Standing]] = {
     "directory.list_pas": _COORDINATOR,
     "visits.preview_import": _COORDINATOR,
     "visits.confirm_import": frozenset({S.SIGNED_IN}),
+    "visits.find_calendar": frozenset({S.SIGNED_IN}),
+    "visits.make_calendar": frozenset({S.SIGNED_IN}),
+    "visits.revoke_calendar": frozenset({S.SIGNED_IN}),
     "reports.continuity_csv": _COORDINATOR,
+    "attachments.begin": frozenset({S.SIGNED_IN}),
+    "attachments.add_piece": frozenset({S.SIGNED_IN}),
+    "attachments.read": frozenset({S.SIGNED_IN}),
     "reminders.push_key": frozenset({S.SIGNED_IN}),
     "reminders.subscribe": frozenset({S.SIGNED_IN}),
     "reminders.unsubscribe": frozenset({S.SIGNED_IN}),
+    "app.calendar": frozenset({S.ANYONE}),
     "app.health": frozenset({S.ANYONE}),
     "app.shell": frozenset({S.ANYONE}),
     "app.api_page": frozenset({S.ANYONE}),
     "api-docs.openapi_json": frozenset({S.ANYONE}),
 }
 """Route → the standings that may call it, towards the circle or holder the address names. ``accounts.invite`` and
-``visits.confirm_import`` judge the thing they are about in their service, which looks it up."""
+``visits.confirm_import`` judge the thing they are about in their service, which looks it up; ``attachments.read`` asks
+``Access.may_read`` about the records that name the file."""
 
 CirclesOfPa = Callable[[Session, UUID], list[UUID]]
 Standings = Callable[[Session, Actor, Subject, Then | None], set[Standing]]
 Scopes = Callable[[Session, UUID, datetime], list[str]]
 CheckDevice = Callable[[Session, Actor, bool], None]
+
+
+_SCOPE = re.compile(r"(?P<kind>c|u|h|dir):(?P<id>[0-9a-f-]{36})(?:/(?P<rest>[^:]*).*)?")
+
+
+def _audience(scope_id: str) -> str:
+    """The kind of scope: what stands in ``READERS``."""
+    found = _SCOPE.fullmatch(scope_id)
+    assert found is not None
+    return found["rest"] if found["kind"] == "c" else found["kind"]
+
+
+def _subject_of(scope_id: str) -> Subject:
+    """The circle, user or holder whose rows stand in a scope."""
+    found = _SCOPE.fullmatch(scope_id)
+    assert found is not None
+    whose = UUID(found["id"])
+    if found["kind"] == "c":
+        return Subject(circle_id=whose)
+    return Subject(user_id=whose) if found["kind"] == "u" else Subject(holder_id=whose)
+
+
+class HasInterest(Forbidden):
+    slug, title = "has-interest", "You are close to this PA, so somebody else has to say yes"
 
 
 class Access:
@@ -286,6 +367,7 @@ class Access:
         """The standings that allow this mutation; a fact, also those that its author had when it took place.
 
         :raises NotFound: the actor has nothing to do with the subject, and does not learn whether it exists.
+        :raises HasInterest: they might, were it not about a PA to whom they are close.
         :raises Forbidden: the actor is somebody there, but not one who may do this.
         """
         has = self.standings(context.session, context.actor, context.subject)
@@ -294,6 +376,10 @@ class Access:
         if context.is_vouched_for:
             has |= {S.VOUCHED, S.VOUCHED_PA} if S.THAT_PA in has else {S.VOUCHED}
         may = MAY_DO.get(name, frozenset())
+        if S.INTERESTED in has and name not in _AGAINST_INTEREST:
+            has -= _SPEAKING
+            if may & _SPEAKING and not has & may:
+                raise HasInterest
         if allowed := has & may:
             return frozenset(allowed)
         if context.subject.at is not None:
@@ -305,6 +391,15 @@ class Access:
 
     def scopes(self, session: Session, user_id: UUID, now: datetime) -> list[str]:
         return self._scopes(session, user_id, now)
+
+    def may_read(self, session: Session, actor: Actor, scope_ids: Collection[str], *, now: datetime) -> bool:
+        """A row of one of these scopes is this user's to read: their phone holds it, or a coordinator has it by GET."""
+        if actor.user_id is None or not scope_ids:
+            return False
+        if not set(scope_ids).isdisjoint(self.scopes(session, actor.user_id, now)):
+            return True
+        at_the_desk = [each for each in scope_ids if S.COORDINATOR in READERS[_audience(each)]]
+        return any(S.COORDINATOR in self.standings(session, actor, _subject_of(each)) for each in at_the_desk)
 
     def check_device(self, session: Session, actor: Actor, *, to_hand_in: bool = False) -> None:
         self._check_device(session, actor, to_hand_in)

@@ -88,6 +88,12 @@ def list_supported(session: Session, user_id: UUID) -> list[tuple[UUID, list[str
     return [(row.circle_id, row.powers) for row in rows]
 
 
+def list_supporters(session: Session, circle_id: UUID) -> list[UUID]:
+    """The users whom a person lets see or do something."""
+    query = select(Supporter.user_id).where(Supporter.circle_id == circle_id, Supporter.withdrawn_at.is_(None))
+    return list(session.scalars(query.order_by(Supporter.user_id)))
+
+
 def list_circles_ever_supported(session: Session, user_id: UUID) -> list[UUID]:
     """The circles in which this user has powers, or had them once."""
     return list(session.scalars(select(Supporter.circle_id).where(Supporter.user_id == user_id)))

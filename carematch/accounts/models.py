@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from carematch.core.db import Json, Model
@@ -82,6 +82,35 @@ class Supporter(SyncedModel):
         """From when on the powers are these."""
         changed_at = [datetime.fromisoformat(period["until"]) for period in self.past]
         return max([self.allowed_at, *changed_at])
+
+
+class Closeness(enum.StrEnum):
+    """What a supporter is to a PA."""
+
+    IS = "is"
+    LIVES_WITH = "lives_with"
+    CLOSE = "close"
+
+
+class Interest(SyncedModel):
+    """A supporter is a PA, lives with one or is close to one, as somebody said. Kept when it has ended.
+
+    While it lasts they never say yes for the person where that PA is concerned.
+    """
+
+    __tablename__ = "interest"
+    __table_args__ = (Index("ix_interest_whose", "circle_id", "user_id"),)
+
+    circle_id: Mapped[UUID] = mapped_column(ForeignKey("circle.id"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    pa_id: Mapped[UUID] = mapped_column(ForeignKey("pa_profile.id"), index=True)
+    closeness: Mapped[Closeness] = mapped_column()
+    declared_at: Mapped[datetime] = mapped_column()
+    declared_by: Mapped[str] = mapped_column()
+    is_own_word: Mapped[bool] = mapped_column()
+    """The supporter said it themselves, and may say that it has ended."""
+    withdrawn_at: Mapped[datetime | None] = mapped_column()
+    withdrawn_by: Mapped[str | None] = mapped_column()
 
 
 class Device(Model):

@@ -1,4 +1,4 @@
-"""Changes of holders, and how holders and supporters look to each audience."""
+"""Changes of holders, and how they look to each audience."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from carematch.accounts.membership import find_holder
-from carematch.accounts.models import Holder, Supporter, User
+from carematch.accounts.models import Holder
 from carematch.accounts.schemas import OpenHolderArgs, SetFamiliarityArgs
 from carematch.core.errors import Conflict, NotFound
 from carematch.sync.registry import Args, Context, Projected, Subject, mutation, projects
@@ -51,17 +51,3 @@ def project_holder(_session: Session, row: Holder, _now: datetime) -> Iterator[P
         "familiarDays": row.familiar_days,
     }
     yield Projected(f"h:{row.id}", "holder", body)
-
-
-@projects(Supporter, "supporter")
-def project_supporter(session: Session, row: Supporter, _now: datetime) -> Iterator[Projected]:
-    body = {
-        "userId": row.user_id,
-        "name": session.get_one(User, row.user_id).name,
-        "powers": row.powers,
-        "allowedAt": row.allowed_at,
-        "withdrawnAt": row.withdrawn_at,
-        "ringsSince": row.rings_since,
-    }
-    for audience in ("person", "admin"):
-        yield Projected(f"c:{row.circle_id}/{audience}", "supporter", body)

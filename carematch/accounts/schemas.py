@@ -6,13 +6,34 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from carematch.accounts.models import Power
+from carematch.accounts.models import Closeness, Power
 from carematch.core.schema import Instant, WireSchema
 
 _NAME = validate.Length(min=1, max=120)
 
 
-class ToldSchema(WireSchema):
+_WORDS = validate.Length(max=400)
+
+
+class BasisDetails(WireSchema):
+    """What makes a basis one: who helped; the attorney's or deputy's scope and what of it was seen; who decided in the
+    person's best interests, when, and whom they consulted. Empty where it does not apply."""
+
+    helped_by = fields.String(load_default="", validate=_WORDS)
+    scope = fields.String(load_default="", validate=_WORDS)
+    evidence = fields.String(load_default="", validate=_WORDS)
+    decided_by = fields.String(load_default="", validate=_WORDS)
+    decided_on = fields.Date(load_default=None, allow_none=True)
+    consulted = fields.String(load_default="", validate=_WORDS)
+
+
+class OnBehalfSchema(BasisDetails):
+    """On what basis somebody decides here for the person, or with whose help the person does."""
+
+    basis = fields.String(required=True, validate=validate.OneOf(["supported", "attorney", "best_interests"]))
+
+
+class ToldSchema(BasisDetails):
     """How and when the person told a coordinator what they decided, and on what basis it is theirs."""
 
     given = fields.String(required=True, validate=validate.OneOf(["phone", "in_person"]))
@@ -23,9 +44,11 @@ class ToldSchema(WireSchema):
 
 
 class ToldArgs(WireSchema):
-    """Arguments of a mutation that a coordinator may record as the person's own decision."""
+    """Arguments of a decision: a coordinator may record it as the person's own, and whoever makes it here says on what
+    basis."""
 
     told = fields.Nested(ToldSchema, load_default=None, allow_none=True)
+    on_behalf = fields.Nested(OnBehalfSchema, load_default=None, allow_none=True)
 
 
 class OpenHolderArgs(WireSchema):
@@ -54,6 +77,17 @@ class AllowSupporterArgs(ToldArgs):
 class WithdrawSupporterArgs(ToldArgs):
     circle_id = fields.UUID(required=True)
     user_id = fields.UUID(required=True)
+
+
+class DeclareInterestArgs(ToldArgs):
+    circle_id = fields.UUID(required=True)
+    user_id = fields.UUID(required=True)
+    pa_id = fields.UUID(required=True)
+    closeness = fields.Enum(Closeness, by_value=True, required=True)
+
+
+class WithdrawInterestArgs(ToldArgs):
+    interest_id = fields.UUID(required=True)
 
 
 class EmailAddress(fields.Email):

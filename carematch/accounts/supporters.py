@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carematch.accounts import membership
-from carematch.accounts.models import Power, Supporter, User
-from carematch.core.errors import NotFound
+from carematch.accounts.models import Closeness, Interest, Power, Supporter, User
+from carematch.core.errors import Forbidden, NotFound
 
 
 def allow_supporter(
@@ -55,6 +55,79 @@ def withdraw_supporter(session: Session, *, circle_id: UUID, user_id: UUID, now:
     supporter.withdrawn_at = supporter.withdrawn_at or now
     supporter.rings_since = None
     return supporter
+
+
+def declare_interest(
+    session: Session,
+    new_id: UUID,
+    *,
+    circle_id: UUID,
+    user_id: UUID,
+    pa_id: UUID,
+    closeness: Closeness,
+    by: str,
+    is_own_word: bool,
+    now: datetime,
+) -> Interest:
+    """It is known that the supporter is close to this PA. Saying the same again changes nothing.
+
+    :raises NotFound: the user never supported this person.
+    """
+    if find_supporter(session, circle_id, user_id) is None:
+        raise NotFound
+    for known in list_interests(session, circle_id, user_id):
+        if (known.pa_id, known.closeness) == (pa_id, closeness):
+            return known
+    interest = Interest(
+        id=new_id,
+        circle_id=circle_id,
+        user_id=user_id,
+        pa_id=pa_id,
+        closeness=closeness,
+        declared_at=now,
+        declared_by=by,
+        is_own_word=is_own_word,
+    )
+    session.add(interest)
+    return interest
+
+
+def withdraw_interest(session: Session, interest_id: UUID, *, by: str, user_id: UUID | None, now: datetime) -> Interest:
+    """It is over; that it was stays known. With ``user_id``, only what that supporter said themselves.
+
+    :raises NotFound: nothing like it was said.
+    :raises Forbidden: somebody else said it of them.
+    """
+    interest = get_interest(session, interest_id)
+    if user_id is not None and (interest.user_id != user_id or not interest.is_own_word):
+        raise Forbidden("Whoever said it can say that it is over.")
+    if interest.withdrawn_at is None:
+        interest.withdrawn_at, interest.withdrawn_by = now, by
+    return interest
+
+
+def get_interest(session: Session, interest_id: UUID) -> Interest:
+    """:raises NotFound: nothing like it was said."""
+    interest = session.get(Interest, interest_id)
+    if interest is None:
+        raise NotFound
+    return interest
+
+
+def list_interests(session: Session, circle_id: UUID, user_id: UUID) -> list[Interest]:
+    """The PAs of whom it is known that this user is close to them, as things are now."""
+    return list(
+        session.scalars(
+            select(Interest).where(
+                Interest.circle_id == circle_id, Interest.user_id == user_id, Interest.withdrawn_at.is_(None)
+            )
+        )
+    )
+
+
+def is_close_to(session: Session, circle_id: UUID, user_id: UUID, pa_id: UUID) -> bool:
+    """It is known of this user that they are that PA, live with them or are close to them."""
+    return any(interest.pa_id == pa_id for interest in list_interests(session, circle_id, user_id))
 
 
 def find_supporter(session: Session, circle_id: UUID, user_id: UUID) -> Supporter | None:

@@ -74,8 +74,9 @@ def _side(ctx: Context) -> MeetingSide:
 @mutation("introduction.propose", ProposeIntroductionArgs)
 def propose_introduction(ctx: Context, args: Args) -> None:
     """Args: ``{introductionId, circleId, paId, meeting, startsAt, words}``."""
-    words = {name: value for name, value in args.items() if name not in {"introduction_id", "told"}}
-    found = service.propose_introduction(ctx.session, args["introduction_id"], **words, side=_side(ctx), now=ctx.now)
+    words = circles.own_words(args)
+    introduction_id = words.pop("introduction_id")
+    found = service.propose_introduction(ctx.session, introduction_id, **words, side=_side(ctx), now=ctx.now)
     circles.record_decision(ctx, "introduction.propose", args, subject_id=found.id, pa_id=found.pa_id)
 
 

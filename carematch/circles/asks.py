@@ -28,8 +28,13 @@ def open_ask(
     why: str,
     now: datetime,
 ) -> Ask:
-    """Ask the person about a visit by somebody they do not know. One question a visit."""
+    """Ask the person about a visit by somebody they do not know. One question a visit; one that was withdrawn is asked
+    anew."""
     ask = session.scalar(select(Ask).where(Ask.visit_id == visit_id))
+    if ask is not None and ask.withdrawn_at is not None:
+        ask.withdrawn_at = ask.answer = ask.answered_at = ask.ring_since = None
+        ask.asked_at = now
+        _set_times(ask, starts_at, ends_at)
     if ask is None:
         ask = Ask(
             id=uuid5(visit_id, "ask"),
@@ -44,6 +49,18 @@ def open_ask(
         )
         session.add(ask)
     return ask
+
+
+def move_ask(session: Session, visit_id: UUID, *, starts_at: datetime, ends_at: datetime) -> None:
+    """The visit is at another time; whatever was asked about it is about that."""
+    ask = session.scalar(select(Ask).where(Ask.visit_id == visit_id))
+    if ask is not None:
+        _set_times(ask, starts_at, ends_at)
+
+
+def _set_times(ask: Ask, starts_at: datetime, ends_at: datetime) -> None:
+    ask.starts_at, ask.ends_at = starts_at, ends_at
+    ask.decide_by = decide_by(asked_at=ask.asked_at, starts_at=starts_at)
 
 
 def decide_by(*, asked_at: datetime, starts_at: datetime) -> datetime:

@@ -1,7 +1,8 @@
-"""The circle itself: opened, described in the person's words, claimed. No HTTP, no clock, no commit."""
+"""A circle itself: found, opened, described."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -39,6 +40,11 @@ def list_circles(session: Session, *, holder_id: UUID) -> list[Circle]:
 
 def list_circles_of_person(session: Session, user_id: UUID) -> list[Circle]:
     return list(session.scalars(select(Circle).where(Circle.person_user_id == user_id).order_by(Circle.id)))
+
+
+def list_circles_of_persons(session: Session, user_ids: Collection[UUID]) -> list[Circle]:
+    """The circles of which any of these users is the person."""
+    return list(session.scalars(select(Circle).where(Circle.person_user_id.in_(list(user_ids)))))
 
 
 def list_all_circle_ids(session: Session) -> list[UUID]:

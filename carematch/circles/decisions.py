@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -21,6 +22,9 @@ from carematch.sync.stamp import changes_so_far
 
 _PA_SIDE = {Standing.PA_INVITED, Standing.PA_INTRODUCED, Standing.PA_CHOSEN, Standing.THAT_PA}
 
+
+DETAILS = ("helped_by", "scope", "evidence", "decided_by", "decided_on", "consulted")
+"""What makes a basis one, in the order in which it is told."""
 
 _GROUND = {
     "relationship": (
@@ -48,6 +52,41 @@ def is_by_person(ctx: Context) -> bool:
     return not ctx.standings & _PA_SIDE
 
 
+@dataclass(frozen=True)
+class Ground:
+    """On what a decision rests, how and when it was given, and what makes the basis one."""
+
+    basis: Basis
+    given: Given
+    decided_at: datetime
+    details: dict[str, str]
+
+
+def read_basis(ctx: Context, args: Args) -> Ground:
+    """What a mutation says of its own basis, as far as whoever makes it may say so.
+
+    A coordinator says what they were told. Whoever acts for the person here supports them, or says that they decide as
+    attorney or deputy or in best interests. The person decides themselves; they may say who helped.
+    """
+    told: dict[str, Any] | None = args.get("told") if Standing.COORDINATOR_TOLD in ctx.standings else None
+    said: dict[str, Any] = told or args.get("on_behalf") or {}
+    details = {name: str(said[name]) for name in DETAILS if said.get(name)}
+    if told:
+        return Ground(Basis(told["basis"]), Given(told["given"]), told["decided_at"], details)
+    if Standing.PERSON in ctx.standings:
+        details = {name: value for name, value in details.items() if name == "helped_by"}
+        return Ground(Basis.SUPPORTED if details else Basis.OWN, Given.APP, ctx.now, details)
+    basis = Basis(said.get("basis", "supported"))
+    if basis is Basis.SUPPORTED:
+        details.setdefault("helped_by", ctx.actor.name)
+    return Ground(basis, Given.APP, ctx.now, details)
+
+
+def own_words(args: Args) -> Args:
+    """The arguments of a decision without what they say of its basis."""
+    return {name: value for name, value in args.items() if name not in {"told", "on_behalf"}}
+
+
 def record_decision(ctx: Context, what: str, args: Args, *, subject_id: UUID, pa_id: UUID | None = None) -> None:
     """Write down the decision behind this mutation, after its changes are made.
 
@@ -57,8 +96,7 @@ def record_decision(ctx: Context, what: str, args: Args, *, subject_id: UUID, pa
     if not is_by_person(ctx) or ctx.subject.circle_id is None:
         return
     changes = [_change(row, before) for row, before in changes_so_far(ctx.session).items()]
-    told: dict[str, Any] = (args.get("told") or {}) if Standing.COORDINATOR_TOLD in ctx.standings else {}
-    is_person = Standing.PERSON in ctx.standings
+    ground = read_basis(ctx, args)
     ctx.session.add(
         Decision(
             id=uuid5(ctx.mutation_id, "decision"),
@@ -66,12 +104,13 @@ def record_decision(ctx: Context, what: str, args: Args, *, subject_id: UUID, pa
             what=what,
             subject_id=subject_id,
             pa_id=pa_id,
-            basis=Basis(told.get("basis", "own")) if told or is_person else Basis.SUPPORTED,
-            given=Given(told.get("given", "app")),
-            decided_at=told.get("decided_at", ctx.now),
+            basis=ground.basis,
+            given=ground.given,
+            decided_at=ground.decided_at,
             recorded_at=ctx.now,
-            recorded_by=None if is_person else ctx.actor.name,
+            recorded_by=None if Standing.PERSON in ctx.standings else ctx.actor.name,
             before={"changes": changes},
+            details=ground.details or None,
         )
     )
 

@@ -45,6 +45,8 @@ class Circle(SyncedModel):
     emergency_phone: Mapped[str] = mapped_column(default="")
     allergies: Mapped[str] = mapped_column(default="")
     communication_needs: Mapped[str] = mapped_column(default="")
+    needs_shown_early: Mapped[bool] = mapped_column(default=False)
+    """A PA who is invited and not in the team yet sees the communication needs too."""
     time_zone: Mapped[str] = mapped_column(default="Europe/London")
     new_face_rule: Mapped[NewFaceRule] = mapped_column(default=NewFaceRule.ASK_ME)
     has_imported: Mapped[bool] = mapped_column(default=False)
@@ -170,6 +172,8 @@ class Decision(SyncedModel):
     recorded_by: Mapped[str | None] = mapped_column()
     before: Mapped[dict[str, Any] | None] = mapped_column()
     undone_at: Mapped[datetime | None] = mapped_column()
+    details: Mapped[dict[str, Any] | None] = mapped_column()
+    """What makes the basis one, by the names of ``accounts.schemas.BasisDetails``; what does not apply is left out."""
 
 
 class Answer(enum.StrEnum):

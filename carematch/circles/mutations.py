@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 
 from carematch.accounts import supporters
 from carematch.accounts.access import Standing
-from carematch.accounts.schemas import AllowSupporterArgs, LetRingArgs, WithdrawSupporterArgs
+from carematch.accounts.models import Interest
+from carematch.accounts.schemas import (
+    AllowSupporterArgs,
+    DeclareInterestArgs,
+    LetRingArgs,
+    WithdrawInterestArgs,
+    WithdrawSupporterArgs,
+)
 from carematch.circles import decisions, service
 from carematch.circles.models import Ask, Decision, Relationship
 from carematch.circles.schemas import (
@@ -28,7 +35,7 @@ from carematch.circles.schemas import (
     SetUrgentRuleArgs,
     ToldRelationshipArgs,
 )
-from carematch.core.errors import NotFound
+from carematch.core.errors import Forbidden, NotFound
 from carematch.directory import service as directory
 from carematch.reminders.service import tell_both
 from carematch.sync.registry import Args, Context, Subject, mutation, names_circle
@@ -74,6 +81,12 @@ def _circle_of_decision(session: Session, decision_id: UUID) -> UUID | None:
     return decision.circle_id if decision else None
 
 
+@names_circle("interestId")
+def _circle_of_interest(session: Session, interest_id: UUID) -> UUID | None:
+    interest = session.get(Interest, interest_id)
+    return interest.circle_id if interest else None
+
+
 def about_relationship(session: Session, args: Args) -> Subject:
     """The subject of a mutation whose arguments name a relationship."""
     bond = service.get_relationship(session, args["relationship_id"])
@@ -112,7 +125,7 @@ def claim_circle(ctx: Context, args: Args) -> None:
 def set_details(ctx: Context, args: Args) -> None:
     """Args: ``{circleId}`` and any details."""
     circle = service.get_circle(ctx.session, args["circle_id"])
-    details = {name: value for name, value in args.items() if name not in {"circle_id", "told"}}
+    details = {name: value for name, value in decisions.own_words(args).items() if name != "circle_id"}
     words = {name: value for name, value in details.items() if name in _WORDS}
     crossings = keep_words(ctx, "circle", circle.id, words, {name: getattr(circle, name) for name in words})
     service.set_details(circle, details)
@@ -203,8 +216,7 @@ def bring_pa(ctx: Context, args: Args) -> None:
 
     The decision names no PA, so that undoing it can take the record away again.
     """
-    words = {name: value for name, value in args.items() if name != "told"}
-    bond = service.bring(ctx.session, **words, now=ctx.now)
+    bond = service.bring(ctx.session, **decisions.own_words(args), now=ctx.now)
     decisions.record_decision(ctx, "pa.bring", args, subject_id=bond.id)
 
 
@@ -218,8 +230,8 @@ def accept_one(ctx: Context, args: Args) -> None:
 @mutation("urgent_rule.set", SetUrgentRuleArgs)
 def set_urgent_rule(ctx: Context, args: Args) -> None:
     """Args: ``{ruleId, circleId, what, order}``."""
-    words = {name: value for name, value in args.items() if name not in {"rule_id", "told"}}
-    rule = service.set_urgent_rule(ctx.session, args["rule_id"], **words, now=ctx.now)
+    words = decisions.own_words(args)
+    rule = service.set_urgent_rule(ctx.session, words.pop("rule_id"), **words, now=ctx.now)
     decisions.record_decision(ctx, "urgent_rule.set", args, subject_id=rule.id)
     project_again(ctx.session, service.list_bonds(ctx.session, rule.circle_id))
 
@@ -265,3 +277,53 @@ def withdraw_supporter(ctx: Context, args: Args) -> None:
         ctx.session, circle_id=args["circle_id"], user_id=args["user_id"], now=ctx.now
     )
     decisions.record_decision(ctx, "supporter.withdraw", args, subject_id=supporter.id)
+
+
+def _about_supporter(_session: Session, args: Args) -> Subject:
+    return Subject(circle_id=args["circle_id"])
+
+
+def _about_interest(session: Session, args: Args) -> Subject:
+    return Subject(circle_id=supporters.get_interest(session, args["interest_id"]).circle_id)
+
+
+_FOR_PERSON = frozenset({Standing.PERSON, Standing.COORDINATOR_TOLD})
+
+
+@mutation("interest.declare", DeclareInterestArgs, about=_about_supporter)
+def declare_interest(ctx: Context, args: Args) -> None:
+    """Args: ``{circleId, userId, paId, closeness}``. A supporter says it of themselves alone. A new row has the
+    mutation's id."""
+    is_own_word = not ctx.standings & _FOR_PERSON
+    if is_own_word and ctx.actor.user_id != args["user_id"]:
+        raise Forbidden("A supporter says this of themselves alone.")
+    if service.find_bond(ctx.session, args["circle_id"], args["pa_id"]) is None:
+        raise NotFound
+    interest = supporters.declare_interest(
+        ctx.session,
+        ctx.mutation_id,
+        circle_id=args["circle_id"],
+        user_id=args["user_id"],
+        pa_id=args["pa_id"],
+        closeness=args["closeness"],
+        by=ctx.actor.name,
+        is_own_word=is_own_word,
+        now=ctx.now,
+    )
+    if not is_own_word:
+        decisions.record_decision(ctx, "interest.declare", args, subject_id=interest.id, pa_id=interest.pa_id)
+
+
+@mutation("interest.withdraw", WithdrawInterestArgs, about=_about_interest)
+def withdraw_interest(ctx: Context, args: Args) -> None:
+    """Args: ``{interestId}``. A supporter takes back only what they said themselves."""
+    is_own_word = not ctx.standings & _FOR_PERSON
+    interest = supporters.withdraw_interest(
+        ctx.session,
+        args["interest_id"],
+        by=ctx.actor.name,
+        user_id=ctx.actor.user_id if is_own_word else None,
+        now=ctx.now,
+    )
+    if not is_own_word:
+        decisions.record_decision(ctx, "interest.withdraw", args, subject_id=interest.id, pa_id=interest.pa_id)

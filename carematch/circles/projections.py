@@ -10,12 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carematch.accounts.membership import find_holder
-from carematch.accounts.models import Holder, Supporter
+from carematch.accounts.models import Holder, Interest, Supporter, User
 from carematch.accounts.supporters import find_ringer
+from carematch.attachments.service import hash_of, named
+from carematch.circles.decisions import DETAILS
 from carematch.circles.models import Ask, Circle, Decision, Outcome, Relationship, Stage, UrgentRule
 from carematch.circles.service import is_told_to_coordinators, list_urgent_rules, plan_at
 from carematch.circles.urgent import group_of, may_cite
 from carematch.core.places import find_place
+from carematch.core.schema import camel
 from carematch.directory import service as directory
 from carematch.directory.service import PaProfile
 from carematch.sync.models import SyncedModel
@@ -73,10 +76,12 @@ def project_relationship(session: Session, bond: Relationship, _now: datetime) -
     """The person sees every stage; the coordinator none that the person only considers; the PA from invited on."""
     pa = directory.get_pa(session, bond.pa_id)
     circle_scope = f"c:{bond.circle_id}"
+    photo, files = hash_of(session, pa.photo_id), named(pa.photo_id)
     row: dict[str, Any] = {
         "paId": bond.pa_id,
         "name": pa.name,
         "knownAs": pa.known_as,
+        "photo": photo,
         "stage": bond.stage,
         "role": bond.role,
         "imported": bond.imported,
@@ -97,9 +102,9 @@ def project_relationship(session: Session, bond: Relationship, _now: datetime) -
         "fineAloneAt": bond.fine_alone_at,
         "pausedAt": pa.paused_at,
     }
-    yield Projected(f"{circle_scope}/person", "relationship", row)
+    yield Projected(f"{circle_scope}/person", "relationship", row, files=files)
     if is_told_to_coordinators(bond):
-        yield Projected(f"{circle_scope}/admin", "relationship", row)
+        yield Projected(f"{circle_scope}/admin", "relationship", row, files=files)
     if bond.stage is Stage.CHOSEN:
         yield Projected(
             f"{circle_scope}/all",
@@ -108,17 +113,21 @@ def project_relationship(session: Session, bond: Relationship, _now: datetime) -
                 "paId": bond.pa_id,
                 "name": pa.name,
                 "knownAs": pa.known_as,
+                "photo": photo,
                 "phone": pa.phone,
                 "role": bond.role,
                 "chosenAt": bond.chosen_at,
                 "firstMetAt": bond.first_met_at,
                 "lastMetAt": bond.last_met_at,
                 "visits": bond.visits,
+                **_terms(pa),
             },
+            files=files,
         )
     has_spoken = bond.stage is Stage.CONSIDERING and bond.pa_knows_at is not None
     if pa.user_id is not None and (has_spoken or bond.stage in {Stage.INVITED, Stage.INTRODUCED, Stage.CHOSEN}):
         circle = session.get_one(Circle, bond.circle_id)
+        place = find_place(circle.outcode)
         yield Projected(
             f"{circle_scope}/pa:{pa.user_id}",
             "bond",
@@ -127,9 +136,11 @@ def project_relationship(session: Session, bond: Relationship, _now: datetime) -
                 "paId": bond.pa_id,
                 "personKnownAs": circle.known_as,
                 "outcode": circle.outcode,
+                "at": list(place) if place else None,
                 "stage": bond.stage,
                 "role": bond.role,
                 "message": bond.message,
+                "communicationNeeds": circle.communication_needs if circle.needs_shown_early else "",
                 "invitedAt": bond.invited_at,
                 "meetingAcceptedAt": bond.meeting_accepted_at,
                 "introducedAt": bond.introduced_at,
@@ -161,6 +172,12 @@ def project_urgent_rule(_session: Session, rule: UrgentRule, _now: datetime) -> 
         yield Projected(f"c:{rule.circle_id}/{audience}", "urgent_rule", body)
 
 
+def _terms(pa: PaProfile) -> dict[str, int | None]:
+    """What the PA asks for visits that are called off late, and in a pause; None where they have not said."""
+    names = ("late_cancel_hours", "late_cancel_percent", "pause_hours", "pause_percent")
+    return {camel(name): pa.charges.get(name) for name in names}
+
+
 @projects(Decision, "decision")
 def project_decision(session: Session, decision: Decision, _now: datetime) -> Iterable[Projected]:
     pa = directory.find_pa(session, decision.pa_id) if decision.pa_id else None
@@ -175,6 +192,7 @@ def project_decision(session: Session, decision: Decision, _now: datetime) -> It
         "recordedBy": decision.recorded_by,
         "undoable": decision.undone_at is None and bool((decision.before or {}).get("changes")),
         "undoneAt": decision.undone_at,
+        **{camel(name): (decision.details or {}).get(name) for name in DETAILS},
     }
     yield Projected(f"c:{decision.circle_id}/person", "decision", body)
     if decision.recorded_by is not None:
@@ -205,7 +223,7 @@ def project_ask(session: Session, ask: Ask, _now: datetime) -> Iterable[Projecte
     yield Projected(f"c:{ask.circle_id}/admin", "ask", body)
 
 
-@shown_by(PaProfile, "name", "known_as", "phone", "user_id", "paused_at")
+@shown_by(PaProfile, "name", "known_as", "phone", "photo_id", "user_id", "charges", "paused_at")
 def bonds_of_pa(session: Session, pa: PaProfile) -> Iterable[SyncedModel]:
     return session.scalars(select(Relationship).where(Relationship.pa_id == pa.id))
 
@@ -220,7 +238,61 @@ def decisions_about_pa(session: Session, pa: PaProfile) -> Iterable[SyncedModel]
     return session.scalars(select(Decision).where(Decision.pa_id == pa.id))
 
 
-@shown_by(Circle, "known_as", "outcode")
+@projects(Supporter, "supporter", "helping")
+def project_supporter(session: Session, row: Supporter, _now: datetime) -> Iterable[Projected]:
+    """The person sees whom they let help, and still when it has ended; the supporter whom they help, while they do."""
+    body = {
+        "userId": row.user_id,
+        "name": session.get_one(User, row.user_id).name,
+        "powers": row.powers,
+        "allowedAt": row.allowed_at,
+        "withdrawnAt": row.withdrawn_at,
+        "ringsSince": row.rings_since,
+    }
+    for audience in ("person", "admin"):
+        yield Projected(f"c:{row.circle_id}/{audience}", "supporter", body)
+    if row.withdrawn_at is not None:
+        return
+    circle = session.get_one(Circle, row.circle_id)
+    helping = {
+        "circleId": row.circle_id,
+        "personKnownAs": circle.known_as,
+        "powers": row.powers,
+        "communicationNeeds": circle.communication_needs,
+    }
+    yield Projected(f"u:{row.user_id}", "helping", helping)
+
+
+@projects(Interest, "interest")
+def project_interest(session: Session, interest: Interest, _now: datetime) -> Iterable[Projected]:
+    """Kept where it has ended. Also the supporter whom it is about sees it."""
+    body = {
+        "circleId": interest.circle_id,
+        "userId": interest.user_id,
+        "paId": interest.pa_id,
+        "paName": directory.get_pa(session, interest.pa_id).known_as,
+        "closeness": interest.closeness,
+        "declaredAt": interest.declared_at,
+        "declaredBy": interest.declared_by,
+        "isOwnWord": interest.is_own_word,
+        "withdrawnAt": interest.withdrawn_at,
+        "withdrawnBy": interest.withdrawn_by,
+    }
+    for scope in (f"c:{interest.circle_id}/person", f"c:{interest.circle_id}/admin", f"u:{interest.user_id}"):
+        yield Projected(scope, "interest", body)
+
+
+@shown_by(PaProfile, "known_as")
+def interests_in_pa(session: Session, pa: PaProfile) -> Iterable[SyncedModel]:
+    return session.scalars(select(Interest).where(Interest.pa_id == pa.id))
+
+
+@shown_by(Circle, "known_as", "communication_needs")
+def supporters_of_circle(session: Session, circle: Circle) -> Iterable[SyncedModel]:
+    return session.scalars(select(Supporter).where(Supporter.circle_id == circle.id))
+
+
+@shown_by(Circle, "known_as", "outcode", "communication_needs", "needs_shown_early")
 def bonds_of_circle(session: Session, circle: Circle) -> Iterable[SyncedModel]:
     return session.scalars(select(Relationship).where(Relationship.circle_id == circle.id))
 

@@ -9,10 +9,13 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from carematch.accounts.access import HasInterest
+from carematch.accounts.supporters import list_interests
 from carematch.circles.asks import answer_ask as answer_ask
 from carematch.circles.asks import get_ask as get_ask
 from carematch.circles.asks import list_open_asks as list_open_asks
 from carematch.circles.asks import list_overdue_asks as list_overdue_asks
+from carematch.circles.asks import move_ask as move_ask
 from carematch.circles.asks import open_ask as open_ask
 from carematch.circles.asks import pass_decide_by as pass_decide_by
 from carematch.circles.asks import plan_at as plan_at
@@ -27,12 +30,15 @@ from carematch.circles.circle import is_unasked as is_unasked
 from carematch.circles.circle import list_all_circle_ids as list_all_circle_ids
 from carematch.circles.circle import list_circles as list_circles
 from carematch.circles.circle import list_circles_of_person as list_circles_of_person
+from carematch.circles.circle import list_circles_of_persons as list_circles_of_persons
 from carematch.circles.circle import list_holders_around as list_holders_around
 from carematch.circles.circle import open_circle as open_circle
 from carematch.circles.circle import set_details as set_details
 from carematch.circles.decisions import get_decision as get_decision
 from carematch.circles.decisions import is_by_person as is_by_person
 from carematch.circles.decisions import list_told as list_told
+from carematch.circles.decisions import own_words as own_words
+from carematch.circles.decisions import read_basis as read_basis
 from carematch.circles.decisions import record_decision as record_decision
 from carematch.circles.decisions import undo as undo
 from carematch.circles.models import Answer as Answer
@@ -49,7 +55,7 @@ from carematch.circles.urgent import list_urgent_rules as list_urgent_rules
 from carematch.circles.urgent import remove_urgent_rule as remove_urgent_rule
 from carematch.circles.urgent import require_urgent_rule as require_urgent_rule
 from carematch.circles.urgent import set_urgent_rule as set_urgent_rule
-from carematch.core.errors import Conflict, Forbidden, NotFound
+from carematch.core.errors import Conflict, NotFound
 from carematch.directory.service import (
     PaProfile,
     add_pa,
@@ -276,11 +282,13 @@ def recognise(
 
     Each one named has the person's half of "we already know each other". The question is answered from now on.
 
-    :raises Forbidden: whoever tells it (``told_by``, a user) is one of those named.
+    :raises HasInterest: whoever tells it (``told_by``, a user) is one of those named, or known to be close to one.
     """
     circle = get_circle(session, circle_id)
-    if told_by is not None and {pa.id for pa in list_profiles_of(session, told_by)} & set(pa_ids):
-        raise Forbidden("Whoever is to be in the team does not say so for the person.")
+    if told_by is not None:
+        close_to = {each.pa_id for each in list_interests(session, circle_id, told_by)}
+        if (close_to | {pa.id for pa in list_profiles_of(session, told_by)}) & set(pa_ids):
+            raise HasInterest
     named = []
     for pa_id in pa_ids:
         bond = find_bond(session, circle_id, pa_id)

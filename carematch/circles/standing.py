@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from carematch.accounts.access import READERS, Standing
 from carematch.accounts.membership import Then, is_coordinator, list_holders_of, powers_of
 from carematch.accounts.models import Staff, Supporter
+from carematch.accounts.supporters import is_close_to
 from carematch.circles.models import Circle, Relationship, Stage
 from carematch.circles.service import list_holders_around
 from carematch.core.identity import Actor
@@ -28,7 +29,7 @@ _POWERS = {
     "see_notes": S.SUPPORTER_NOTES,
     "money": S.SUPPORTER_MONEY,
 }
-_SPEAKING = {S.SUPPORTER_CHOOSES, S.SUPPORTER_VISITS, S.COORDINATOR}
+_SPEAKING = {S.SUPPORTER_CHOOSES, S.SUPPORTER_VISITS, S.SUPPORTER_MONEY, S.COORDINATOR}
 """Standings in which somebody speaks for the person; where they themselves are the PA, they do not."""
 
 KNOWN_TO_PA = or_(
@@ -120,7 +121,10 @@ def _in_circle(
         if own_id == pa_id and stage in _STAGES:
             found.add(_STAGES[stage])
     if pa_id is not None and any(own_id == pa_id for *_, own_id, _ in ties):
-        return found - _SPEAKING | {S.THAT_PA}
+        interested = {S.INTERESTED} if found & _SPEAKING else set()
+        return found - _SPEAKING | {S.THAT_PA} | interested
+    if pa_id is not None and found & _SPEAKING and is_close_to(session, circle_id, user_id, pa_id):
+        found.add(S.INTERESTED)
     return found
 
 

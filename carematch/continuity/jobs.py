@@ -22,12 +22,14 @@ _KIND = FlagKind.TOO_MANY_FACES
 def watch_continuity(now: datetime) -> None:
     """Circles with too many faces are flagged with the visits that count; flags that no longer hold are closed.
 
-    A circle whose person was never asked who is in the team is left in peace: there, nobody is called unfamiliar.
+    A circle whose person was never asked who is in the team is left in peace: there, nobody is called unfamiliar. So
+    is one whose visits are paused.
     """
     with snapshot_session() as session:
         circle_ids = circles.list_all_circle_ids(session)
         made = visits.list_made(session, circle_ids, start=now - timedelta(days=service.FLAG_DAYS), end=now)
-        crowds = {crowd.circle_id: crowd for crowd in service.find_crowds(made)}
+        paused = visits.map_pauses_now(session, now=now)
+        crowds = {crowd.circle_id: crowd for crowd in service.find_crowds(made) if crowd.circle_id not in paused}
         evidence = {circle_id: service.evidence_of(session, crowd) for circle_id, crowd in crowds.items()}
         held = {flag.circle_id: flag for flag in service.list_open_flags(session)}
         unasked = {each for each in crowds if circles.is_unasked(circles.get_circle(session, each))}
@@ -45,12 +47,15 @@ def watch_continuity(now: datetime) -> None:
 def tell_of_flags(now: datetime) -> None:
     """Each open flag is in the person's inbox and the coordinators', once."""
     with snapshot_session() as session:
-        news = list(_flags(session))
+        news = list(_flags(session, now))
     post_news(news, now=now)
 
 
-def _flags(session: Session) -> Iterator[News]:
+def _flags(session: Session, now: datetime) -> Iterator[News]:
+    paused = visits.map_pauses_now(session, now=now)
     for flag in service.list_open_flags(session):
+        if flag.circle_id in paused:
+            continue
         circle = circles.get_circle(session, flag.circle_id)
         words = sentences.who_came(faces=flag.evidence["faces"], visits=flag.evidence["visits"])
         text = f"In the last {flag.evidence['windowDays']} days: {words}"

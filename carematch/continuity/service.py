@@ -62,13 +62,19 @@ def measure_circles(
 def _measure(
     circle: circles.Circle, bonds: Sequence[circles.Relationship], made: Sequence[Made], window_days: int
 ) -> CircleContinuity:
-    measures = indices.measure([each.pa_id for each in made])
-    chosen = were_chosen(circle, bonds, made)
+    met = visits.in_one(made)
+    measures = indices.measure([frozenset(each.pa_id for each in visit) for visit in met])
+    chosen = [_all_chosen(were_chosen(circle, bonds, visit)) for visit in met]
     reasons = dict(measures.reasons)
     why = indices.why_no_chosen_share(chosen)
     if why:
         reasons["chosenShare"] = why
     return CircleContinuity(window_days, measures, indices.chosen_share(chosen), reasons)
+
+
+def _all_chosen(chosen: Sequence[bool | None]) -> bool | None:
+    """A visit by several PAs is a chosen one when all of them are."""
+    return False if False in chosen else None if None in chosen else True
 
 
 def were_chosen(
@@ -99,7 +105,7 @@ def find_crowds(made: Sequence[Made]) -> list[Crowd]:
     for circle_id, group in groupby(made, key=lambda each: each.circle_id):
         of_circle = tuple(group)
         faces = len({each.pa_id for each in of_circle})
-        if faces > FACES_LIMIT and len(of_circle) >= ENOUGH_VISITS:
+        if faces > FACES_LIMIT and len(visits.in_one(of_circle)) >= ENOUGH_VISITS:
             crowds.append(Crowd(circle_id, faces, of_circle))
     return crowds
 
@@ -114,7 +120,7 @@ def evidence_of(session: Session, crowd: Crowd) -> dict[str, Any]:
     return {
         "windowDays": FLAG_DAYS,
         "faces": crowd.faces,
-        "visits": len(crowd.made),
+        "visits": len(visits.in_one(crowd.made)),
         "limit": FACES_LIMIT,
         "visitIds": [str(each.visit_id) for each in crowd.made],
         "paNames": [names[pa_id].known_as for pa_id in order],

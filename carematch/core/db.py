@@ -160,6 +160,11 @@ def upsert(table: Table, *, key: Collection[str]) -> Mapping[str, Executable]:
     return {name: _upsert(insert(table), key) for name, insert in _INSERTS.items()}
 
 
+def put_if_absent(table: Table) -> Mapping[str, Executable]:
+    """By the name of a dialect, the statement that puts rows where there are none with the same key."""
+    return {name: insert(table).on_conflict_do_nothing() for name, insert in _INSERTS.items()}
+
+
 def _upsert(insert: postgresql.Insert | sqlite.Insert, key: Collection[str]) -> Executable:
     new = {column.name: insert.excluded[column.name] for column in insert.table.columns if column.name not in key}
     return insert.on_conflict_do_update(index_elements=list(key), set_=new)

@@ -78,6 +78,7 @@ class PaProfile(SyncedModel):
     """How to reach a PA whom a person brought, in that person's words; empty once the record is claimed."""
     accepting: Mapped[bool] = mapped_column(default=False)
     """Wants to be found by new people."""
+    photo_id: Mapped[UUID | None] = mapped_column(ForeignKey("attachment.id"), index=True)
     claimed_at: Mapped[datetime | None] = mapped_column()
     paused_at: Mapped[datetime | None] = mapped_column()
     """Since when the holder has paused them for somebody's safety; None: they are not."""

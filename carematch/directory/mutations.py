@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from carematch.attachments import service as attachments
 from carematch.directory import service
 from carematch.directory.schemas import (
     AddAwayArgs,
@@ -50,11 +51,14 @@ def claim(ctx: Context, args: Args) -> None:
 
 @mutation("profile.update", UpdateProfileArgs, about=_about_profile)
 def update(ctx: Context, args: Args) -> None:
-    """Args: ``{paId}`` and any words about oneself."""
+    """Args: ``{paId}`` and any words about oneself, or a photo."""
     pa_id = args.pop("pa_id")
     profile = service.get_pa(ctx.session, pa_id)
     words = {name: value for name, value in args.items() if name in _WORDS}
     crossings = keep_words(ctx, "own_profile", pa_id, words, {name: getattr(profile, name) for name in words})
+    if "photo" in args:
+        photo = args.pop("photo")
+        args["photo_id"] = attachments.name_image(ctx.session, ctx.actor, photo, now=ctx.now) if photo else None
     service.describe(ctx.session, pa_id, args)
     tell_both(ctx, "profile.update", crossings, named=_WORDS, url="/profile")
 

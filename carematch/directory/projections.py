@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from carematch.attachments.service import hash_of, named
 from carematch.core.places import area_of, find_place
 from carematch.core.schema import camel
 from carematch.directory.models import DocumentKind, PaDocument, PaProfile
@@ -41,7 +42,7 @@ UNWISHED_PRIVATELY: dict[str, Any] = {"whom": None, "words": ""}
 
 
 @projects(PaProfile, "pa_profile", "own_profile")
-def project_profile(_session: Session, pa: PaProfile, _now: datetime) -> Iterable[Projected]:
+def project_profile(session: Session, pa: PaProfile, _now: datetime) -> Iterable[Projected]:
     """A PA is found by others only once they have claimed their record and accept new people.
 
     Others see when the PA is away and not why; what the PA wishes privately, nobody sees but the PA.
@@ -67,9 +68,11 @@ def project_profile(_session: Session, pa: PaProfile, _now: datetime) -> Iterabl
         "faith": pa.faith,
         "charges": _charges(pa),
         "wishes": _on_the_wire(UNWISHED | pa.wishes),
+        "photo": hash_of(session, pa.photo_id),
     }
     if pa.user_id is None:
         return
+    files = named(pa.photo_id)
     times = {"weekly": pa.weekly, "extra": pa.extra}
     own = {
         "availability": times | {"away": pa.away},
@@ -78,10 +81,11 @@ def project_profile(_session: Session, pa: PaProfile, _now: datetime) -> Iterabl
         "holderId": pa.holder_id,
         "pausedAt": pa.paused_at,
     }
-    yield Projected(f"u:{pa.user_id}", "own_profile", body | own)
+    yield Projected(f"u:{pa.user_id}", "own_profile", body | own, files=files)
     if is_found(pa):
         away = [{"from": each["from"], "to": each["to"]} for each in pa.away]
-        yield Projected(_found_at(pa), "pa_profile", body | {"availability": times | {"away": away}})
+        found = body | {"availability": times | {"away": away}}
+        yield Projected(_found_at(pa), "pa_profile", found, files=files)
 
 
 def _charges(pa: PaProfile) -> dict[str, int | None] | None:

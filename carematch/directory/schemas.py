@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from carematch.attachments.service import FileHash
 from carematch.core.schema import NOT_BLANK, Instant, WireSchema
 from carematch.directory.models import DocumentKind, Gender, Rhythm
 
@@ -85,6 +86,8 @@ class UpdateProfileArgs(WireSchema):
     hour_pence = _up_to(100_000)
     """The weekday charge, as phones say it that know of no other."""
     accepting = fields.Boolean()
+    photo = FileHash(allow_none=True)
+    """A picture of the PA; None takes it away."""
     rhythm = fields.Enum(Rhythm, by_value=True, allow_none=True)
     smokes = fields.Boolean(allow_none=True)
     drives = fields.Boolean(allow_none=True)

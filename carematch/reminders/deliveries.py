@@ -7,7 +7,7 @@ the message is sent again, under the same tag and topic, so that it replaces the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -40,6 +40,11 @@ class Diary(Protocol):
     def find_upcoming(self, session: Session, visit_id: UUID) -> Upcoming | None:
         """The visit as it now stands."""
 
+    def find_hushed(
+        self, session: Session, said: Collection[tuple[UUID, str]], *, now: datetime
+    ) -> set[tuple[UUID, str]]:
+        """Of these users and kinds of notice, those that are not told now."""
+
 
 @dataclass(frozen=True)
 class Claimed:
@@ -52,12 +57,12 @@ class Claimed:
 
 
 def withdraw_untrue(session: Session, diary: Diary, *, now: datetime) -> None:
-    """No delivery is due any more that has expired, or whose visit was cancelled, moved or passed to somebody else."""
+    """No delivery is due any more that has expired, whose visit was cancelled, moved or passed to somebody else, or
+    whose reader is to be left in peace."""
     _expire(session, now)
-    about_visits = select(Delivery).where(*_unclaimed(now), Delivery.visit_id.is_not(None))
-    for delivery in session.scalars(about_visits.with_for_update(skip_locked=True)):
-        if not _is_true(session, diary, delivery):
-            delivery.state = DeliveryState.WITHDRAWN
+    waiting = session.scalars(select(Delivery).where(*_unclaimed(now)).with_for_update(skip_locked=True)).all()
+    for delivery in _untrue(session, diary, waiting, now):
+        delivery.state = DeliveryState.WITHDRAWN
 
 
 def claim(session: Session, diary: Diary, *, now: datetime) -> list[Claimed]:
@@ -74,10 +79,11 @@ def claim(session: Session, diary: Diary, *, now: datetime) -> list[Claimed]:
         .with_for_update(skip_locked=True)
     ).all()
     targets = _targets(session, {delivery.user_id for delivery in due})
+    untrue = _untrue(session, diary, due, now)
     claimed = []
     for delivery in due:
         ahead = [each for each in targets[delivery.user_id] if str(each.subscription_id) not in delivery.reached]
-        if delivery.visit_id is not None and not _is_true(session, diary, delivery):
+        if delivery in untrue:
             delivery.state = DeliveryState.WITHDRAWN
         elif not ahead or delivery.attempts >= MAX_ATTEMPTS:
             _close(delivery, DeliveryState.FAILED if ahead else DeliveryState.GONE, now=now)
@@ -158,6 +164,16 @@ def _targets(session: Session, user_ids: set[UUID]) -> dict[UUID, list[Target]]:
     for each in subscriptions:
         targets[each.user_id].append(Target(each.id, each.endpoint, each.p256dh, each.auth))
     return targets
+
+
+def _untrue(session: Session, diary: Diary, waiting: Sequence[Delivery], now: datetime) -> list[Delivery]:
+    """Those that are about a visit which is not so any more, or that their reader is not told now."""
+    hushed = diary.find_hushed(session, {(each.user_id, each.kind) for each in waiting}, now=now)
+    return [
+        each
+        for each in waiting
+        if (each.user_id, each.kind) in hushed or (each.visit_id is not None and not _is_true(session, diary, each))
+    ]
 
 
 def _is_true(session: Session, diary: Diary, delivery: Delivery) -> bool:

@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from carematch.continuity.service import FlagKind, Severity
 from carematch.core.schema import Instant, WireSchema
+from carematch.visits.service import PauseReason
 
 
 class HolderLineSchema(WireSchema):
@@ -42,11 +43,24 @@ class FlagLineSchema(WireSchema):
     pa_names = fields.List(fields.String(), required=True)
 
 
-CALL_KINDS = ("new_face", "not_heard", "missed", "to_tell", "paused")
+CALL_KINDS = ("new_face", "not_heard", "missed", "cover", "to_tell", "paused")
+
+
+class PlanContactSchema(WireSchema):
+    name = fields.String(required=True)
+    phone = fields.String(required=True)
+
+
+class PlanSchema(WireSchema):
+    """What the person wants when nobody comes: whom to ring, in order, after how long, and what then."""
+
+    contacts = fields.List(fields.Nested(PlanContactSchema), required=True)
+    wait_minutes = fields.Integer(required=True)
+    what = fields.String(required=True)
 
 
 class CallSchema(WireSchema):
-    """Whom to ring, by when, and what to ask."""
+    """Whom to ring, by when, what to ask, and how to speak with them. ``plan`` is null where they made none."""
 
     circle_id = fields.UUID(required=True)
     person_name = fields.String(required=True)
@@ -56,6 +70,8 @@ class CallSchema(WireSchema):
     subject_id = fields.UUID(required=True)
     pa_name = fields.String(required=True)
     starts_at = Instant(required=True)
+    communication_needs = fields.String(required=True)
+    plan = fields.Nested(PlanSchema, required=True, allow_none=True)
     ringer = fields.String(required=True, allow_none=True)
     contact_name = fields.String(required=True)
     contact_phone = fields.String(required=True)
@@ -75,6 +91,7 @@ class CircleLineSchema(WireSchema):
     asks = fields.Integer(required=True)
     team_asked = fields.Boolean(required=True)
     has_come_in = fields.Boolean(required=True)
+    pause = fields.Enum(PauseReason, by_value=True, required=True, allow_none=True)
 
 
 class DeskSchema(WireSchema):

@@ -17,11 +17,15 @@ from carematch.circles.service import Circle, Stage
 from carematch.continuity import service as continuity
 from carematch.core.errors import NotFound
 from carematch.directory import service as directory
+from carematch.person import service as person
 from carematch.quarantine import service as quarantine
 from carematch.visits import service as visits
 from carematch.visits.service import Made
 
 FORTNIGHT = timedelta(days=14)
+DAY = timedelta(days=1)
+SOON = timedelta(days=3)
+"""A visit to which nobody comes is for the telephone when it is nearer than this."""
 
 
 def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
@@ -39,9 +43,12 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
     planned = _by_circle(visits.list_planned(session, ids, start=now, end=now + FORTNIGHT))
     known = circles.list_bonds_of(session, ids)
     pas = {pa.id: pa for pa in directory.list_pas(session, holder_id=holder_id)}
-    flags = continuity.list_open_flags(session, ids)
-    asks = circles.list_open_asks(session, ids, now=now)
-    unheard = visits.list_missing(session, ids, since=now - timedelta(days=2))
+    paused = visits.map_pauses_now(session, ids, now=now)
+    flags = [flag for flag in continuity.list_open_flags(session, ids) if flag.circle_id not in paused]
+    ringing = [circle_id for circle_id in ids if circle_id not in paused]
+    asks = circles.list_open_asks(session, ringing, now=now)
+    unheard = visits.list_missing(session, ringing, since=now - timedelta(days=2))
+    gaps = [gap for gap in visits.list_open_covers(session, ringing, now=now) if gap.starts_at < now + SOON]
 
     lines = []
     for circle in around:
@@ -60,14 +67,17 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
                     if bond.stage is Stage.CHOSEN
                 ],
                 "faces14": len({each.pa_id for each in came}),
-                "visits14": len(came),
-                "chosen14": None if unasked else sum(wanted.get(each.pa_id, False) for each in came),
+                "visits14": len(visits.in_one(came)),
+                "chosen14": None
+                if unasked
+                else sum(all(wanted.get(each.pa_id, False) for each in visit) for visit in visits.in_one(came)),
                 "thread": [_stitch(each, wanted, unasked=unasked, planned=False) for each in came]
                 + [_stitch(each, wanted, unasked=unasked, planned=True) for each in planned[circle.id]],
                 "flags": [flag.flag for flag in flags if flag.circle_id == circle.id],
                 "asks": sum(ask.circle_id == circle.id for ask in asks),
                 "team_asked": not unasked,
                 "has_come_in": circle.person_user_id is not None,
+                "pause": paused[circle.id].reason if circle.id in paused else None,
             }
         )
     calls = [
@@ -75,6 +85,10 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
         *(
             _call(by_id[visit.circle_id], visit.status, visit.id, pas[visit.pa_id].known_as, visit.starts_at, by=now)
             for visit in unheard
+        ),
+        *(
+            _call(by_id[gap.circle_id], "cover", gap.id, pas[gap.pa_id].known_as, gap.starts_at, by=gap.starts_at - DAY)
+            for gap in gaps
         ),
         *(
             _call(by_id[visit.circle_id], "to_tell", visit.id, pas[visit.pa_id].known_as, visit.starts_at, by=now)
@@ -85,6 +99,13 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
             for ask in bonds.list_pause_asks(session, ids)
         ),
     ]
+    plans = person.map_plans(session, {call["circle_id"] for call in calls})
+    begun = {ask.id for ask in asks if ask.plan_since is not None}
+    for call in calls:
+        is_for_plan = call["kind"] in {"not_heard", "missed", "cover"} or call["subject_id"] in begun
+        if is_for_plan and (plan := plans.get(call["circle_id"])):
+            call["plan"] = {"contacts": plan.contacts, "wait_minutes": plan.wait_minutes, "what": plan.what}
+            call |= {"contact_name": "", "contact_phone": ""}
     return {
         "holder": {"holder_id": holder.id, "name": holder.name, "phone": holder.phone},
         "circles": lines,
@@ -134,6 +155,8 @@ def _call(circle: Circle, kind: str, subject_id: UUID, pa: str, starts_at: datet
         "ringer": None,
         "contact_name": "",
         "contact_phone": "",
+        "communication_needs": circle.communication_needs,
+        "plan": None,
     }
 
 

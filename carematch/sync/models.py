@@ -77,6 +77,20 @@ class SyncRecord(Model):
     body: Mapped[str | None] = mapped_column(Text)
 
 
+class NamedFile(Model):
+    """A synced row names a file, or has done so: whether it still does, its ``body`` says, which holds the file's hash.
+
+    Whoever may read the row may have the file.
+    """
+
+    __tablename__ = "sync_file"
+
+    file_id: Mapped[UUID] = mapped_column(primary_key=True)
+    scope_id: Mapped[str] = mapped_column(ByteOrdered, primary_key=True)
+    kind: Mapped[str] = mapped_column(ByteOrdered, primary_key=True)
+    record_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
 class SyncClient(Model):
     """One installation of the app. ``last_seq`` is the last mutation that has an outcome."""
 

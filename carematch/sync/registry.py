@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -80,13 +80,15 @@ class Projected:
     """One audience's form of a row, under the row's own id.
 
     ``at`` is when it happens, where it is one of many that come and go with time: a phone that begins gets what is near
-    now first. None for what counts at all times.
+    now first. None for what counts at all times. ``files`` are the attachments whose hashes stand in ``body``: whoever
+    may read the row may have them.
     """
 
     scope_id: str
     kind: str
     body: dict[str, Any]
     at: datetime | None = None
+    files: tuple[UUID, ...] = ()
 
 
 Row = TypeVar("Row", bound=SyncedModel)
@@ -105,6 +107,9 @@ class Authority(Protocol):
 
     def scopes(self, session: Session, user_id: UUID, now: datetime) -> list[str]:
         """The scopes this user may read, most urgent first."""
+
+    def may_read(self, session: Session, actor: Actor, scope_ids: Collection[str], *, now: datetime) -> bool:
+        """Whether this user may read rows of one of these scopes, on their phone or at the desk."""
 
     def check_device(self, session: Session, actor: Actor, *, to_hand_in: bool = False) -> None:
         """Raises DeviceRevoked or AccountDisabled; read inside the transaction that relies on it."""

@@ -13,8 +13,8 @@ from sqlalchemy import Row, Table, bindparam, event, inspect, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
 from carematch.core import wire
-from carematch.core.db import insert_if_absent, upsert
-from carematch.sync.models import SyncedModel, SyncRecord, SyncScope
+from carematch.core.db import insert_if_absent, put_if_absent, upsert
+from carematch.sync.models import NamedFile, SyncedModel, SyncRecord, SyncScope
 from carematch.sync.registry import REGISTRY
 
 _TOUCHED = "carematch.touched"
@@ -43,6 +43,7 @@ _STEP = (
     )
 )
 _PUT = upsert(_RECORDS, key=("scope_id", "kind", "id"))
+_NAME = put_if_absent(NamedFile.__table__)  # type: ignore[arg-type]  # a mapped class's table
 
 
 class OutsideMutation(RuntimeError):
@@ -153,9 +154,11 @@ def stamp(session: Session, *, now: datetime) -> None:
 
     A row that left an audience leaves a tombstone there and a put where it went, in this transaction.
     """
-    changes = _changes(session, _with_dependents(session, changes_so_far(session)), now)
+    changes, names = _changes(session, _with_dependents(session, changes_so_far(session)), now)
     if changes:
         _write(session, changes)
+    if names:
+        session.execute(_NAME[session.get_bind().dialect.name], names)
 
 
 def _with_dependents(session: Session, touched: dict[SyncedModel, dict[str, Any] | None]) -> list[SyncedModel]:
@@ -167,8 +170,12 @@ def _with_dependents(session: Session, touched: dict[SyncedModel, dict[str, Any]
     return list(rows)
 
 
-def _changes(session: Session, rows: list[SyncedModel], now: datetime) -> dict[str, list[_Change]]:
+def _changes(
+    session: Session, rows: list[SyncedModel], now: datetime
+) -> tuple[dict[str, list[_Change]], list[dict[str, Any]]]:
+    """What is to be written in each scope, and which files the rows name."""
     changes: dict[str, list[_Change]] = defaultdict(list)
+    names: list[dict[str, Any]] = []
     held: dict[UUID, list[Row[Any]]] = defaultdict(list)
     ids = [row.id for row in rows]
     for start in range(0, len(ids), 500):
@@ -183,6 +190,8 @@ def _changes(session: Session, rows: list[SyncedModel], now: datetime) -> dict[s
         is_gone = row in session.deleted or row not in session
         for projected in () if is_gone else project(session, row, now):
             body = wire.encode(projected.body)
+            place = {"scope_id": projected.scope_id, "kind": projected.kind, "record_id": row.id}
+            names += ({"file_id": file_id, **place} for file_id in projected.files)
             before = old.pop((projected.scope_id, projected.kind), None)
             if before is None or before.body != body:
                 replaced = None if before is None or before.body is None else before.v
@@ -190,7 +199,7 @@ def _changes(session: Session, rows: list[SyncedModel], now: datetime) -> dict[s
         for (scope_id, kind), record in old.items():
             if record.body is not None:
                 changes[scope_id].append(_Change(kind, row.id, None, record.v, now))
-    return changes
+    return changes, names
 
 
 def _write(session: Session, changes: Mapping[str, list[_Change]]) -> None:

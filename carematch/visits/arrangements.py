@@ -1,22 +1,25 @@
-"""Weekly patterns of visits that person and PA agree, and the visits that come of them."""
+"""Patterns of visits that person and PA agree, and the visits that come of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import WEEKLY, rrule
-from dateutil.rrule import weekdays as rrule_weekdays
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
-from carematch.core.errors import Conflict, NotFound
+from carematch.core.bank_holidays import bank_holiday
+from carematch.core.errors import Conflict, Invalid, NotFound
 from carematch.directory import service as directory
 from carematch.visits.diary import WINDOW
-from carematch.visits.models import OPEN, Arrangement, ArrangementStage, Side, Visit, VisitStatus
+from carematch.visits.models import PLANNED, Arrangement, ArrangementStage, Side, Visit, VisitStatus
+from carematch.visits.pauses import list_pauses, pause_on, require_no_end
+from carematch.visits.rules import Rule, days_of, last_day, read_rule, times_of, wall_minutes, weekly
+
+MOST_EXCEPTIONS = 200
 
 
 class NotThatSide(Conflict):
@@ -45,32 +48,69 @@ def propose_arrangement(
     side: Side,
     now: datetime,
 ) -> Arrangement:
-    """One side proposes a weekly pattern; it holds once the other side agrees.
+    """One side proposes a weekly pattern of so many real minutes; it holds once the other side agrees.
 
     :raises NotInTeam: the PA is not chosen.
     """
-    circles.require_in_team(session, circle_id, pa_id)
-    directory.require_not_paused(session, pa_id)
-    if session.get(Arrangement, arrangement_id) is not None:
+    pattern = Arrangement(id=arrangement_id, circle_id=circle_id, pa_id=pa_id, what=what, starts_on=starts_on)
+    pattern.local_start, pattern.minutes = local_start, minutes
+    return _propose(session, pattern, weekly(weekdays), side=side, now=now)
+
+
+def propose_by_rule(
+    session: Session,
+    *,
+    arrangement_id: UUID,
+    circle_id: UUID,
+    pa_id: UUID,
+    rule: str,
+    local_start: str,
+    local_end: str,
+    starts_on: date,
+    sleep_in: bool,
+    skips_bank_holidays: bool,
+    exceptions: Sequence[date],
+    what: str,
+    side: Side,
+    now: datetime,
+) -> Arrangement:
+    """One side proposes a pattern by a rule, with both times by the clock; it holds once the other side agrees.
+
+    :raises Invalid: the rule is none, never falls, or a night does not pass midnight.
+    :raises NotInTeam: the PA is not chosen.
+    """
+    read = read_rule(rule, zone=_zone_of(session, circle_id))
+    if sleep_in and local_end > local_start:
+        raise Invalid("A night ends on the next day.", errors={"localEnd": ["A night ends on the next day."]})
+    if next(days_of(read, starts_on=starts_on, until=starts_on + timedelta(days=800)), None) is None:
+        raise Invalid("No day fits.", errors={"rule": ["No day fits."]})
+    pattern = Arrangement(id=arrangement_id, circle_id=circle_id, pa_id=pa_id, what=what, starts_on=starts_on)
+    pattern.local_start, pattern.local_end = local_start, local_end
+    pattern.minutes = wall_minutes(local_start, local_end)
+    pattern.sleep_in, pattern.skips_bank_holidays = sleep_in, skips_bank_holidays
+    pattern.exceptions = sorted({day.isoformat() for day in exceptions})
+    pattern.ends_on = last_day(read, starts_on=starts_on)
+    return _propose(session, pattern, read, side=side, now=now)
+
+
+def _propose(session: Session, pattern: Arrangement, rule: Rule, *, side: Side, now: datetime) -> Arrangement:
+    circles.require_in_team(session, pattern.circle_id, pattern.pa_id)
+    directory.require_not_paused(session, pattern.pa_id)
+    require_no_end(session, pattern.circle_id, now=now)
+    if session.get(Arrangement, pattern.id) is not None:
         raise Conflict("This arrangement exists already.")
-    arrangement = Arrangement(
-        id=arrangement_id,
-        circle_id=circle_id,
-        pa_id=pa_id,
-        weekdays=sorted(set(weekdays), key=("MO", "TU", "WE", "TH", "FR", "SA", "SU").index),
-        local_start=local_start,
-        minutes=minutes,
-        time_zone=circles.get_circle(session, circle_id).time_zone,
-        starts_on=starts_on,
-        what=what,
-        stage=ArrangementStage.PROPOSED,
-        proposed_by=side,
-        person_agreed_at=now if side is Side.PERSON else None,
-        pa_agreed_at=now if side is Side.PA else None,
-    )
-    session.add(arrangement)
+    pattern.rule, pattern.weekdays = rule.text, rule.weekdays
+    pattern.time_zone = str(_zone_of(session, pattern.circle_id))
+    pattern.stage, pattern.proposed_by = ArrangementStage.PROPOSED, side
+    pattern.person_agreed_at = now if side is Side.PERSON else None
+    pattern.pa_agreed_at = now if side is Side.PA else None
+    session.add(pattern)
     session.flush()
-    return arrangement
+    return pattern
+
+
+def _zone_of(session: Session, circle_id: UUID) -> ZoneInfo:
+    return ZoneInfo(circles.get_circle(session, circle_id).time_zone)
 
 
 def agree_arrangement(session: Session, arrangement_id: UUID, *, side: Side, now: datetime) -> Arrangement:
@@ -103,44 +143,73 @@ def end_arrangement(session: Session, arrangement_id: UUID, *, ends_on: date, no
         arrangement.stage = ArrangementStage.ENDED
     after = datetime.combine(ends_on + timedelta(days=1), time(), ZoneInfo(arrangement.time_zone))
     later = select(Visit).where(
-        Visit.arrangement_id == arrangement.id, Visit.starts_at >= max(after, now), Visit.status.in_(OPEN)
+        Visit.arrangement_id == arrangement.id, Visit.starts_at >= max(after, now), Visit.status.in_(PLANNED)
     )
-    for visit in session.scalars(later).all():
+    call_off(session, session.scalars(later).all(), now=now)
+    return arrangement
+
+
+def call_off(session: Session, visits: Sequence[Visit], *, now: datetime) -> None:
+    """These planned visits are off, and nobody is asked about them any more."""
+    for visit in visits:
         if visit.needs_yes:
             circles.withdraw_ask(session, visit.id, now=now)
         visit.status, visit.needs_yes = VisitStatus.CANCELLED, False
-    return arrangement
 
 
 def _today(arrangement: Arrangement, now: datetime) -> date:
     return now.astimezone(ZoneInfo(arrangement.time_zone)).date()
 
 
-def occurrences(arrangement: Arrangement, *, until: date) -> Iterator[tuple[datetime, datetime]]:
-    """Start and end of each visit of the pattern, in UTC, up to and including a day.
+def skip(session: Session, arrangement_id: UUID, *, day: date, now: datetime) -> Arrangement:
+    """Nobody comes by this pattern on this day, whether or not its visit was planned already.
 
-    The start keeps its wall time through both clock changes; the length is real minutes. A wall time that a spring
-    night skips is that much later.
+    :raises Conflict: it has ended, or knows too many such days.
     """
+    arrangement = get_arrangement(session, arrangement_id)
+    if arrangement.stage is ArrangementStage.ENDED or len(arrangement.exceptions) >= MOST_EXCEPTIONS:
+        raise Conflict("No day can be left out of this arrangement any more.")
+    arrangement.exceptions = sorted({*arrangement.exceptions, day.isoformat()})
     zone = ZoneInfo(arrangement.time_zone)
-    hour, minute = (int(part) for part in arrangement.local_start.split(":"))
-    last = min(until, arrangement.ends_on) if arrangement.ends_on else until
-    days = rrule(
-        WEEKLY,
-        dtstart=datetime.combine(arrangement.starts_on, time(hour, minute)),  # wall time; zone below
-        until=datetime.combine(last, time(23, 59)),  # wall time
-        byweekday=[
-            rrule_weekdays[["MO", "TU", "WE", "TH", "FR", "SA", "SU"].index(day)] for day in arrangement.weekdays
-        ],
+    first, last = (datetime.combine(each, time(), zone) for each in (day, day + timedelta(days=1)))
+    planned = select(Visit).where(
+        Visit.arrangement_id == arrangement.id,
+        Visit.starts_at >= max(first, now),
+        Visit.starts_at < last,
+        Visit.status.in_(PLANNED),
     )
-    for wall in days:
-        starts_at = wall.replace(tzinfo=zone).astimezone(UTC)
-        yield starts_at, starts_at + timedelta(minutes=arrangement.minutes)
+    call_off(session, session.scalars(planned).all(), now=now)
+    return arrangement
+
+
+def rule_of(arrangement: Arrangement) -> Rule:
+    return read_rule(arrangement.rule, zone=ZoneInfo(arrangement.time_zone))
+
+
+def occurrences(arrangement: Arrangement, *, until: date) -> Iterator[tuple[datetime, datetime]]:
+    """Start and end of each visit of the pattern, in UTC, up to and including a day; pauses left aside."""
+    zone = ZoneInfo(arrangement.time_zone)
+    last = min(until, arrangement.ends_on) if arrangement.ends_on else until
+    for day in days_of(rule_of(arrangement), starts_on=arrangement.starts_on, until=last):
+        if day.isoformat() in arrangement.exceptions or (arrangement.skips_bank_holidays and bank_holiday(day)):
+            continue
+        yield times_of(
+            day,
+            local_start=arrangement.local_start,
+            local_end=arrangement.local_end,
+            minutes=arrangement.minutes,
+            zone=zone,
+        )
+
+
+def planned_id(arrangement: Arrangement, starts_at: datetime) -> UUID:
+    """The id that the visit of the pattern which starts then has, or will have; it keeps it wherever it is moved."""
+    return uuid5(arrangement.id, starts_at.isoformat())
 
 
 def plan(session: Session, arrangement: Arrangement, *, until: date, now: datetime) -> list[Visit]:
-    """The visits of an agreed pattern from now until a day exist afterwards, for the PA to confirm each. A pattern
-    whose last day has passed has ended; while the PA is paused, none are made."""
+    """The visits of an agreed pattern from now until a day exist afterwards, for the PA to confirm each; none on the
+    days of a pause, and none while the PA is paused. A pattern whose last day has passed has ended."""
     if arrangement.stage is not ArrangementStage.AGREED:
         return []
     if arrangement.ends_on is not None and arrangement.ends_on < _today(arrangement, now):
@@ -149,10 +218,12 @@ def plan(session: Session, arrangement: Arrangement, *, until: date, now: dateti
     if directory.get_pa(session, arrangement.pa_id).paused_at is not None:
         return []
     known = set(session.scalars(select(Visit.id).where(Visit.arrangement_id == arrangement.id)))
+    pauses = list_pauses(session, arrangement.circle_id)
+    zone = ZoneInfo(arrangement.time_zone)
     made = []
     for starts_at, ends_at in occurrences(arrangement, until=until):
-        visit_id = uuid5(arrangement.id, starts_at.isoformat())
-        if starts_at <= now or visit_id in known:
+        visit_id = planned_id(arrangement, starts_at)
+        if starts_at <= now or visit_id in known or pause_on(pauses, starts_at.astimezone(zone).date()):
             continue
         visit = Visit(
             id=visit_id,
@@ -166,6 +237,7 @@ def plan(session: Session, arrangement: Arrangement, *, until: date, now: dateti
             person_confirmed_at=arrangement.person_agreed_at,
             needs_yes=False,
             imported=False,
+            sleep_in=arrangement.sleep_in,
         )
         session.add(visit)
         made.append(visit)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from carematch.circles import service as circles
 from carematch.directory import service as directory
 from carematch.sync.models import SyncRecord
-from carematch.visits.models import MADE, OPEN, Visit, VisitStatus
+from carematch.visits.models import MADE, OPEN, Cover, CoverState, Visit, VisitStatus
 
 WINDOW = timedelta(days=90)
 """How far back and ahead phones hold visits."""
@@ -96,12 +96,14 @@ class Made:
     circle_id: UUID
     pa_id: UUID
     starts_at: datetime
+    together_id: UUID | None = None
+    """The same of several visits: their PAs come together, and it is one visit."""
 
 
 def list_made(session: Session, circle_ids: Sequence[UUID], *, start: datetime, end: datetime) -> list[Made]:
     """Visits made in ``[start, end)``, in time order; at the same minute, in the order in which they were recorded."""
     rows = session.execute(
-        select(Visit.id, Visit.circle_id, Visit.pa_id, Visit.starts_at)
+        select(Visit.id, Visit.circle_id, Visit.pa_id, Visit.starts_at, Visit.together_id)
         .where(
             Visit.circle_id.in_(circle_ids),
             Visit.starts_at >= start,
@@ -113,14 +115,36 @@ def list_made(session: Session, circle_ids: Sequence[UUID], *, start: datetime, 
     return [Made(*row) for row in rows]
 
 
+def in_one(made: Sequence[Made]) -> list[tuple[Made, ...]]:
+    """The same visits in the same order, those of PAs who came together as one."""
+    together: dict[UUID, list[Made]] = {}
+    for each in made:
+        together.setdefault(each.together_id or each.visit_id, []).append(each)
+    return [tuple(each) for each in together.values()]
+
+
 def list_planned(session: Session, circle_ids: Sequence[UUID], *, start: datetime, end: datetime) -> list[Made]:
     """Visits still expected in ``[start, end)``, in time order."""
     rows = session.execute(
-        select(Visit.id, Visit.circle_id, Visit.pa_id, Visit.starts_at)
+        select(Visit.id, Visit.circle_id, Visit.pa_id, Visit.starts_at, Visit.together_id)
         .where(Visit.circle_id.in_(circle_ids), Visit.starts_at >= start, Visit.starts_at < end, Visit.status.in_(OPEN))
         .order_by(Visit.circle_id, Visit.starts_at, Visit.id)
     )
     return [Made(*row) for row in rows]
+
+
+def list_moves_asked(session: Session, *, now: datetime) -> list[Visit]:
+    """Visits to come for which somebody asks for another time, itself to come."""
+    query = select(Visit).where(Visit.move_starts_at > now, Visit.starts_at > now, Visit.status.in_(OPEN))
+    return list(session.scalars(query.order_by(Visit.move_asked_at, Visit.id)))
+
+
+def list_open_covers(session: Session, circle_ids: Sequence[UUID], *, now: datetime) -> list[Cover]:
+    """Visits to come to which nobody comes yet, soonest first."""
+    query = select(Cover).where(
+        Cover.circle_id.in_(list(circle_ids)), Cover.state == CoverState.OPEN, Cover.starts_at > now
+    )
+    return list(session.scalars(query.order_by(Cover.starts_at, Cover.id)))
 
 
 def list_unheard(session: Session, *, now: datetime) -> list[Visit]:

@@ -91,7 +91,7 @@ def say_nobody_came(session: Session, visit_id: UUID, *, now: datetime) -> Visit
     visit = get_visit(session, visit_id)
     if visit.status in MADE:
         raise Conflict("The PA has said that they came.")
-    if visit.status not in EXPECTED:
+    if visit.status not in EXPECTED or visit.status is VisitStatus.PAUSED:
         raise VisitIsOver
     if now < visit.starts_at:
         raise Conflict("This visit has not begun yet.")

@@ -1,4 +1,4 @@
-"""Arrangements, visits, notes, and previews of imports."""
+"""Arrangements, visits, notes, pauses, calendar feeds and previews of imports."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from carematch.circles.service import Given
@@ -31,21 +31,30 @@ class ArrangementStage(enum.StrEnum):
 
 
 class Arrangement(SyncedModel):
-    """A weekly pattern of visits that person and PA agree, in the person's wall time.
+    """A pattern of visits that person and PA agree, in the person's wall time.
 
-    ``weekdays`` are ``MO … SU``, ``local_start`` is ``HH:MM``. ``ends_on`` is the last day on which a visit may start.
+    ``rule`` is an RFC 5545 rule without its end (``visits/rules.py``), ``weekdays`` (``MO … SU``) are those it falls
+    on. ``local_start`` and ``local_end`` are ``HH:MM``; without an end a visit lasts so many real ``minutes``, with one
+    they are those of a day on which the clock does not change. ``ends_on`` is the last day on which a visit may start.
+    On ``exceptions`` (days) nobody comes, nor on bank holidays where ``skips_bank_holidays``.
     """
 
     __tablename__ = "arrangement"
 
     circle_id: Mapped[UUID] = mapped_column(ForeignKey("circle.id"), index=True)
     pa_id: Mapped[UUID] = mapped_column(ForeignKey("pa_profile.id"), index=True)
+    rule: Mapped[str] = mapped_column()
     weekdays: Mapped[list[str]] = mapped_column()
     local_start: Mapped[str] = mapped_column()
+    local_end: Mapped[str | None] = mapped_column()
     minutes: Mapped[int] = mapped_column()
     time_zone: Mapped[str] = mapped_column(default="Europe/London")
     starts_on: Mapped[date] = mapped_column()
     ends_on: Mapped[date | None] = mapped_column()
+    exceptions: Mapped[list[str]] = mapped_column(default=list)
+    skips_bank_holidays: Mapped[bool] = mapped_column(default=False)
+    sleep_in: Mapped[bool] = mapped_column(default=False)
+    """The PA sleeps there."""
     what: Mapped[str] = mapped_column(default="")
     stage: Mapped[ArrangementStage] = mapped_column(default=ArrangementStage.PROPOSED)
     proposed_by: Mapped[Side] = mapped_column()
@@ -64,11 +73,15 @@ class VisitStatus(enum.StrEnum):
     CANCELLED = "cancelled"
     NOT_HEARD = "not_heard"
     MISSED = "missed"
+    PAUSED = "paused"
+    """Nobody comes: the person is in hospital or on holiday, has died or has moved away."""
 
 
 OPEN = frozenset({VisitStatus.PROPOSED, VisitStatus.CONFIRMED})
 """Still to come."""
-EXPECTED = OPEN | {VisitStatus.NOT_HEARD, VisitStatus.MISSED}
+PLANNED = OPEN | {VisitStatus.PAUSED}
+"""Still to come, or would be but for a pause."""
+EXPECTED = PLANNED | {VisitStatus.NOT_HEARD, VisitStatus.MISSED}
 """A check-in may still come in."""
 MADE = frozenset({VisitStatus.UNDER_WAY, VisitStatus.DONE})
 
@@ -84,13 +97,16 @@ class Visit(SyncedModel):
 
     ``needs_yes`` while the person has not said yes to an unfamiliar face; such a visit stays ``proposed``.
     ``checked_in_at`` and ``checked_out_at`` are the PA's phone's claim, ``in_recorded_at`` when the server heard.
+    ``move_starts_at`` and ``move_ends_at`` are another time that ``move_by`` asks for; until the other side agrees, the
+    old one stands. Visits with the same ``together_id`` are one visit by several PAs; with the same ``household_id``,
+    visits of one PA to people who live together.
     """
 
     __tablename__ = "visit"
     __table_args__ = (
-        UniqueConstraint("arrangement_id", "starts_at"),
         Index("ix_visit_circle_starts", "circle_id", "starts_at"),
         Index("ix_visit_starts", "starts_at"),
+        Index("ix_visit_arrangement", "arrangement_id"),
     )
 
     circle_id: Mapped[UUID] = mapped_column(ForeignKey("circle.id"))
@@ -118,6 +134,47 @@ class Visit(SyncedModel):
     told_by: Mapped[str | None] = mapped_column()
     told_how: Mapped[Given | None] = mapped_column()
     imported: Mapped[bool] = mapped_column(default=False)
+    sleep_in: Mapped[bool] = mapped_column(default=False)
+    move_starts_at: Mapped[datetime | None] = mapped_column()
+    move_ends_at: Mapped[datetime | None] = mapped_column()
+    move_by: Mapped[Side | None] = mapped_column()
+    move_asked_at: Mapped[datetime | None] = mapped_column()
+    moves: Mapped[int] = mapped_column(default=0)
+    """How often its time was changed."""
+    together_id: Mapped[UUID | None] = mapped_column(index=True)
+    household_id: Mapped[UUID | None] = mapped_column(index=True)
+
+
+class PauseReason(enum.StrEnum):
+    """Why visits stop."""
+
+    HOSPITAL = "hospital"
+    HOLIDAY = "holiday"
+    DIED = "died"
+    MOVED_AWAY = "moved_away"
+
+
+FOR_GOOD = frozenset({PauseReason.DIED, PauseReason.MOVED_AWAY})
+"""Visits do not begin again by themselves."""
+
+
+class Pause(SyncedModel):
+    """A stretch of days on which nobody comes to a person, from the first to the last; ``ends_on`` None: until further
+    word.
+
+    ``ended_at`` is when somebody said when it ends, or that it never was: then ``ends_on`` is before ``starts_on``.
+    """
+
+    __tablename__ = "pause"
+
+    circle_id: Mapped[UUID] = mapped_column(ForeignKey("circle.id"), index=True)
+    reason: Mapped[PauseReason] = mapped_column()
+    starts_on: Mapped[date] = mapped_column()
+    ends_on: Mapped[date | None] = mapped_column()
+    recorded_by: Mapped[str] = mapped_column()
+    """The name of whoever said so."""
+    recorded_at: Mapped[datetime] = mapped_column()
+    ended_at: Mapped[datetime | None] = mapped_column()
 
 
 class Note(SyncedModel):
@@ -132,6 +189,71 @@ class Note(SyncedModel):
     text: Mapped[str] = mapped_column()
     made_at: Mapped[datetime] = mapped_column()
     received_at: Mapped[datetime] = mapped_column()
+
+
+class CoverState(enum.StrEnum):
+    """How a gap stands."""
+
+    OPEN = "open"
+    FILLED = "filled"
+    CLOSED = "closed"
+    """Nobody is needed any more."""
+
+
+class Cover(SyncedModel):
+    """A visit to which its PA does not come: a gap, until the person agrees to somebody else or says that nobody is
+    needed."""
+
+    __tablename__ = "cover"
+    __table_args__ = (Index("ix_cover_circle_starts", "circle_id", "starts_at"),)
+
+    circle_id: Mapped[UUID] = mapped_column(ForeignKey("circle.id"))
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visit.id"), unique=True)
+    pa_id: Mapped[UUID] = mapped_column(ForeignKey("pa_profile.id"), index=True)
+    """Who does not come."""
+    starts_at: Mapped[datetime] = mapped_column()
+    ends_at: Mapped[datetime] = mapped_column()
+    asked_by: Mapped[Side] = mapped_column()
+    asked_at: Mapped[datetime] = mapped_column()
+    state: Mapped[CoverState] = mapped_column(default=CoverState.OPEN)
+    filled_visit_id: Mapped[UUID | None] = mapped_column(ForeignKey("visit.id"))
+    closed_at: Mapped[datetime | None] = mapped_column()
+
+
+class OfferOutcome(enum.StrEnum):
+    """What became of an offer."""
+
+    AGREED = "agreed"
+    PASSED = "passed"
+    """Somebody else comes."""
+    WITHDRAWN = "withdrawn"
+    """Nobody is needed any more."""
+
+
+class CoverOffer(SyncedModel):
+    """One PA was asked to come instead. ``can_come`` None: no answer yet; ``outcome`` None: nothing is settled yet."""
+
+    __tablename__ = "cover_offer"
+
+    cover_id: Mapped[UUID] = mapped_column(ForeignKey("cover.id"), index=True)
+    circle_id: Mapped[UUID] = mapped_column(ForeignKey("circle.id"), index=True)
+    pa_id: Mapped[UUID] = mapped_column(ForeignKey("pa_profile.id"), index=True)
+    starts_at: Mapped[datetime] = mapped_column()
+    ends_at: Mapped[datetime] = mapped_column()
+    offered_at: Mapped[datetime] = mapped_column()
+    can_come: Mapped[bool | None] = mapped_column()
+    answered_at: Mapped[datetime | None] = mapped_column()
+    outcome: Mapped[OfferOutcome | None] = mapped_column()
+
+
+class CalendarFeed(Model):
+    """The secret address at which a user's calendar is read, one for each user; only its hash is kept."""
+
+    __tablename__ = "calendar_feed"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    secret_hash: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime] = mapped_column()
 
 
 class ImportPreview(Model):

@@ -9,11 +9,15 @@ from sqlalchemy.orm import Session
 from carematch.accounts.access import MAY_DO, Standing
 from carematch.circles import service as circles
 from carematch.core.errors import Forbidden
+from carematch.directory import service as directory
 from carematch.sync.registry import Args, Context, Subject, mutation, names_circle
 from carematch.sync.stamp import project_again
-from carematch.visits import service
-from carematch.visits.models import Arrangement, Note, Side, Visit, VisitStatus
+from carematch.visits import moves, service
+from carematch.visits.models import Arrangement, Note, Pause, Side, Visit, VisitStatus
+from carematch.visits.pause_news import tell_of_mistake
 from carematch.visits.schemas import (
+    AddSecondArgs,
+    AgreeMoveArgs,
     AnswerAskArgs,
     ArrangementArgs,
     CancelVisitArgs,
@@ -21,13 +25,17 @@ from carematch.visits.schemas import (
     EndArrangementArgs,
     EndRelationshipArgs,
     ImportVisitsArgs,
+    JoinHouseholdArgs,
+    MoveVisitArgs,
     PassEndArgs,
     PlanVisitsArgs,
     ProposeArrangementArgs,
+    ProposeByRuleArgs,
     ProposeVisitArgs,
     RecogniseArgs,
     RunningLateArgs,
     SayToldArgs,
+    SkipArgs,
     ToldVisitArgs,
     UndoArgs,
     VisitArgs,
@@ -64,6 +72,16 @@ def _about_arrangement(session: Session, args: Args) -> Subject:
     return Subject(circle_id=arrangement.circle_id, pa_id=arrangement.pa_id)
 
 
+def _about_second(session: Session, args: Args) -> Subject:
+    circle_id, _ = service.whose_visit(session, args["visit_id"])
+    return Subject(circle_id=circle_id, pa_id=args["pa_id"])
+
+
+def _about_pa_of_visit(session: Session, args: Args) -> Subject:
+    _, pa_id = service.whose_visit(session, args["visit_id"])
+    return Subject(pa_id=pa_id, user_id=directory.get_pa(session, pa_id).user_id)
+
+
 def _about_ask(session: Session, args: Args) -> Subject:
     ask = circles.get_ask(session, args["ask_id"])
     return Subject(circle_id=ask.circle_id, pa_id=ask.pa_id)
@@ -75,10 +93,12 @@ def _about_relationship(session: Session, args: Args) -> Subject:
 
 
 def _about_decision(session: Session, args: Args) -> Subject:
-    return Subject(circle_id=circles.get_decision(session, args["decision_id"]).circle_id)
+    decision = circles.get_decision(session, args["decision_id"])
+    return Subject(circle_id=decision.circle_id, pa_id=decision.pa_id)
 
 
-def _side(ctx: Context) -> Side:
+def side_of(ctx: Context) -> Side:
+    """For whom this is done."""
     return Side.PERSON if circles.is_by_person(ctx) else Side.PA
 
 
@@ -126,9 +146,12 @@ def undo(ctx: Context, args: Args) -> None:
     decision = circles.get_decision(ctx.session, args["decision_id"])
     if not ctx.standings & MAY_DO[decision.what]:
         raise Forbidden
+    pause = ctx.session.get(Pause, decision.subject_id)
     circles.undo(ctx.session, decision.id, now=ctx.now)
     if decision.what.startswith("urgent_rule."):
         project_again(ctx.session, circles.list_bonds(ctx.session, decision.circle_id))
+    if pause is not None and decision.what == "pause.begin":
+        tell_of_mistake(ctx.session, pause, now=ctx.now)
     if decision.pa_id is not None:
         bond = circles.find_bond(ctx.session, decision.circle_id, decision.pa_id)
         if bond is None or bond.stage is circles.Stage.ENDED:
@@ -138,15 +161,30 @@ def undo(ctx: Context, args: Args) -> None:
 @mutation("arrangement.propose", ProposeArrangementArgs)
 def propose_arrangement(ctx: Context, args: Args) -> None:
     """Args: ``{arrangementId, circleId, paId, weekdays, localStart, minutes, startsOn, what}``."""
-    words = {name: value for name, value in args.items() if name != "told"}
-    arrangement = service.propose_arrangement(ctx.session, **words, side=_side(ctx), now=ctx.now)
+    arrangement = service.propose_arrangement(ctx.session, **circles.own_words(args), side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "arrangement.propose", args, subject_id=arrangement.id, pa_id=arrangement.pa_id)
+
+
+@mutation("arrangement.propose", ProposeByRuleArgs, v=2)
+def propose_by_rule(ctx: Context, args: Args) -> None:
+    """Args: ``{arrangementId, circleId, paId, rule, localStart, localEnd, startsOn, sleepIn, skipsBankHolidays,
+    exceptions, what}``."""
+    words = circles.own_words(args)
+    arrangement = service.propose_by_rule(ctx.session, **words, side=side_of(ctx), now=ctx.now)
+    circles.record_decision(ctx, "arrangement.propose", args, subject_id=arrangement.id, pa_id=arrangement.pa_id)
+
+
+@mutation("arrangement.skip", SkipArgs, about=_about_arrangement)
+def skip(ctx: Context, args: Args) -> None:
+    """Args: ``{arrangementId, day}``."""
+    arrangement = service.skip(ctx.session, args["arrangement_id"], day=args["day"], now=ctx.now)
+    circles.record_decision(ctx, "arrangement.skip", args, subject_id=arrangement.id, pa_id=arrangement.pa_id)
 
 
 @mutation("arrangement.agree", ArrangementArgs, about=_about_arrangement)
 def agree_arrangement(ctx: Context, args: Args) -> None:
     """Args: ``{arrangementId}``."""
-    arrangement = service.agree_arrangement(ctx.session, args["arrangement_id"], side=_side(ctx), now=ctx.now)
+    arrangement = service.agree_arrangement(ctx.session, args["arrangement_id"], side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "arrangement.agree", args, subject_id=arrangement.id, pa_id=arrangement.pa_id)
 
 
@@ -160,15 +198,14 @@ def end_arrangement(ctx: Context, args: Args) -> None:
 @mutation("visit.propose", ProposeVisitArgs)
 def propose_visit(ctx: Context, args: Args) -> None:
     """Args: ``{visitId, circleId, paId, startsAt, endsAt, why, kind, ruleId, othersCannot}``."""
-    words = {name: value for name, value in args.items() if name != "told"}
-    visit = service.propose(ctx.session, **words, side=_side(ctx), now=ctx.now)
+    visit = service.propose(ctx.session, **circles.own_words(args), side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "visit.propose", args, subject_id=visit.id, pa_id=visit.pa_id)
 
 
 @mutation("visit.confirm", ToldVisitArgs, about=about_visit)
 def confirm_visit(ctx: Context, args: Args) -> None:
     """Args: ``{visitId}``."""
-    visit = service.confirm(ctx.session, args["visit_id"], side=_side(ctx), now=ctx.now)
+    visit = service.confirm(ctx.session, args["visit_id"], side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "visit.confirm", args, subject_id=visit.id, pa_id=visit.pa_id)
 
 
@@ -186,8 +223,56 @@ def say_told(ctx: Context, args: Args) -> None:
 @mutation("visit.cancel", CancelVisitArgs, about=about_visit)
 def cancel_visit(ctx: Context, args: Args) -> None:
     """Args: ``{visitId, reason}``; the reason stays in the log."""
-    visit = service.cancel(ctx.session, args["visit_id"], side=_side(ctx), now=ctx.now)
+    visit = service.cancel(ctx.session, args["visit_id"], side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "visit.cancel", args, subject_id=visit.id, pa_id=visit.pa_id)
+
+
+@mutation("visit.move", MoveVisitArgs, about=about_visit)
+def ask_move(ctx: Context, args: Args) -> None:
+    """Args: ``{visitId, startsAt, endsAt}``."""
+    times = {"starts_at": args["starts_at"], "ends_at": args["ends_at"]}
+    visit = moves.ask_move(ctx.session, args["visit_id"], **times, side=side_of(ctx), now=ctx.now)
+    circles.record_decision(ctx, "visit.move", args, subject_id=visit.id, pa_id=visit.pa_id)
+
+
+@mutation("visit.agree_move", AgreeMoveArgs, about=about_visit)
+def agree_move(ctx: Context, args: Args) -> None:
+    """Args: ``{visitId, startsAt}``: the time that is agreed to."""
+    visit = moves.agree_move(ctx.session, args["visit_id"], starts_at=args["starts_at"], side=side_of(ctx), now=ctx.now)
+    circles.record_decision(ctx, "visit.agree_move", args, subject_id=visit.id, pa_id=visit.pa_id)
+
+
+@mutation("visit.keep_time", ToldVisitArgs, about=about_visit)
+def keep_time(ctx: Context, args: Args) -> None:
+    """Args: ``{visitId}``."""
+    visit = moves.keep_time(ctx.session, args["visit_id"])
+    circles.record_decision(ctx, "visit.keep_time", args, subject_id=visit.id, pa_id=visit.pa_id)
+
+
+@mutation("visit.add_second", AddSecondArgs, about=_about_second)
+def add_second(ctx: Context, args: Args) -> None:
+    """Args: ``{visitId, secondId, paId}``."""
+    second = moves.add_second(
+        ctx.session,
+        args["visit_id"],
+        second_id=args["second_id"],
+        pa_id=args["pa_id"],
+        side=side_of(ctx),
+        now=ctx.now,
+    )
+    circles.record_decision(ctx, "visit.add_second", args, subject_id=second.id, pa_id=second.pa_id)
+
+
+@mutation("visit.join_household", JoinHouseholdArgs, about=_about_pa_of_visit)
+def join_household(ctx: Context, args: Args) -> None:
+    """Args: ``{visitId, otherId}``."""
+    moves.join_household(ctx.session, args["visit_id"], args["other_id"])
+
+
+@mutation("visit.leave_household", VisitArgs, about=_about_pa_of_visit)
+def leave_household(ctx: Context, args: Args) -> None:
+    """Args: ``{visitId}``."""
+    moves.leave_household(ctx.session, args["visit_id"])
 
 
 @mutation("consent.answer", AnswerAskArgs, about=_about_ask)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,23 +16,33 @@ from carematch.directory import service as directory
 from carematch.directory.service import PaProfile
 from carematch.reminders.service import News
 from carematch.visits.arrangements import list_proposed
-from carematch.visits.diary import list_to_know
-from carematch.visits.models import Arrangement, Side
+from carematch.visits.cover_news import list_cover_news
+from carematch.visits.diary import list_moves_asked, list_to_know
+from carematch.visits.models import FOR_GOOD, Arrangement, Side
+from carematch.visits.pauses import find_hushed, map_pauses_now
 
 TELL_FOR = timedelta(days=7)
 """Decisions older than this are no news any more."""
 
 
 def list_news(session: Session, *, now: datetime) -> list[News]:
-    """All that people should be told by now; whoever posts it passes over what was told before."""
-    return [
+    """All that people should be told by now; whoever posts it passes over what was told before.
+
+    Of somebody who has died or moved away nobody is asked anything, and in a pause nobody is asked about visits.
+    """
+    over = {circle_id for circle_id, pause in map_pauses_now(session, now=now).items() if pause.reason in FOR_GOOD}
+    news = [
         *_new_faces(session, now),
         *_to_ring(session, now),
         *_known_of(session, now),
         *_told_decisions(session, now),
-        *_relationships(session),
-        *_patterns(session),
+        *_relationships(session, over),
+        *_patterns(session, over),
+        *_moves(session, now),
+        *list_cover_news(session, over=over, now=now),
     ]
+    hushed = find_hushed(session, {(each.user_id, each.notice) for each in news}, now=now)
+    return [each for each in news if (each.user_id, each.notice) not in hushed]
 
 
 def _new_faces(session: Session, now: datetime) -> Iterator[News]:
@@ -111,9 +121,11 @@ def _told_decisions(session: Session, now: datetime) -> Iterator[News]:
         )
 
 
-def _relationships(session: Session) -> Iterator[News]:
+def _relationships(session: Session, over: Collection[UUID]) -> Iterator[News]:
     """Whoever's yes a relationship waits for."""
     for bond in circles.list_growing_bonds(session):
+        if bond.circle_id in over:
+            continue
         circle = circles.get_circle(session, bond.circle_id)
         pa = directory.get_pa(session, bond.pa_id)
         if pa.user_id is not None and (asked := _asked_of_pa(bond, circle)):
@@ -153,9 +165,11 @@ def _asked_of_person(bond: Relationship, pa: PaProfile) -> Asked | None:
     return None
 
 
-def _patterns(session: Session) -> Iterator[News]:
+def _patterns(session: Session, over: Collection[UUID]) -> Iterator[News]:
     """Regular visits that wait for the other side."""
     for arrangement in list_proposed(session):
+        if arrangement.circle_id in over:
+            continue
         circle = circles.get_circle(session, arrangement.circle_id)
         pa = directory.get_pa(session, arrangement.pa_id)
         by_person = arrangement.proposed_by is Side.PERSON
@@ -167,6 +181,29 @@ def _patterns(session: Session) -> Iterator[News]:
         title, text = f"{other} would like regular visits", "Look at the days and times. You may say yes or no."
         push_text = "Somebody asks for regular visits."
         yield _news(reader, "asked_for_visits", arrangement.id, _proposed_at(arrangement), title, text, url, push_text)
+
+
+def _moves(session: Session, now: datetime) -> Iterator[News]:
+    """Other times that one side asks for, and the other has not answered."""
+    for visit in list_moves_asked(session, now=now):
+        circle = circles.get_circle(session, visit.circle_id)
+        pa = directory.get_pa(session, visit.pa_id)
+        by_person = visit.move_by is Side.PERSON
+        reader, other = (pa.user_id, circle.known_as) if by_person else (circle.person_user_id, pa.known_as)
+        if reader is None or visit.move_starts_at is None or visit.move_asked_at is None:
+            continue
+        when = f"{day_and_date(visit.move_starts_at, now=visit.move_asked_at)} at {clock_time(visit.move_starts_at)}"
+        old = f"{day_and_date(visit.starts_at, now=visit.move_asked_at)} at {clock_time(visit.starts_at)}"
+        yield _news(
+            reader,
+            "asked_to_move",
+            visit.id,
+            visit.move_asked_at,
+            f"{other} asks for another time",
+            f"{other} would like to meet {when}. Until you say yes it stays {old}.",
+            f"/visits/{visit.id}",
+            "Somebody asks for another time.",
+        )
 
 
 def _proposed_at(arrangement: Arrangement) -> datetime:

@@ -7,9 +7,10 @@ from marshmallow import fields, validate
 from carematch.accounts.schemas import ToldArgs
 from carematch.circles.service import Answer, Given
 from carematch.core.schema import Instant, WireSchema
-from carematch.visits.models import VisitKind
+from carematch.visits.models import PauseReason, VisitKind
+from carematch.visits.rules import WEEKDAYS
 
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_CLOCK_TIME = validate.Regexp(r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
 
 
 class ProposeArrangementArgs(ToldArgs):
@@ -19,9 +20,25 @@ class ProposeArrangementArgs(ToldArgs):
     weekdays = fields.List(
         fields.String(validate=validate.OneOf(WEEKDAYS)), required=True, validate=validate.Length(min=1, max=7)
     )
-    local_start = fields.String(required=True, validate=validate.Regexp(r"^([01][0-9]|2[0-3]):[0-5][0-9]$"))
+    local_start = fields.String(required=True, validate=_CLOCK_TIME)
     minutes = fields.Integer(required=True, strict=True, validate=validate.Range(min=5, max=24 * 60))
     starts_on = fields.Date(required=True)
+    what = fields.String(load_default="", validate=validate.Length(max=4000))
+
+
+class ProposeByRuleArgs(ToldArgs):
+    """The second version: how it repeats is an RFC 5545 rule, and the end is on the clock."""
+
+    arrangement_id = fields.UUID(required=True)
+    circle_id = fields.UUID(required=True)
+    pa_id = fields.UUID(required=True)
+    rule = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    local_start = fields.String(required=True, validate=_CLOCK_TIME)
+    local_end = fields.String(required=True, validate=_CLOCK_TIME)
+    starts_on = fields.Date(required=True)
+    sleep_in = fields.Boolean(load_default=False)
+    skips_bank_holidays = fields.Boolean(load_default=False)
+    exceptions = fields.List(fields.Date(), load_default=list, validate=validate.Length(max=200))
     what = fields.String(load_default="", validate=validate.Length(max=4000))
 
 
@@ -31,6 +48,10 @@ class ArrangementArgs(ToldArgs):
 
 class EndArrangementArgs(ArrangementArgs):
     ends_on = fields.Date(required=True)
+
+
+class SkipArgs(ArrangementArgs):
+    day = fields.Date(required=True)
 
 
 class ProposeVisitArgs(ToldArgs):
@@ -60,6 +81,59 @@ class ToldVisitArgs(VisitArgs, ToldArgs):
 
 class CancelVisitArgs(ToldVisitArgs):
     reason = fields.String(load_default="", validate=validate.Length(max=400))
+
+
+class MoveVisitArgs(ToldVisitArgs):
+    starts_at = Instant(required=True)
+    ends_at = Instant(required=True)
+
+
+class AgreeMoveArgs(ToldVisitArgs):
+    starts_at = Instant(required=True)
+
+
+class AddSecondArgs(ToldVisitArgs):
+    second_id = fields.UUID(required=True)
+    pa_id = fields.UUID(required=True)
+
+
+class JoinHouseholdArgs(VisitArgs):
+    other_id = fields.UUID(required=True)
+
+
+class BeginPauseArgs(ToldArgs):
+    pause_id = fields.UUID(required=True)
+    circle_id = fields.UUID(required=True)
+    reason = fields.Enum(PauseReason, by_value=True, required=True)
+    starts_on = fields.Date(required=True)
+    ends_on = fields.Date(load_default=None, allow_none=True)
+
+
+class EndPauseArgs(ToldArgs):
+    pause_id = fields.UUID(required=True)
+    ends_on = fields.Date(required=True)
+
+
+class AskCoverArgs(ToldArgs):
+    circle_id = fields.UUID(required=True)
+    pa_id = fields.UUID(required=True)
+    visit_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(min=1, max=200))
+
+
+class CoverArgs(ToldArgs):
+    cover_id = fields.UUID(required=True)
+
+
+class OfferCoverArgs(CoverArgs):
+    pa_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(min=1, max=50))
+
+
+class OfferArgs(WireSchema):
+    offer_id = fields.UUID(required=True)
+
+
+class AgreeCoverArgs(OfferArgs, ToldArgs):
+    may_be_new = fields.Boolean(load_default=False)
 
 
 class RunningLateArgs(VisitArgs):
@@ -113,6 +187,18 @@ class PlanVisitsArgs(WireSchema):
 
 class CircleArgs(WireSchema):
     circle_id = fields.UUID(required=True)
+
+
+class CalendarSchema(WireSchema):
+    """Whether there is a calendar address."""
+
+    made_at = Instant(required=True, allow_none=True)
+
+
+class CalendarAddressSchema(WireSchema):
+    """The secret address, shown this once."""
+
+    url = fields.String(required=True)
 
 
 class ProblemLineSchema(WireSchema):

@@ -16,17 +16,22 @@ from carematch.core.errors import Conflict, Invalid, NotFound
 from carematch.directory import service as directory
 from carematch.visits.arrangements import NotThatSide as NotThatSide
 from carematch.visits.arrangements import agree_arrangement as agree_arrangement
+from carematch.visits.arrangements import call_off
 from carematch.visits.arrangements import end_arrangement as end_arrangement
 from carematch.visits.arrangements import get_arrangement as get_arrangement
 from carematch.visits.arrangements import plan as plan
 from carematch.visits.arrangements import propose_arrangement as propose_arrangement
+from carematch.visits.arrangements import propose_by_rule as propose_by_rule
+from carematch.visits.arrangements import skip as skip
 from carematch.visits.diary import GRACE as GRACE
 from carematch.visits.diary import WINDOW as WINDOW
 from carematch.visits.diary import Made as Made
 from carematch.visits.diary import Upcoming as Upcoming
 from carematch.visits.diary import find_upcoming as find_upcoming
+from carematch.visits.diary import in_one as in_one
 from carematch.visits.diary import list_made as list_made
 from carematch.visits.diary import list_missing as list_missing
+from carematch.visits.diary import list_open_covers as list_open_covers
 from carematch.visits.diary import list_planned as list_planned
 from carematch.visits.diary import list_strays as list_strays
 from carematch.visits.diary import list_unheard as list_unheard
@@ -42,13 +47,21 @@ from carematch.visits.facts import say_told as say_told
 from carematch.visits.facts import write_note as write_note
 from carematch.visits.models import (
     OPEN,
+    PLANNED,
     Arrangement,
     ArrangementStage,
     Side,
     Visit,
     VisitStatus,
 )
+from carematch.visits.models import PauseReason as PauseReason
 from carematch.visits.models import VisitKind as VisitKind
+from carematch.visits.pauses import begin_pause as begin_pause
+from carematch.visits.pauses import end_pause as end_pause
+from carematch.visits.pauses import find_hushed as find_hushed
+from carematch.visits.pauses import get_pause as get_pause
+from carematch.visits.pauses import map_pauses_now as map_pauses_now
+from carematch.visits.pauses import require_not_paused, stop_paused
 
 LONGEST = timedelta(hours=24)
 
@@ -96,10 +109,8 @@ def propose(
     :raises Invalid: it ends before it starts, lasts longer than a day, or is in the past.
     :raises PaPaused: nothing new is agreed with this PA now.
     """
-    if not starts_at < ends_at <= starts_at + LONGEST:
-        raise Invalid("A visit ends after it starts, within 24 hours.", errors={"endsAt": ["Check the end."]})
-    if starts_at <= now:
-        raise Invalid("This time has passed.", errors={"startsAt": ["Choose a time to come."]})
+    require_time_to_come(starts_at, ends_at, now=now)
+    require_not_paused(session, circle_id, starts_at, by_person=side is Side.PERSON)
     if session.get(Visit, visit_id) is not None:
         raise Conflict("This visit exists already.")
     bond = circles.find_bond(session, circle_id, pa_id)
@@ -138,7 +149,15 @@ def _agree_by_rule(visit: Visit, rule: circles.UrgentRule, *, now: datetime) -> 
     off."""
     visit.rule_id, visit.rule_what, visit.rule_set_at = rule.id, rule.what, rule.set_at
     visit.person_confirmed_at = now
-    _settle(visit)
+    settle(visit)
+
+
+def require_time_to_come(starts_at: datetime, ends_at: datetime, *, now: datetime) -> None:
+    """:raises Invalid: a visit cannot be then."""
+    if not starts_at < ends_at <= starts_at + LONGEST:
+        raise Invalid("A visit ends after it starts, within 24 hours.", errors={"endsAt": ["Check the end."]})
+    if starts_at <= now:
+        raise Invalid("This time has passed.", errors={"startsAt": ["Choose a time to come."]})
 
 
 def _ask_if_unfamiliar(session: Session, visit: Visit, *, why: str, now: datetime) -> None:
@@ -201,10 +220,11 @@ def confirm(session: Session, visit_id: UUID, *, side: Side, now: datetime) -> V
         visit.person_confirmed_at = visit.person_confirmed_at or now
     else:
         visit.pa_confirmed_at = visit.pa_confirmed_at or now
-    return _settle(visit)
+    return settle(visit)
 
 
-def _settle(visit: Visit) -> Visit:
+def settle(visit: Visit) -> Visit:
+    """An open visit is confirmed when both have said yes and no question about a new face is open, else proposed."""
     if visit.status in OPEN:
         both = visit.person_confirmed_at is not None and visit.pa_confirmed_at is not None
         visit.status = VisitStatus.CONFIRMED if both and not visit.needs_yes else VisitStatus.PROPOSED
@@ -227,7 +247,7 @@ def answer_new_face(session: Session, ask_id: UUID, *, answer: circles.Answer, n
     visit.status = VisitStatus.DECLINED if answer is circles.Answer.NO else VisitStatus.PROPOSED
     visit.needs_yes = answer is circles.Answer.TALK_FIRST
     visit.person_confirmed_at = now if answer is circles.Answer.YES else None
-    return _settle(visit)
+    return settle(visit)
 
 
 def cancel(session: Session, visit_id: UUID, *, side: Side, now: datetime) -> Visit:
@@ -239,12 +259,13 @@ def cancel(session: Session, visit_id: UUID, *, side: Side, now: datetime) -> Vi
     visit = get_visit(session, visit_id)
     if visit.status in {VisitStatus.CANCELLED, VisitStatus.DECLINED}:
         return visit
-    if visit.status not in OPEN:
+    if visit.status not in PLANNED:
         raise VisitIsOver
     other_proposed = visit.status is VisitStatus.PROPOSED and visit.proposed_by is not side
     if visit.needs_yes:
         circles.withdraw_ask(session, visit.id, now=now)
     visit.status, visit.needs_yes = VisitStatus.DECLINED if other_proposed else VisitStatus.CANCELLED, False
+    clear_move(visit)
     return visit
 
 
@@ -258,6 +279,11 @@ def list_untold(session: Session, circle_ids: Sequence[UUID], *, now: datetime) 
         Visit.status.in_(OPEN),
     )
     return list(session.scalars(query.order_by(Visit.starts_at, Visit.id)))
+
+
+def clear_move(visit: Visit) -> None:
+    """Nobody asks for another time any more."""
+    visit.move_starts_at = visit.move_ends_at = visit.move_by = visit.move_asked_at = None
 
 
 def cancel_planned(session: Session, *, circle_id: UUID, pa_id: UUID, now: datetime, after: date | None = None) -> None:
@@ -281,12 +307,9 @@ def cancel_visits(session: Session, *, circle_id: UUID, pa_id: UUID, now: dateti
         zone = ZoneInfo(circles.get_circle(session, circle_id).time_zone)
         first = max(now, datetime.combine(after + timedelta(days=1), time(), zone))
     planned = select(Visit).where(
-        Visit.circle_id == circle_id, Visit.pa_id == pa_id, Visit.starts_at >= first, Visit.status.in_(OPEN)
+        Visit.circle_id == circle_id, Visit.pa_id == pa_id, Visit.starts_at >= first, Visit.status.in_(PLANNED)
     )
-    for visit in session.scalars(planned).all():
-        if visit.needs_yes:
-            circles.withdraw_ask(session, visit.id, now=now)
-        visit.status, visit.needs_yes = VisitStatus.CANCELLED, False
+    call_off(session, session.scalars(planned).all(), now=now)
 
 
 # Imports
@@ -340,6 +363,7 @@ def import_visits(session: Session, circle_id: UUID, visits: Sequence[PastVisit]
             )
         )
     session.flush()
+    stop_paused(session, circle, now=now)
     ask_about_unfamiliar(session, circle_id, now=now)
     return len(fresh)
 

@@ -21,6 +21,11 @@ const Notifications = lazy(() => import('./reminders/notifications-page').then((
 
 const PersonToday = lazy(() => import('./visits/person-today-page').then((page) => page.PersonTodayPage));
 const PersonVisit = lazy(() => import('./visits/person-visit-page').then((page) => page.PersonVisitPage));
+const Pause = lazy(() => import('./visits/pause-page').then((page) => page.PausePage));
+const CoverGap = lazy(() => import('./visits/cover-page').then((page) => page.CoverPage));
+const Away = lazy(() => import('./visits/away-page').then((page) => page.AwayPage));
+const Calendar = lazy(() => import('./visits/calendar-page').then((page) => page.CalendarPage));
+const Print = lazy(() => import('./visits/print-page').then((page) => page.PrintPage));
 const Arrangement = lazy(() => import('./visits/arrangement-page').then((page) => page.ArrangementPage));
 const Team = lazy(() => import('./circles/team-page').then((page) => page.TeamPage));
 const TeamQuestion = lazy(() => import('./circles/team-question-page').then((page) => page.TeamQuestionPage));
@@ -29,10 +34,17 @@ const Relationship = lazy(() => import('./circles/relationship-page').then((page
 const Meet = lazy(() => import('./bonds/meet-page').then((page) => page.MeetPage));
 const Part = lazy(() => import('./bonds/part-page').then((page) => page.PartPage));
 const Handover = lazy(() => import('./bonds/handover-page').then((page) => page.HandoverPage));
-const Pause = lazy(() => import('./bonds/pause-page').then((page) => page.PausePage));
+const PaPause = lazy(() => import('./bonds/pause-page').then((page) => page.PausePage));
 const Rules = lazy(() => import('./bonds/rules-page').then((page) => page.RulesPage));
 const Ask = lazy(() => import('./circles/ask-page').then((page) => page.AskPage));
 const AboutMe = lazy(() => import('./circles/about-me-page').then((page) => page.AboutMePage));
+const Love = lazy(() => import('./person/love-page').then((page) => page.LovePage));
+const OneLove = lazy(() => import('./person/love-page').then((page) => page.OneLovePage));
+const Needs = lazy(() => import('./person/needs-page').then((page) => page.NeedsPage));
+const Plan = lazy(() => import('./person/plan-page').then((page) => page.PlanPage));
+const Helpers = lazy(() => import('./circles/helpers-page').then((page) => page.HelpersPage));
+const Helper = lazy(() => import('./circles/helpers-page').then((page) => page.HelperPage));
+const Helping = lazy(() => import('./circles/helping-page').then((page) => page.HelpingPage));
 const Decisions = lazy(() => import('./circles/decisions-page').then((page) => page.DecisionsPage));
 const Thread = lazy(() => import('./continuity/thread-page').then((page) => page.ThreadPage));
 const Find = lazy(() => import('./directory/find-page').then((page) => page.FindPage));
@@ -48,6 +60,8 @@ const Requests = lazy(() => import('./circles/requests-page').then((page) => pag
 const Profile = lazy(() => import('./profile/profile-page').then((page) => page.ProfilePage));
 
 const Documents = lazy(() => import('./profile/documents-page').then((page) => page.DocumentsPage));
+
+const ProfilePhoto = lazy(() => import('./profile/photo-page').then((page) => page.PhotoPage));
 
 const Overview = lazy(() => import('./desk/overview-page').then((page) => page.OverviewPage));
 const Flags = lazy(() => import('./desk/flags-page').then((page) => page.FlagsPage));
@@ -132,12 +146,23 @@ function PersonScreens() {
       <Route path="/relationships/:id" component={Relationship} />
       <Route path="/relationships/:id/meet" component={Meet} />
       <Route path="/relationships/:id/end" component={Part} />
-      <Route path="/pauses/:id" component={Pause} />
+      <Route path="/pauses/:id" component={PaPause} />
       <Route path="/team/rules" component={Rules} />
       <Route path="/asks/:id" component={Ask} />
       <Route path="/visits/:id" component={PersonVisit} />
       <Route path="/arrangements/new" component={Arrangement} />
+      <Route path="/pause" component={Pause} />
+      <Route path="/cover/:id" component={CoverGap} />
+      <Route path="/calendar" component={Calendar} />
+      <Route path="/print" component={Print} />
       <Route path="/about-me" component={AboutMe} />
+      <Route path="/love" component={Love} />
+      <Route path="/love/:id" component={OneLove} />
+      <Route path="/needs" component={Needs} />
+      <Route path="/plan" component={Plan} />
+      <Route path="/helpers" component={Helpers} />
+      <Route path="/helpers/:id" component={Helper} />
+      <Route path="/helping" component={Helping} />
       <Route path="/decisions" component={Decisions} />
       <Route path="/money" component={Money} />
       {everybody}
@@ -158,8 +183,12 @@ function PaScreens() {
       <Route path="/visits/:id" component={PaVisit} />
       <Route path="/arrangements/new" component={Arrangement} />
       <Route path="/requests" component={Requests} />
+      <Route path="/away" component={Away} />
+      <Route path="/calendar" component={Calendar} />
+      <Route path="/print" component={Print} />
       <Route path="/profile" component={Profile} />
       <Route path="/documents" component={Documents} />
+      <Route path="/profile/photo" component={ProfilePhoto} />
       {everybody}
     </Router>
   );

@@ -3,8 +3,19 @@ import { mutators as circles } from './circles/data';
 import type { Mutators } from './data/change';
 import { mutators as diary } from './diary/data';
 import { mutators as directory } from './directory/data';
+import { mutators as person } from './person/data';
 import { mutators as reminders } from './reminders/data';
+import { mutators as cover } from './visits/cover-data';
 import { mutators as visits } from './visits/data';
 
 /** Every mutation that this app may queue, and what it does on this phone at once. */
-export const mutators: Mutators = { ...bonds, ...circles, ...diary, ...directory, ...reminders, ...visits };
+export const mutators: Mutators = {
+  ...bonds,
+  ...circles,
+  ...diary,
+  ...directory,
+  ...person,
+  ...reminders,
+  ...visits,
+  ...cover,
+};

@@ -1,22 +1,31 @@
 import type { ComponentChild } from 'preact';
 import { useState } from 'preact/hooks';
+import { isDecision, onBehalfOf, readBasis, useUpBasis } from './circles/basis';
+import { helpingIn } from './circles/my-circle';
 import { change } from './data/change';
 import { isFull } from './data/full';
 import type { MutationArgs, MutationName } from './data/mutations';
-import { useStore } from './session';
+import { useSession, useStore } from './session';
 import { Banner } from './ui/banner';
 import { t } from './ui/words';
 
 /** Whether the change is kept on this phone. */
 export type Save = <N extends MutationName>(name: N, args: MutationArgs[N]) => Promise<boolean>;
 
-/** How a page saves what its user does, and what it shows when the phone could not keep the last of it. */
+/**
+ * How a page saves what its user does, and what it shows when the phone could not keep the last of it. What a supporter decides for the person
+ * carries the basis that they said.
+ */
 export function useSaving(): { save: Save; notSaved: ComponentChild } {
-  const { db } = useStore();
+  const { db, account } = useStore();
+  const { role } = useSession();
   const [failed, setFailed] = useState<'failed' | 'full' | null>(null);
   const save: Save = async (name, args) => {
     try {
-      await change(db, { name, args, now: new Date() });
+      const helpedIn = role === 'person' && isDecision(name) ? helpingIn(account) : null;
+      const onBehalf = helpedIn && onBehalfOf(readBasis(account.userId, helpedIn));
+      await change(db, { name, args: onBehalf ? { ...args, onBehalf } : args, now: new Date() });
+      if (helpedIn && onBehalf) useUpBasis(account.userId, helpedIn);
       setFailed(null);
       return true;
     } catch (failure) {

@@ -1,5 +1,6 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
+import { keepCircleChoice } from './circles/my-circle-choice';
 import { ApiProblem, api, NetworkDown, NotOurs } from './data/api';
 import { noteServerTime } from './data/clock';
 import type { Contract } from './data/contract';
@@ -22,6 +23,8 @@ export interface Session {
   /** After `signOut`: this phone is nobody's. */
   leave: () => void;
   actAs: (role: Role) => void;
+  /** Which circle the person's pages are about from now on. */
+  helpIn: (circleId: string) => void;
 }
 
 const SessionContext = createContext<Session | null>(null);
@@ -32,22 +35,24 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   const accounts = useMemo(() => new Accounts(), []);
   const [account, setAccount] = useState(() => accounts.current());
   const [wished, setWished] = useState(() => localStorage.getItem(ROLE_KEY));
-  const store = useMemo(
+  const [, setCircle] = useState<string | null>(null);
+  const opened = useMemo(
     () => account && openStore(account, mutators, import.meta.env.VITE_APP_VERSION),
-    [JSON.stringify(account)],
+    [account?.userId, account?.deviceId],
   );
+  const store = useMemo(() => opened && account && tellRoles(opened, account), [opened, JSON.stringify(account)]);
   const enter = (entered: Account) => {
     accounts.remember(entered);
     setAccount(accounts.current());
   };
   useEffect(() => {
-    if (!store) return;
-    const stop = keepInStep(store.sync);
+    if (!opened) return;
+    const stop = keepInStep(opened.sync, opened.uploads);
     return () => {
       stop();
-      store.db.close();
+      opened.db.close();
     };
-  }, [store]);
+  }, [opened]);
   useEffect(() => {
     const follow = () => {
       setAccount(accounts.current());
@@ -70,8 +75,18 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
       localStorage.setItem(ROLE_KEY, role);
       setWished(role);
     },
+    helpIn: (circleId) => {
+      if (account) keepCircleChoice(account.userId, circleId);
+      setCircle(circleId);
+    },
   };
   return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;
+}
+
+/** The same open store, after the server told of changed roles: nobody who is reading has the database closed under them. */
+function tellRoles(opened: Store, account: Account): Store {
+  opened.db.account = account;
+  return { ...opened, account };
 }
 
 export function useSession(): Session {

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { helpingIn } from './circles/my-circle';
 import type { Status } from './data/live';
 import { get, list } from './data/rows';
 import type { Store } from './data/session';
@@ -49,7 +50,8 @@ interface Props {
 function SignedIn({ store: { db, account, sync }, role, takeUpdate, children }: Props) {
   const status = useStatus(sync);
   const unread = useLive(async () => (await list(db, 'notice')).filter(({ d }) => d.readAt === null).length, [db]);
-  const helping = useLive(() => helpedPerson(db, account), [db]);
+  const helpedIn = role === 'person' ? helpingIn(account) : null;
+  const helping = useLive(async () => (helpedIn ? helpedPerson(db, helpedIn) : null), [db, helpedIn]);
   const holder = useLive(async () => get(db, 'holder', account.roles.coordinator[0] ?? ''), [db]);
   const inboxAt = role === 'person' ? '/inbox' : '/more';
   useNow(); // so that it locks while it lies open
@@ -96,10 +98,10 @@ const ways: Record<Role, readonly NavItem[]> = {
   ],
 };
 
-/** The name of the person whom a supporter is helping; null for everybody else. */
-async function helpedPerson(db: Store['db'], { roles }: Store['account']): Promise<string | null> {
-  const [circleId] = roles.supporter;
-  if (roles.person.length > 0 || circleId === undefined) return null;
+/** The name of the person whom a supporter is helping; null while this phone does not know it. */
+async function helpedPerson(db: Store['db'], circleId: string): Promise<string | null> {
+  const helping = (await list(db, 'helping')).find(({ d }) => d.circleId === circleId);
+  if (helping) return helping.d.personKnownAs;
   const circle = await get(db, 'circle', circleId);
   return circle ? (circle.d.knownAs ?? circle.d.personName) : null;
 }

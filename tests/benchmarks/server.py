@@ -25,7 +25,7 @@ from tests.benchmarks.caseload import Caseload, make_caseload
 from tests.benchmarks.clients import Client, push_all
 from tests.benchmarks.report import Samples, p95
 from tests.databases import migrate, postgresql_server
-from tests.settings import VAPID_PRIVATE_KEY, settings
+from tests.settings import FILES_KEY, VAPID_PRIVATE_KEY, settings
 
 WORKERS, THREADS = 2, 8
 IDLE_PULLS, SINGLE_PUSHES = 200, 100
@@ -78,6 +78,8 @@ def _serve(database_url: str, console: Path) -> Iterator[str]:
         "PUBLIC_URL": address,
         "VAPID_PRIVATE_KEY": VAPID_PRIVATE_KEY,
         "VAPID_SUBJECT": "mailto:push@carematch.example",
+        "FILES_KEY": FILES_KEY,
+        "FILES_FOLDER": "/nowhere/files",
         "CODE_CHANNEL": "console",
         "SCHEDULER": "elsewhere",
     }

@@ -109,6 +109,15 @@ def test_a_coordinator_who_was_not_told_does_none_of_the_persons_acts(house: Hou
         "supporter.allow": {**in_circle, "userId": house.rosa.id, "powers": ["money"]},
         "supporter.withdraw": {**in_circle, "userId": house.rosa.id},
         "outcome.answer": {**in_circle, "question": "good", "text": "Tea"},
+        "interest.declare": {**in_circle, "userId": house.rosa.id, "paId": house.sam_id, "closeness": "is"},
+        "interest.withdraw": {"interestId": uuid7()},
+        "about_me.write": {**in_circle, "section": "please", "text": "Knock"},
+        "about_me.set_review": {**in_circle, "reviewOn": None},
+        "love.add": {**in_circle, "loveId": uuid7(), "love": "thing", "name": "Tea"},
+        "love.change": {"loveId": uuid7(), "love": "thing", "name": "Tea"},
+        "love.remove": {"loveId": uuid7()},
+        "needs.set": {**in_circle, "needs": []},
+        "plan.set": {**in_circle, "contacts": [], "waitMinutes": 30},
         "team.recognise": {**in_circle, "paIds": []},
         "pa.bring": {**house.about(uuid7()), "name": "Una Vale"},
         "relationship.invite": house.about(house.rosa_id),
@@ -132,6 +141,17 @@ def test_a_coordinator_who_was_not_told_does_none_of_the_persons_acts(house: Hou
         "supporter.let_ring": {**in_circle, "userId": None},
         "arrangement.propose": {**in_circle, "arrangementId": uuid7(), "paId": house.sam_id, **pattern},
         "arrangement.agree": {"arrangementId": uuid7()},
+        "arrangement.skip": {"arrangementId": uuid7(), "day": TOMORROW.date()},
+        "cover.ask": {**in_circle, "paId": house.sam_id, "visitIds": [visit_id]},
+        "cover.offer": {"coverId": uuid7(), "paIds": [house.rosa_id]},
+        "cover.agree": {"offerId": uuid7()},
+        "cover.close": {"coverId": uuid7()},
+        "pause.begin": {**in_circle, "pauseId": uuid7(), "reason": "holiday", "startsOn": TOMORROW.date()},
+        "pause.end": {"pauseId": uuid7(), "endsOn": TOMORROW.date()},
+        "visit.move": {"visitId": visit_id, **times},
+        "visit.agree_move": {"visitId": visit_id, "startsAt": TOMORROW},
+        "visit.keep_time": {"visitId": visit_id},
+        "visit.add_second": {"visitId": visit_id, "secondId": uuid7(), "paId": house.rosa_id},
         "arrangement.end": {"arrangementId": uuid7(), "endsOn": TOMORROW.date()},
         "visit.propose": {**in_circle, "visitId": uuid7(), "paId": house.sam_id, **times},
         "visit.confirm": {"visitId": visit_id},
@@ -144,8 +164,10 @@ def test_a_coordinator_who_was_not_told_does_none_of_the_persons_acts(house: Hou
 
     slugs = {name: house.refused(house.jo, name, **args[name]) for name in persons}
 
-    missing = {"arrangement.agree", "arrangement.end", "introduction.answer", "introduction.call_off"}
-    missing |= {"pause.answer", "urgent_rule.remove"}
+    missing = {"arrangement.agree", "arrangement.end", "interest.withdraw", "love.change", "love.remove"}
+    missing |= {"arrangement.skip", "pause.end"}
+    missing |= {"cover.offer", "cover.agree", "cover.close"}
+    missing |= {"introduction.answer", "introduction.call_off", "pause.answer", "urgent_rule.remove"}
     assert slugs == {name: "not-found" if name in missing else "forbidden" for name in persons}
 
 

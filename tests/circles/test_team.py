@@ -103,7 +103,7 @@ def test_a_pa_who_supports_the_person_does_not_choose_themselves(house: House, n
     powers = ["choose_pas", "agree_visits"]
     house.do(house.maya, "supporter.allow", circleId=house.circle_id, userId=house.sam.id, powers=powers)
 
-    assert house.refused(house.sam, name, relationshipId=bond_id) == "forbidden"
+    assert house.refused(house.sam, name, relationshipId=bond_id) == "has-interest"
 
 
 def test_a_pa_who_supports_the_person_does_not_recognise_themselves(house: House) -> None:
@@ -111,14 +111,14 @@ def test_a_pa_who_supports_the_person_does_not_recognise_themselves(house: House
     house.do(house.maya, "supporter.allow", circleId=house.circle_id, userId=house.sam.id, powers=["choose_pas"])
     named = {"circleId": house.circle_id, "paIds": [house.rosa_id, house.sam_id]}
 
-    assert house.refused(house.sam, "team.recognise", **named) == "forbidden"
+    assert house.refused(house.sam, "team.recognise", **named) == "has-interest"
 
 
 def test_a_coordinator_who_is_the_pa_does_not_write_down_that_they_were_chosen(house: House) -> None:
     jo_id = house.add_pa("Jo Ash", house.jo)
     bond_id = house.introduce(house.jo, jo_id)
 
-    assert house.refused(house.jo, "relationship.choose", relationshipId=bond_id, told=house.told()) == "forbidden"
+    assert house.refused(house.jo, "relationship.choose", relationshipId=bond_id, told=house.told()) == "has-interest"
 
 
 def test_a_pa_of_another_holder_is_not_from_here(house: House) -> None:

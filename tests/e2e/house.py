@@ -16,7 +16,7 @@ import urllib.request
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask.cli import ScriptInfo
 
@@ -26,7 +26,7 @@ from carematch.schedule import JOBS
 from carematch.serve import serve
 from config import ROOT, Config
 from tests.databases import migrate
-from tests.settings import VAPID_PRIVATE_KEY
+from tests.settings import FILES_KEY, VAPID_PRIVATE_KEY
 
 _SHIFT = "CLOCK_SHIFT_FILE"
 _APP = "APP_FOLDER"
@@ -73,6 +73,8 @@ class House:
             "PUBLIC_URL": self.url,
             "VAPID_PRIVATE_KEY": VAPID_PRIVATE_KEY,
             "VAPID_SUBJECT": "mailto:push@carematch.example",
+            "FILES_KEY": FILES_KEY,
+            "FILES_FOLDER": str(folder / "files"),
             "CODE_CHANNEL": "console",
             "SCHEDULER": "elsewhere",
             "PUSH_HOSTS": push_hosts,
@@ -140,6 +142,11 @@ class House:
         )
         with closing(SQLITE.connect(self.folder / "carematch.db")) as database:
             return [Heard(*row) for row in database.execute(query, [name])]
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        """What the server's database answers."""
+        with closing(SQLITE.connect(self.folder / "carematch.db")) as database:
+            return list(database.execute(query))
 
     def _run(self, *words: str) -> str:
         done = subprocess.run(

@@ -58,6 +58,7 @@ DESK_LOOKS = (
 EMAILS = {
     "margaret": "margaret@thornbeck.example",
     "dorothy": "dorothy@thornbeck.example",
+    "jean": "jean@elloway.example",
     "rosa": "rosa@marchetti.example",
     "aled": "aled@pryce.example",
     "sam": "sam@marllane.example",
@@ -100,13 +101,25 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/visits/{past}",
         "/visits/{unknown}",
         "/arrangements/new?pa={rosa}",
+        "/pause",
+        "/calendar",
+        "/print",
         "/about-me",
         "/about-me?question=want",
+        "/about-me?section=please",
+        "/love",
+        "/love/new",
+        "/love/{love}",
+        "/needs",
+        "/plan",
+        "/helpers",
+        "/helpers/{helper}",
         "/decisions",
         "/money",
         *EVERYBODYS,
     ),
     "dorothy": ("/", "/team", "/thread", "/find", "/about-me", "/decisions", "/money", "/inbox", "/more"),
+    "jean": ("/", "/helping", "/helpers", "/visits/{daniels}", "/more"),
     "rosa": (
         "/",
         "/week",
@@ -120,6 +133,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/visits/{past}",
         "/arrangements/new?circle={circle}",
         "/requests",
+        "/away",
+        "/calendar",
+        "/print",
         "/profile",
         *(
             f"/profile?step={step}"
@@ -137,6 +153,7 @@ PAGES: dict[str, tuple[str, ...]] = {
             )
         ),
         "/profile?view=others",
+        "/profile/photo",
         "/documents",
         "/week?private",
         "/week?private={private}",
@@ -236,6 +253,13 @@ def find_ids(sam: Phone) -> dict[str, str]:
         "visit": next(visit_id for starts_at, visit_id in visits if starts_at > "2026-11-30"),
         "past": [visit_id for starts_at, visit_id in visits if starts_at < "2026-11-30"][-1],
         "unknown": circle_id,
+        "love": str(server_key("demo", "love", "Sweet peas")),
+        "helper": next(record["id"] for record in records if record["t"] == "supporter"),
+        "daniels": next(
+            record["id"]
+            for record in records
+            if record["t"] == "visit" and record["d"]["paName"] == "Daniel" and record["d"]["startsAt"] > "2026-11-30"
+        ),
     }
 
 

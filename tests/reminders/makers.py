@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -41,12 +41,23 @@ class PaperDiary:
     """The visits as a list, which tests write in."""
 
     visits: list[PlannedVisit] = field(default_factory=list)
+    in_peace: set[UUID] = field(default_factory=set)
+    """Users who are told nothing."""
 
     def list_upcoming(self, session: Session, start: datetime, end: datetime) -> Sequence[Upcoming]:  # noqa: ARG002 - a real diary reads it
         return [visit for visit in self.visits if start <= visit.starts_at < end]
 
     def find_upcoming(self, session: Session, visit_id: UUID) -> Upcoming | None:  # noqa: ARG002 - the same
         return next((visit for visit in self.visits if visit.visit_id == visit_id), None)
+
+    def find_hushed(
+        self,
+        session: Session,  # noqa: ARG002 - the same
+        said: Collection[tuple[UUID, str]],
+        *,
+        now: datetime,  # noqa: ARG002 - the same
+    ) -> set[tuple[UUID, str]]:
+        return {each for each in said if each[0] in self.in_peace}
 
 
 def make_phone(name: str = "Margaret Ellis", *, now: datetime = MONDAY_9AM, user_id: UUID | None = None) -> SignedIn:

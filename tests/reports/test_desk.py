@@ -138,6 +138,20 @@ def test_a_missed_visit_is_somebodys_to_ring_about(house: House) -> None:
     assert look(house)["callList"] == []
 
 
+def test_whoever_rings_sees_how_to_speak_with_the_person_and_her_own_plan(house: House) -> None:
+    house.choose(house.sam, house.sam_id)
+    visit_id = house.confirmed(house.sam, house.sam_id, starts_at=TOMORROW)
+    house.do(house.maya, "needs.set", circleId=house.circle_id, needs=["slowly"])
+    plan: dict[str, Any] = {"contacts": [{"name": "Jean", "phone": "01632 960207"}], "waitMinutes": 20, "what": ""}
+    house.do(house.maya, "plan.set", circleId=house.circle_id, **plan)
+    house.clock.at = TOMORROW + HOUR
+    house.do(house.maya, "visit.nobody_came", visitId=visit_id)
+
+    [call] = look(house)["callList"]
+
+    assert (call["communicationNeeds"], call["plan"]) == ("Speak slowly.", plan)
+
+
 def test_flags_stand_with_their_reasons(house: House) -> None:
     strangers = [house.add_pa(f"Stranger {number}") for number in range(5)]
     house.import_visits(*((pa_id, house.clock() - DAY) for pa_id in strangers))

@@ -13,6 +13,7 @@ from carematch.core.ids import uuid7
 from carematch.visits.arrangements import occurrences
 from carematch.visits.jobs import plan_ahead
 from carematch.visits.models import Arrangement, ArrangementStage, VisitStatus
+from carematch.visits.rules import weekly
 from tests.circles.house import DAY, HOUR, TOMORROW, House
 
 
@@ -25,8 +26,10 @@ def pattern(**changes: Any) -> Arrangement:
         "minutes": 60,
         "time_zone": "Europe/London",
         "starts_on": date(2027, 1, 1),
+        "exceptions": [],
     }
-    return Arrangement(**given | changes)
+    said = given | changes
+    return Arrangement(**{"rule": weekly(said["weekdays"]).text} | said)
 
 
 def between(arrangement: Arrangement, first: date, last: date) -> list[tuple[datetime, datetime]]:

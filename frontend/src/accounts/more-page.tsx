@@ -31,7 +31,7 @@ export function MorePage() {
       {...(role === 'coordinator' && { back: { href: '/desk', words: t('more.desk') } })}
     >
       <Card class="ways">
-        {waysOf(role).map(({ href, icon, words }) => (
+        {waysOf(role, account.roles.supporter.length > 0).map(({ href, icon, words }) => (
           <GoLink key={href} href={href} before={<Icon name={icon} />}>
             <b>{words}</b>
             {href === '/inbox' && (unread ?? 0) > 0 && (
@@ -67,18 +67,26 @@ export function MorePage() {
   );
 }
 
-function waysOf(role: Role): Way[] {
+function waysOf(role: Role, mayHelp: boolean): Way[] {
+  const paper: Way[] = [
+    { href: '/calendar', icon: 'calendar', words: t('more.calendar') },
+    { href: '/print', icon: 'table', words: t('more.print') },
+  ];
   const own: Record<Role, Way[]> = {
     person: [
       { href: '/about-me', icon: 'heart', words: t('more.team') },
+      ...(mayHelp ? [{ href: '/helping', icon: 'talk', words: t('more.helping') } as const] : []),
+      { href: '/helpers', icon: 'team', words: t('more.helpers') },
       { href: '/decisions', icon: 'paper', words: t('more.decisions') },
       { href: '/money', icon: 'pound', words: t('more.money') },
+      ...paper,
     ],
     pa: [
       { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
       { href: '/requests', icon: 'dontknow', words: t('more.requests') },
       { href: '/profile', icon: 'heart', words: t('more.profile') },
       { href: '/documents', icon: 'paper', words: t('more.documents') },
+      ...paper,
     ],
     coordinator: [{ href: '/inbox', icon: 'inbox', words: t('more.inbox') }],
   };

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { forgetHelping } from '../circles/my-circle-choice';
 import { signOut } from '../data/session';
 import { forgetSearches } from '../directory/wishes';
 import { forgetDrafts } from '../drafts';
@@ -25,6 +26,7 @@ export function SignOutCard() {
       if (!isDone) return;
       forgetDrafts(store.account.userId);
       forgetSearches(store.account.userId);
+      forgetHelping(store.account.userId);
       leave();
       route('/', true);
     } catch (failure) {
@@ -34,7 +36,7 @@ export function SignOutCard() {
   };
   const sendFirst = () => {
     setUnsent(0);
-    void store.sync.run();
+    void store.sync.run().then(() => store.uploads.run());
     route('/unsent');
   };
   return (

@@ -14,7 +14,7 @@ import { sayMutation } from './mutation-words';
 import { t } from './words';
 
 export function UnsentPage() {
-  const { db, sync } = useStore();
+  const { db, sync, uploads } = useStore();
   const status = useStatus(sync);
   const unsent = useLive(() => readUnsent(db), [db]);
   const now = useNow();
@@ -22,6 +22,7 @@ export function UnsentPage() {
   const tryAgain = async () => {
     setTrying(true);
     await sync.run();
+    await uploads.run();
     setTrying(false);
   };
   return (
@@ -61,17 +62,31 @@ export function UnsentPage() {
   );
 }
 
-/** In the order in which they were made. */
+/** Changes in the order in which they were made, then files. */
 async function readUnsent(db: Store['db']) {
   const queue = await db.outbox.orderBy('seq').toArray();
-  return Promise.all(
-    queue.map(async (queued) => ({
-      id: queued.id,
-      words: await sayMutation(db, queued),
-      madeAt: queued.madeAt,
-      isAnswered: queued.result !== null,
+  const files = await db.files.where('state').equals('unsent').sortBy('at');
+  const changes = queue.map(async (queued) => ({
+    id: queued.id,
+    words: await sayMutation(db, queued),
+    madeAt: queued.madeAt,
+    isAnswered: queued.result !== null,
+  }));
+  return [
+    ...(await Promise.all(changes)),
+    ...files.map(({ hash, mediaType, at }) => ({
+      id: hash,
+      words: t(
+        mediaType.startsWith('image/')
+          ? 'unsent.photo'
+          : mediaType.startsWith('audio/')
+            ? 'unsent.voice'
+            : 'unsent.file',
+      ),
+      madeAt: at,
+      isAnswered: false,
     })),
-  );
+  ];
 }
 
 const iconOf = (phase: Status['phase']) =>

@@ -38,7 +38,16 @@ const relationship: Relationship = {
   visits: 0,
 };
 
-const bond: Bond = { ...steps, ...plainBond, circleId: 'anwen', personKnownAs: 'Anwen', outcode: null, message: null };
+const bond: Bond = {
+  ...steps,
+  ...plainBond,
+  circleId: 'anwen',
+  personKnownAs: 'Anwen',
+  outcode: null,
+  message: null,
+  at: null,
+  communicationNeeds: '',
+};
 
 const makeVisit = (startsAt: string): Visit => ({
   ...plainVisit,
@@ -56,6 +65,7 @@ const makeVisit = (startsAt: string): Visit => ({
   checkedOutAt: null,
   inRecordedAt: null,
   lateMinutes: null,
+  ...{ sleepIn: false, bankHoliday: null, moveStartsAt: null, moveEndsAt: null, moveBy: null, togetherId: null },
   imported: false,
 });
 

@@ -4,11 +4,17 @@ import { type Question, sharedScope } from '../data/kinds';
 import { list, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
 import { useDraft } from '../drafts';
+import { AboutSections } from '../person/about-sections';
+import { ReviewCard } from '../person/review-card';
+import { SectionPage } from '../person/section-page';
+import { SECTIONS } from '../person/sections';
+import { t as p } from '../person/words';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Button, LinkButton } from '../ui/button';
-import { Card, Details } from '../ui/card';
+import { Card, Details, GoLink } from '../ui/card';
 import { TextArea } from '../ui/field';
+import { Icon } from '../ui/icon';
 import { Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
@@ -25,6 +31,12 @@ export function AboutMePage() {
   const { query, route } = useLocation();
   const circleId = circleIdOf(account) ?? '';
   const answers = useLive(async () => list(db, 'outcome', sharedScope(circleId)), [db, circleId]);
+  const versions = useLive(async () => list(db, 'about_me', sharedScope(circleId)), [db, circleId]);
+  const section = SECTIONS.find((each) => each === query.section);
+  if (section && versions) {
+    const onDone = () => route('/about-me');
+    return <SectionPage key={section} circleId={circleId} section={section} versions={versions} onDone={onDone} />;
+  }
   const asked = questions.find((question) => question === query.question);
   if (asked && answers) {
     const next = questions[questions.indexOf(asked) + 1];
@@ -41,7 +53,14 @@ export function AboutMePage() {
   }
   return (
     <Page title={t('aboutMe.title')} back={{ href: '/more', words: t('aboutMe.more') }} under="/more">
-      {answers ? <Answers answers={answers} /> : <Opening />}
+      {answers && versions ? (
+        <>
+          <Answers answers={answers} />
+          <OwnWords circleId={circleId} versions={versions} />
+        </>
+      ) : (
+        <Opening />
+      )}
     </Page>
   );
 }
@@ -71,7 +90,7 @@ function Answers({ answers }: { answers: readonly Row<'outcome'>[] }) {
           now={now}
         />
       ))}
-      <p class="small soft">{t('aboutMe.who')}</p>
+      <GoodLife />
     </>
   );
 }
@@ -163,12 +182,51 @@ function QuestionPage({ circleId, question, answer, back, onDone }: QuestionProp
           {t('aboutMe.later')}
         </a>
       </p>
-      <Card kind="plain" labelledBy="good-life">
-        <h2 id="good-life">{t('aboutMe.future')}</h2>
-        <p class="own-words">{t('aboutMe.definition')}</p>
-        <p class="small soft">{t('aboutMe.source')}</p>
-      </Card>
+      <GoodLife />
     </Page>
+  );
+}
+
+/** Stands beside the three questions. */
+function GoodLife() {
+  return (
+    <Card kind="plain" labelledBy="good-life">
+      <h2 id="good-life">{t('aboutMe.future')}</h2>
+      <p class="own-words">{t('aboutMe.definition')}</p>
+      <p class="small soft">{t('aboutMe.source')}</p>
+    </Card>
+  );
+}
+
+/** About Me under its headings, when to look at it again, and the ways to what else is about the person. */
+function OwnWords({ circleId, versions }: { circleId: string; versions: readonly Row<'about_me'>[] }) {
+  const { db } = useStore();
+  const now = useNow();
+  const { save, notSaved } = useSaving();
+  const review = useLive(
+    async () => ({ held: await list(db, 'about_me_review', sharedScope(circleId)) }),
+    [db, circleId],
+  );
+  return (
+    <>
+      {notSaved}
+      {review && <ReviewCard review={review.held[0]?.d ?? null} circleId={circleId} save={save} now={now} />}
+      <h2>{p('about.sections')}</h2>
+      <p>{p('about.sectionsText')}</p>
+      <AboutSections versions={versions} now={now} hrefOf={(section) => `/about-me?section=${section}`} />
+      <Card>
+        <GoLink href="/love" before={<Icon name="heart" />}>
+          {p('about.toLove')}
+        </GoLink>
+        <GoLink href="/needs" before={<Icon name="ear" />}>
+          {p('about.toNeeds')}
+        </GoLink>
+        <GoLink href="/plan" before={<Icon name="warn" />}>
+          {p('about.toPlan')}
+        </GoLink>
+      </Card>
+      <p class="small soft">{t('aboutMe.who')}</p>
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Ask, AskAnswer, PaProfile } from '../data/kinds';
+import { type Ask, type AskAnswer, circleOf, type PaProfile } from '../data/kinds';
 import { get, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
 import { skillWords } from '../directory/skills';
@@ -19,6 +19,7 @@ import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
 import { clock, dayOf, fullDay } from '../ui/when';
 import { hasBegun } from '../visits/standing';
+import { TooClose, useIsClose } from './interest';
 import { bondWith, circleIdOf, type People, readPeople } from './my-circle';
 import { t } from './words';
 
@@ -49,6 +50,7 @@ function Question({ ask: row, people, profile }: { ask: Row<'ask'>; people: Peop
   const { id, d: ask, pending } = row;
   const name = ask.paName;
   const isOver = hasBegun(ask, now);
+  const isClose = useIsClose(circleOf(row.scope) ?? '', ask.paId);
   return (
     <>
       <section class="card new ask">
@@ -75,7 +77,8 @@ function Question({ ask: row, people, profile }: { ask: Row<'ask'>; people: Peop
       {notSaved}
       {isOver && <Banner icon="clock" title={t('ask.over')} />}
       {ask.answer && <Answered ask={ask} isPending={pending} />}
-      {!isOver && (
+      {!isOver && isClose && <TooClose name={name} />}
+      {!isOver && !isClose && (
         <section class="stack-s" aria-labelledby="answer">
           <h2 id="answer" class="by">
             <Icon name="clock" />

@@ -46,7 +46,9 @@ const makeBond = (fields: Partial<Bond> = {}): Bond => ({
   circleId: 'anwen',
   personKnownAs: 'Anwen',
   outcode: null,
+  at: null,
   message: null,
+  communicationNeeds: '',
   ...fields,
 });
 
@@ -121,7 +123,8 @@ test('ending a relationship takes the PA out of the team that is shown', async (
   const member = { paId: 'pa-sam', name: 'Sam Rees', knownAs: null, phone: null, role: 'main' as const, visits: 4 };
   await hold(db, 'c:anwen/person', 'relationship', 'r1', makeRelationship({ stage: 'chosen' }));
   const met = { chosenAt: EARLIER, firstMetAt: EARLIER, lastMetAt: EARLIER };
-  await hold(db, 'c:anwen/all', 'team_member', 'r1', { ...member, ...met });
+  const terms = { lateCancelHours: null, lateCancelPercent: null, pauseHours: null, pausePercent: null };
+  await hold(db, 'c:anwen/all', 'team_member', 'r1', { ...member, ...met, ...terms });
 
   await change(db, { name: 'relationship.end', args: { relationshipId: 'r1' }, now: NINE });
 
@@ -149,6 +152,7 @@ test('taking a decision back waits for the server, and shows that it waits', asy
     paId: 'pa-sam',
     paName: 'Sam Rees',
     decidedAt: EARLIER,
+    ...{ helpedBy: null, scope: null, evidence: null, decidedBy: null, decidedOn: null, consulted: null },
   };
   const told = { basis: 'own' as const, given: 'phone' as const, recordedBy: 'Mair', undoable: true, undoneAt: null };
   await hold(db, 'c:anwen/person', 'decision', 'd1', { ...decided, ...told });

@@ -8,7 +8,7 @@ import { dayOf } from '../ui/when';
 import { noGoodbye } from './unsaid';
 
 export const mutators = {
-  'circle.set_details': (tx, { circleId, told: _, ...details }) => tx.patch('circle', circleId, details),
+  'circle.set_details': (tx, { circleId, told: _, onBehalf: __, ...details }) => tx.patch('circle', circleId, details),
 
   'supporter.allow': async (tx, { circleId, userId, powers }, { account, madeAt, mutationId }) => {
     const known = await findSupporter(tx, circleId, userId);
@@ -21,6 +21,24 @@ export const mutators = {
     const known = await findSupporter(tx, circleId, userId);
     if (known) await tx.patch('supporter', known.id, { powers: [], withdrawnAt: madeAt });
   },
+
+  'interest.declare': async (tx, { circleId, userId, paId, closeness }, { account, madeAt, mutationId }) => {
+    const bond = (await tx.list('relationship')).find(({ d }) => d.paId === paId)?.d;
+    const member = (await tx.list('team_member')).find(({ d }) => d.paId === paId)?.d;
+    const isOwnWord = account.userId === userId;
+    const scope = isOwnWord ? `u:${userId}` : scopeOfPerson(account, circleId);
+    await tx.put('interest', mutationId, scope, {
+      ...{ circleId, userId, paId, closeness, isOwnWord },
+      paName: (member ?? bond)?.knownAs ?? (member ?? bond)?.name ?? '',
+      declaredAt: madeAt,
+      declaredBy: account.name,
+      withdrawnAt: null,
+      withdrawnBy: null,
+    });
+  },
+
+  'interest.withdraw': (tx, { interestId }, { account, madeAt }) =>
+    tx.patch('interest', interestId, { withdrawnAt: madeAt, withdrawnBy: account.name }),
 
   'outcome.answer': (tx, { circleId, question, text }, { account, madeAt, mutationId }) => {
     const answer = { question, text, answeredAt: madeAt, authorName: account.name };

@@ -1,10 +1,12 @@
 import type { Decision } from '../data/kinds';
+import { dayOf, sayDay } from '../ui/when';
+import { isDecision } from './basis';
 import { t } from './words';
 
 /** "You asked Aled to meet you": what was decided, as the person would say it. */
 export function decisionWords({ what, paName }: Pick<Decision, 'what' | 'paName'>): string {
   const name = paName ?? t('did.somebody');
-  return isKnown(what) ? t(`did.${what}`, { name }) : t('did.other');
+  return isDecision(what) ? t(`did.${what}`, { name }) : t('did.other');
 }
 
 /** "You said it on the phone. Sam Birtwell wrote it down." */
@@ -13,37 +15,22 @@ export function givenWords({ given, basis, recordedBy }: Pick<Decision, 'given' 
   return recordedBy === null ? said : t('given.writtenBy', { said, who: recordedBy });
 }
 
-const known = [
-  'circle.set_details',
-  'supporter.allow',
-  'supporter.withdraw',
-  'outcome.answer',
-  'team.recognise',
-  'pa.bring',
-  'relationship.invite',
-  'relationship.say_met',
-  'relationship.choose',
-  'relationship.say_known',
-  'relationship.end',
-  'team.accept_one',
-  'introduction.propose',
-  'introduction.answer',
-  'introduction.call_off',
-  'handover.answer',
-  'pause.answer',
-  'urgent_rule.set',
-  'urgent_rule.remove',
-  'supporter.let_ring',
-  'arrangement.propose',
-  'arrangement.agree',
-  'arrangement.end',
-  'visit.propose',
-  'visit.confirm',
-  'visit.cancel',
-  'consent.answer',
-  'visit.nobody_came',
-] as const;
+type Ground = Pick<Decision, 'basis' | 'helpedBy' | 'scope' | 'evidence' | 'decidedBy' | 'decidedOn' | 'consulted'>;
 
-type Known = (typeof known)[number];
-
-const isKnown = (what: string): what is Known => (known as readonly string[]).includes(what);
+/** What makes the basis one, as sentences: "Gwen helped.", "Dr Ray decided on 20 November." */
+export function groundWords(
+  { basis, helpedBy, scope, evidence, decidedBy, decidedOn, consulted }: Ground,
+  now: Date,
+): string[] {
+  const sentences = [
+    basis === 'supported' && helpedBy && t('ground.helpedBy', { who: helpedBy }),
+    scope && t('ground.scope', { what: scope }),
+    evidence && t('ground.evidence', { what: evidence }),
+    decidedBy && !decidedOn && t('ground.decidedBy', { who: decidedBy }),
+    decidedBy &&
+      decidedOn &&
+      t('ground.decidedOn', { who: decidedBy, day: sayDay(dayOf(`${decidedOn}T12:00:00Z`), now) }),
+    consulted && t('ground.consulted', { who: consulted }),
+  ];
+  return sentences.filter((sentence) => typeof sentence === 'string' && sentence !== '') as string[];
+}

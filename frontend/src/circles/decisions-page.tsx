@@ -10,7 +10,7 @@ import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
 import { dayAndClock } from '../ui/when';
 import { capital } from '../visits/sentences';
-import { decisionWords, givenWords } from './decision-words';
+import { decisionWords, givenWords, groundWords } from './decision-words';
 import { circleIdOf, personScope } from './my-circle';
 import { t } from './words';
 
@@ -44,6 +44,11 @@ function DecisionCard({ row: { d, pending }, now, onUndo }: { row: Row<'decision
     <Card kind={d.recordedBy === null ? 'plain' : 'paper'}>
       <h2>{decisionWords(d)}</h2>
       <p class="soft">{t('decisions.when', { when: capital(dayAndClock(d.decidedAt, now)), given: givenWords(d) })}</p>
+      {groundWords(d, now).map((sentence) => (
+        <p key={sentence} class="soft">
+          {sentence}
+        </p>
+      ))}
       {d.undoneAt && <Status icon="undo">{t('decisions.undone', { when: dayAndClock(d.undoneAt, now) })}</Status>}
       {pending && (
         <>

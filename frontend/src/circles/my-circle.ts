@@ -2,10 +2,19 @@ import type { Account, CareMatchDb } from '../data/db';
 import { type Circle, type Relationship, sharedScope, type TeamMember } from '../data/kinds';
 import { get, list, type Row } from '../data/rows';
 import { callName, isChosen, isTeamUnasked } from './faces';
+import { readCircleChoice } from './my-circle-choice';
 
-/** The circle that this account's pages are about: the person's own, else the one they help in. Null: no circle yet. */
-export function circleIdOf({ roles }: Pick<Account, 'roles'>): string | null {
-  return roles.person[0] ?? roles.supporter[0] ?? null;
+/** The circle that this account's pages are about: the one they chose here, else their own, else one they help in. Null: no circle yet. */
+export function circleIdOf({ userId, roles }: Pick<Account, 'userId' | 'roles'>): string | null {
+  const chosen = readCircleChoice(userId);
+  const circles = [...roles.person, ...roles.supporter];
+  return circles.find((circleId) => circleId === chosen) ?? circles[0] ?? null;
+}
+
+/** The circle in which this account helps somebody just now; null while it is their own. */
+export function helpingIn(account: Pick<Account, 'userId' | 'roles'>): string | null {
+  const circleId = circleIdOf(account);
+  return circleId === null || account.roles.person.includes(circleId) ? null : circleId;
 }
 
 /** What only the person sees, and a supporter who may choose PAs. */

@@ -3,6 +3,9 @@
 import './people.css';
 import type { ComponentChild } from 'preact';
 import type { Circle } from '../data/kinds';
+import { get, list } from '../data/rows';
+import { useLive } from '../data/use-live';
+import { useStore } from '../session';
 import { Banner } from '../ui/banner';
 import { Card, type Fact, Facts } from '../ui/card';
 import { Marked } from '../ui/marked';
@@ -18,6 +21,17 @@ export function CommunicationNeeds({ needs }: { needs: string | null }) {
       {more.length > 0 && <p>{more.join(' ')}</p>}
     </Banner>
   );
+}
+
+/** The same, of a person of whom the page holds no more than the circle. A PA who only meets them sees what they share with everyone. */
+export function NeedsOf({ circleId }: { circleId: string }) {
+  const { db } = useStore();
+  const needs = useLive(async () => {
+    const circle = await get(db, 'circle', circleId);
+    const bond = (await list(db, 'bond')).find(({ d }) => d.circleId === circleId);
+    return circle?.d.communicationNeeds ?? bond?.d.communicationNeeds ?? null;
+  }, [db, circleId]);
+  return <CommunicationNeeds needs={needs ?? null} />;
 }
 
 export function IfSomethingIsWrong({ circle }: { circle: Circle }) {

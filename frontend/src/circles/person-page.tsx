@@ -6,6 +6,11 @@ import { sharedScope } from '../data/kinds';
 import { get, list, range } from '../data/rows';
 import type { Store } from '../data/session';
 import { useHeld } from '../held';
+import { AboutSections } from '../person/about-sections';
+import { LoveCards } from '../person/love-page';
+import { MetList, SayMet } from '../person/met-list';
+import { PlanSteps } from '../person/plan-steps';
+import { t as p } from '../person/words';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { LinkButton, RingButton } from '../ui/button';
@@ -15,10 +20,11 @@ import { Heading, Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
 import { dayAndClock, dayOf, sayDay } from '../ui/when';
+import { pausesAhead } from '../visits/pauses';
 import { capital } from '../visits/sentences';
 import { nextOfBond, stepsOfBond } from './bond-words';
 import { CommunicationNeeds, GettingIn, IfSomethingIsWrong } from './person-facts';
-import { OwnWords, Plans, Team } from './person-parts';
+import { OwnWords, PausedBanner, Plans, Team } from './person-parts';
 import { listRequests } from './requests';
 import { t } from './words';
 
@@ -58,6 +64,13 @@ async function readPerson(db: Store['db'], id: string) {
     circle: (await get(db, 'circle', circleId)) ?? null,
     team: (await list(db, 'team_member', scope)).map(({ d }) => d).filter((member) => member.paId !== paId),
     outcomes: (await list(db, 'outcome', scope)).map(({ d }) => d),
+    versions: await list(db, 'about_me', scope),
+    loved: await list(db, 'love', scope),
+    met: (await list(db, 'needs_met', scope)).toReversed(),
+    missed: (await list(db, 'missed_visit_plan', scope))[0]?.d ?? null,
+    pauses: await list(db, 'pause', scope),
+    own: (await list(db, 'team_member', scope)).find(({ d }) => d.paId === paId)?.d ?? null,
+    shared: (await list(db, 'visit', scope)).map(({ d }) => d),
     plans: (await list(db, 'arrangement', scope)).filter(({ d }) => d.paId === paId && d.stage !== 'ended'),
     visits: ahead.filter(({ d }) => d.circleId === circleId && ['proposed', 'confirmed'].includes(d.status)),
     meetings: (await list(db, 'introduction')).filter(({ d }) => d.circleId === circleId),
@@ -67,7 +80,8 @@ async function readPerson(db: Store['db'], id: string) {
 
 type Seen = NonNullable<Awaited<ReturnType<typeof readPerson>>>;
 
-function PersonScreen({ id, bond, circle, team, outcomes, plans, visits, meetings, asks }: Seen & { id: string }) {
+function PersonScreen({ id, ...seen }: Seen & { id: string }) {
+  const { bond, circle, team, outcomes, pauses, own, shared, plans, visits, meetings, asks } = seen;
   const { save, notSaved } = useSaving();
   const now = useNow();
   const { circleId, personKnownAs: name, outcode, stage } = bond.d;
@@ -83,7 +97,10 @@ function PersonScreen({ id, bond, circle, team, outcomes, plans, visits, meeting
           {!circle && outcode && <p class="small">{t('person.near', { outcode })}</p>}
         </div>
       </div>
-      <CommunicationNeeds needs={circle?.d.communicationNeeds ?? null} />
+      <CommunicationNeeds needs={circle?.d.communicationNeeds ?? bond.d.communicationNeeds ?? null} />
+      {pausesAhead(pauses, dayOf(now)).map((pause) => (
+        <PausedBanner key={pause.id} pause={pause.d} name={name} own={own} visits={shared} now={now} />
+      ))}
       {notSaved}
       {bond.pending && <SavedHere />}
       {bond.d.endsOn && <Goodbye name={name} endsOn={bond.d.endsOn} href={`/people/${id}/end`} now={now} />}
@@ -133,7 +150,21 @@ function PersonScreen({ id, bond, circle, team, outcomes, plans, visits, meeting
       {stage === 'chosen' && <Plans name={name} circleId={circleId} plans={plans} save={save} now={now} />}
       {circle && <IfSomethingIsWrong circle={circle.d} />}
       {circle && <GettingIn circle={circle.d} />}
+      {seen.missed && (
+        <Card labelledBy="missed">
+          <h2 id="missed">{p('plan.title')}</h2>
+          <PlanSteps plan={seen.missed} />
+        </Card>
+      )}
       <OwnWords name={name} outcomes={outcomes} />
+      <AboutSections versions={seen.versions} now={now} />
+      <LoveCards loved={seen.loved} />
+      {circle?.d.communicationNeeds && (
+        <>
+          <SayMet circleId={circleId} name={name} save={save} />
+          <MetList met={seen.met} now={now} />
+        </>
+      )}
       <Team team={team} />
       <Card labelledBy="steps">
         <h2 id="steps">{t('steps.title')}</h2>

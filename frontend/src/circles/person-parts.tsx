@@ -1,12 +1,16 @@
-import type { Arrangement, Outcome, TeamMember } from '../data/kinds';
+import type { Arrangement, Outcome, Pause, TeamMember, Visit } from '../data/kinds';
 import type { Save } from '../saving';
-import { Status } from '../ui/banner';
+import { Banner, Status } from '../ui/banner';
 import { Button, LinkButton, RingButton } from '../ui/button';
 import { Card, Details } from '../ui/card';
 import { Face } from '../ui/face';
 import { SavedHere } from '../ui/sync-state';
 import { dayOf } from '../ui/when';
+import { Particulars, SkipDay } from '../visits/arrangement-card';
 import { patternWords } from '../visits/pattern';
+import { ownPayableWords, pauseWords } from '../visits/pause-words';
+import { payableIn } from '../visits/terms';
+import { t as visitsWord } from '../visits/words';
 import { sentencesOf } from './sentences';
 import { t } from './words';
 
@@ -26,12 +30,14 @@ export function Plans({ name, circleId, plans, save, now }: PlansProps) {
       {plans.map(({ id, d, pending }) => (
         <div key={id} class="stack-s">
           <p>{patternWords(d)}</p>
+          <Particulars arrangement={d} />
           {d.stage === 'proposed' && d.proposedBy === 'pa' && (
             <Status kind="held" icon="clock">
               {t('person.planTheirs', { name })}
             </Status>
           )}
           {pending && <SavedHere />}
+          {d.stage === 'agreed' && <SkipDay id={id} otherName={name} save={save} now={now} />}
           <Details icon="no" summary={t('person.planEnd')}>
             <div class="stack-s">
               <p>{t('person.planEndSure', { name })}</p>
@@ -50,6 +56,26 @@ export function Plans({ name, circleId, plans, save, now }: PlansProps) {
         {t('person.plan')}
       </LinkButton>
     </Card>
+  );
+}
+
+interface PausedProps {
+  pause: Pause;
+  name: string;
+  /** The PA's own place in the team, with their terms. */
+  own: TeamMember | null;
+  visits: readonly Visit[];
+  now: Date;
+}
+
+/** Visits stop: why, until when, and what the PA's own terms say of it. */
+export function PausedBanner({ pause, name, own, visits, now }: PausedProps) {
+  const payable = own && pause.reason !== 'died' ? payableIn(pause, own.paId, own, visits) : null;
+  return (
+    <Banner icon="moon" title={pauseWords(pause, name, now)}>
+      <p>{visitsWord(pause.reason === 'died' ? 'pause.diedTextPa' : 'pause.stopped')}</p>
+      {payable && <p>{ownPayableWords(payable)}</p>}
+    </Banner>
   );
 }
 

@@ -6,17 +6,18 @@ import { yarnInCircle } from '../continuity/faces';
 import { sharedScope } from '../data/kinds';
 import { get, list, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
+import { Portrait } from '../files/picture';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Banner } from '../ui/banner';
 import { LinkButton, RingButton } from '../ui/button';
 import { Card, Empty } from '../ui/card';
-import { Face } from '../ui/face';
 import { Heading, Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
 import { ArrangementCard } from '../visits/arrangement-card';
 import { callName } from './faces';
+import { TooClose, useIsClose } from './interest';
 import { circleIdOf } from './my-circle';
 import { NextStep, StepsSoFar } from './relationship-steps';
 import { nextStep } from './steps';
@@ -53,6 +54,7 @@ function Relationship({ bond, circleId }: { bond: Row<'relationship'>; circleId:
   const name = callName(d);
   const step = nextStep(d);
   const shared = sharedScope(circleId);
+  const isClose = useIsClose(circleId, d.paId);
   const yarn = useLive(async () => yarnInCircle(db, circleId, d.paId), [db, circleId, d.paId]);
   const member = useLive(
     async () => (await list(db, 'team_member', shared)).find((each) => each.d.paId === d.paId),
@@ -74,7 +76,7 @@ function Relationship({ bond, circleId }: { bond: Row<'relationship'>; circleId:
   return (
     <>
       <div class="lead">
-        <Face name={name} yarn={yarn ?? 1} size="xl" ring={step === 'chosen' ? 'known' : 'unmet'} />
+        <Portrait photo={d.photo} name={name} yarn={yarn ?? 1} size="xl" ring={step === 'chosen' ? 'known' : 'unmet'} />
         <div>
           <Heading>{t('relationship.with', { name })}</Heading>
           {tenureWords(d) && <p class="soft">{tenureWords(d)}</p>}
@@ -90,7 +92,11 @@ function Relationship({ bond, circleId }: { bond: Row<'relationship'>; circleId:
         <Goodbye name={name} endsOn={d.endsOn} href={`/relationships/${id}/end`} now={now} />
       )}
       <Handovers rows={handovers ?? []} save={save} />
-      <NextStep bond={d} isPending={pending} relationshipId={id} circleId={circleId} save={save} />
+      {isClose ? (
+        <TooClose name={name} />
+      ) : (
+        <NextStep bond={d} isPending={pending} relationshipId={id} circleId={circleId} save={save} />
+      )}
       {step === 'chosen' && (
         <>
           {arrangements?.map((each) => (

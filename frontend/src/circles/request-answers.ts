@@ -19,6 +19,8 @@ export async function sayYes(request: Request, save: Save, newId: () => string):
       return save('relationship.say_known', { relationshipId: request.relationshipId, circleId, paId });
     case 'visited':
       return save('relationship.say_known', { relationshipId: newId(), circleId, paId });
+    case 'cover':
+      return save('cover.accept', { offerId: request.offerId });
     case 'arrangement':
       return save('arrangement.agree', { arrangementId: request.arrangementId });
     case 'visits':
@@ -38,6 +40,8 @@ export async function sayNo(request: Request, save: Save, now: Date): Promise<bo
       return save('relationship.end', { relationshipId: request.relationshipId });
     case 'meeting':
       return save('introduction.answer', { introductionId: request.introductionId, isYes: false });
+    case 'cover':
+      return save('cover.decline', { offerId: request.offerId });
     case 'arrangement':
       return save('arrangement.end', { arrangementId: request.arrangementId, endsOn: dayOf(now) });
     default:

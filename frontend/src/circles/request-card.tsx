@@ -5,9 +5,10 @@ import { ClashNote } from '../diary/clash-note';
 import { Answer, Answers } from '../ui/answers';
 import { Card, type Fact, Facts } from '../ui/card';
 import { Face } from '../ui/face';
-import { dayAndClock, dayOf, sayDay } from '../ui/when';
+import { clocks, dayAndClock, dayOf, sayDay } from '../ui/when';
 import { patternWords } from '../visits/pattern';
 import { capital } from '../visits/sentences';
+import { NeedsOf } from './person-facts';
 import { keyOf, type Request } from './requests';
 import { sentencesOf } from './sentences';
 import { SureAnswer } from './sure';
@@ -34,6 +35,7 @@ export function RequestCard({ request, privates, now, onYes, onNo }: Props) {
           {titleOf(request)}
         </h2>
       </div>
+      <NeedsOf circleId={request.circleId} />
       <Told request={request} now={now} />
       {request.kind === 'visits' && <ClashNote clashes={clashesOfAll(request.visits, privates, now)} now={now} />}
       <Answers>
@@ -66,6 +68,8 @@ function titleOf(request: Request): string {
         : t('requests.join', { name });
     case 'visited':
       return t('requests.visited', { name, count: request.visits });
+    case 'cover':
+      return t('requests.cover', { name });
     case 'arrangement':
       return t('requests.arrangement', { name });
     case 'visits':
@@ -100,6 +104,11 @@ function Told({ request, now }: { request: Request; now: Date }) {
       return <p>{t('requests.joinText')}</p>;
     case 'visited':
       return <p>{t('requests.visitedText', { name })}</p>;
+    case 'cover': {
+      const { startsAt, endsAt } = request.offer;
+      const when = `${capital(sayDay(dayOf(startsAt), now))}, ${clocks(startsAt, endsAt)}`;
+      return <p>{t('requests.coverText', { name, when })}</p>;
+    }
     case 'arrangement': {
       const { arrangement } = request;
       const facts: Fact[] = [
@@ -154,6 +163,8 @@ function yesWords(request: Request): string {
     case 'known':
     case 'visited':
       return t('requests.yesKnown');
+    case 'cover':
+      return t('requests.yesCover');
     case 'arrangement':
       return t('requests.yesArrangement');
     case 'visits':
@@ -182,6 +193,12 @@ function No({ request: { kind, name }, onNo }: { request: Request; onNo: () => v
       return (
         <Answer icon="no" onClick={onNo}>
           {t(kind === 'meeting' ? 'requests.notThen' : 'requests.notKnown')}
+        </Answer>
+      );
+    case 'cover':
+      return (
+        <Answer icon="no" onClick={onNo}>
+          {t('requests.noCover')}
         </Answer>
       );
     case 'arrangement':

@@ -10,6 +10,8 @@ const bond = (d: Partial<Bond>): { id: string; d: Bond } => ({
   id: 'bond',
   d: {
     ...{ circleId: 'margaret', paId: 'rosa', personKnownAs: 'Margaret', outcode: 'SY23', message: null, role: null },
+    communicationNeeds: '',
+    ...{ at: null },
     ...{ stage: 'invited', invitedAt: NOW, meetingAcceptedAt: null, introducedAt: null, personChoseAt: null },
     ...plainBond,
     ...{ paAgreedAt: null, personKnowsAt: null, paKnowsAt: null, chosenAt: null, endedAt: null },
@@ -24,6 +26,8 @@ const visit = (d: Partial<OwnVisit>, id = 'visit'): { id: string; d: OwnVisit } 
     ...{ startsAt: '2026-11-20T09:00:00Z', endsAt: '2026-11-20T10:00:00Z', status: 'done', proposedBy: 'import' },
     ...{ personConfirmedAt: null, paConfirmedAt: null, checkedInAt: null, checkedOutAt: null },
     ...{ inRecordedAt: null, lateMinutes: null, ...plainVisit },
+    ...{ sleepIn: false, bankHoliday: null, moveStartsAt: null, moveEndsAt: null, moveBy: null },
+    ...{ togetherId: null, householdId: null },
     ...d,
   },
 });
@@ -31,7 +35,10 @@ const visit = (d: Partial<OwnVisit>, id = 'visit'): { id: string; d: OwnVisit } 
 const planned = { status: 'proposed', proposedBy: 'person', startsAt: '2026-11-30T09:00:00Z' } as const;
 
 const ask = (held: Partial<Parameters<typeof requestsOf>[0]>) =>
-  requestsOf({ bonds: [], visits: [], arrangements: [], introductions: [], answered: new Set(), ...held }, NOW);
+  requestsOf(
+    { bonds: [], visits: [], arrangements: [], introductions: [], offers: [], answered: new Set(), ...held },
+    NOW,
+  );
 
 const kinds = (held: Parameters<typeof ask>[0]) => ask(held).map(({ kind }) => kind);
 

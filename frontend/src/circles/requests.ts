@@ -1,7 +1,7 @@
 /** What waits for a PA's answer. */
 
 import type { CareMatchDb } from '../data/db';
-import type { Arrangement, Bond, Instant, Introduction, OwnVisit } from '../data/kinds';
+import type { Arrangement, Bond, CoverOffer, Instant, Introduction, OwnVisit } from '../data/kinds';
 import { circleOf } from '../data/kinds';
 import { list } from '../data/rows';
 import { readDraft } from '../drafts';
@@ -24,6 +24,8 @@ export type Request = About &
     | { kind: 'join'; relationshipId: string; role: Bond['role'] }
     /** Visits that somebody else wrote down: the person may not have been asked yet. */
     | { kind: 'visited'; visits: number }
+    /** Somebody else cannot come. */
+    | { kind: 'cover'; offerId: string; offer: CoverOffer }
     | { kind: 'arrangement'; arrangementId: string; arrangement: Arrangement }
     | { kind: 'visits'; visitIds: string[]; visits: OwnVisit[] }
   );
@@ -31,6 +33,7 @@ export type Request = About &
 /** Different for each request of a list. */
 export function keyOf(request: Request): string {
   if (request.kind === 'arrangement') return request.arrangementId;
+  if (request.kind === 'cover') return request.offerId;
   return request.kind === 'meeting' ? request.introductionId : `${request.kind}-${request.circleId}`;
 }
 
@@ -40,12 +43,16 @@ interface Held {
   visits: readonly { id: string; d: OwnVisit }[];
   arrangements: readonly { id: string; circleId: string; d: Arrangement }[];
   introductions: readonly { id: string; d: Introduction }[];
+  offers: readonly { id: string; d: CoverOffer }[];
   /** The circles whose person this PA has already said to know, or not to know. */
   answered: ReadonlySet<string>;
 }
 
 /** In the order in which a PA should look at them: people first, then plans, then single visits. */
-export function requestsOf({ bonds, visits, arrangements, introductions, answered }: Held, now: Instant): Request[] {
+export function requestsOf(
+  { bonds, visits, arrangements, introductions, offers, answered }: Held,
+  now: Instant,
+): Request[] {
   const fromBonds = bonds.map(({ id, d }) => requestOfBond(id, d)).filter((request) => request !== null);
   const named = new Map(bonds.map(({ d }) => [d.circleId, d]));
   const proposed = arrangements
@@ -62,7 +69,14 @@ export function requestsOf({ bonds, visits, arrangements, introductions, answere
       const name = named.get(d.circleId)?.personKnownAs ?? '';
       return { kind: 'meeting', circleId: d.circleId, paId: d.paId, name, introductionId: id, introduction: d };
     });
+  const covers = offers
+    .filter(({ d }) => d.canCome === null && d.outcome === null && d.startsAt > now)
+    .map(({ id, d }): Request => {
+      const { circleId, paId, personKnownAs: name } = d;
+      return { kind: 'cover', circleId, paId, name, offerId: id, offer: d };
+    });
   return [
+    ...covers,
     ...fromBonds,
     ...meetings,
     ...visitedWithoutBond(visits, named, answered),
@@ -126,7 +140,8 @@ export async function listRequests(db: CareMatchDb, now = new Date()): Promise<R
   }
   const bonds = await list(db, 'bond');
   const introductions = (await list(db, 'introduction')).filter(({ d }) => own.has(d.paId));
-  return requestsOf({ bonds, visits, arrangements, introductions, answered }, now.toISOString());
+  const offers = (await list(db, 'cover_offer')).filter(({ d }) => own.has(d.paId));
+  return requestsOf({ bonds, visits, arrangements, introductions, offers, answered }, now.toISOString());
 }
 
 /** Until the server has shown it as a bond, the phone goes by what it has queued and sent. */

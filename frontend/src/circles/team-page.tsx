@@ -4,12 +4,12 @@ import { type Circle, type Relationship, sharedScope, type TeamRole } from '../d
 import type { Row } from '../data/rows';
 import { list } from '../data/rows';
 import { useLive } from '../data/use-live';
+import { Portrait } from '../files/picture';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Banner } from '../ui/banner';
 import { Button, LinkButton, RingButton } from '../ui/button';
 import { Card, Details, Empty, GoLink } from '../ui/card';
-import { Face } from '../ui/face';
 import { Icon } from '../ui/icon';
 import { Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
@@ -101,7 +101,7 @@ function Team({ people, looks }: { people: People; looks: (paId: string) => Look
               <li key={id}>
                 <GoLink
                   href={`/relationships/${id}`}
-                  before={<Face name={callName(d)} yarn={looks(d.paId).yarn} size="s" />}
+                  before={<Portrait photo={d.photo} name={callName(d)} yarn={looks(d.paId).yarn} size="s" />}
                 >
                   {callName(d)}
                   <br />
@@ -155,7 +155,7 @@ function OfRole({ role, circle, members, bonds, looks, now }: OfRoleProps) {
         return (
           <Card key={id}>
             <div class="lead">
-              <Face name={name} yarn={looks(d.paId).yarn} size="l" />
+              <Portrait photo={d.photo} name={name} yarn={looks(d.paId).yarn} size="l" />
               <div>
                 <h3 class="name">{name}</h3>
                 <p class="soft">
@@ -202,7 +202,7 @@ function BeingMet({ bonds, looks }: { bonds: readonly Row<'relationship'>[]; loo
         <Card key={id} kind="plain">
           <GoLink
             href={`/relationships/${id}`}
-            before={<Face name={callName(d)} yarn={looks(d.paId).yarn} ring="unmet" />}
+            before={<Portrait photo={d.photo} name={callName(d)} yarn={looks(d.paId).yarn} ring="unmet" />}
           >
             <b>{callName(d)}</b>
             <br />

@@ -1,7 +1,7 @@
 import { nameOf, type People, readPeople, wasChosen } from '../circles/my-circle';
 import { toInstant } from '../data/change';
 import type { CareMatchDb } from '../data/db';
-import { sharedScope, type Visit } from '../data/kinds';
+import { type FileHash, sharedScope, type Visit } from '../data/kinds';
 import { list } from '../data/rows';
 import { type Lane, type ThreadVisit, visitsWithin } from '../ui/thread-path';
 import { addDays, dayOf } from '../ui/when';
@@ -12,6 +12,7 @@ export interface Looks {
   name: string;
   yarn: Yarn;
   chosen: boolean | null;
+  photo: FileHash | null;
 }
 
 /** How each PA of the circle looks, the same on every page. `visits`: all that the phone holds. */
@@ -19,7 +20,12 @@ export function looksOf(people: People, visits: readonly Visit[]): (paId: string
   const chosen = (paId: string) => wasChosen(people, paId);
   const yarnOf = yarnsOf(visits, chosen);
   const names = new Map(visits.map(({ paId, paName }) => [paId, paName]));
-  return (paId) => ({ name: nameOf(people, paId, names.get(paId) ?? ''), yarn: yarnOf(paId), chosen: chosen(paId) });
+  return (paId) => ({
+    name: nameOf(people, paId, names.get(paId) ?? ''),
+    yarn: yarnOf(paId),
+    chosen: chosen(paId),
+    photo: people.bonds.find(({ d }) => d.paId === paId)?.d.photo ?? null,
+  });
 }
 
 /** The colour of one PA, for a page that shows no visits. */

@@ -4,6 +4,194 @@
  */
 
 export interface paths {
+    "/api/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Announce a file, or ask how far it has come. Says nothing of other people's files. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BeginUpload"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Upload"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        /** The file, whole or the part that ``Range`` asks for. 404 unless a record that you may read names it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": unknown;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Send the next piece. The last one is answered when the whole file has been judged and is kept for good. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sha256: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Upload"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the user has a calendar address, and since when. The address itself is shown only when it is made. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Calendar"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** A new secret address for the user's calendar. An earlier one stops at once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalendarAddress"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** No calendar address of the user's is answered any more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/circles/{circle_id}": {
         parameters: {
             query?: never;
@@ -1052,6 +1240,23 @@ export interface components {
             /** Format: date */
             to: string;
         };
+        AddLoveArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @enum {unknown} */
+            love: "person" | "place" | "thing";
+            /** Format: uuid */
+            loveId: string;
+            /** @default  */
+            meaning?: string;
+            name: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default  */
+            toTry?: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         AddPaArgs: {
             /** Format: uuid */
             holderId: string;
@@ -1081,9 +1286,43 @@ export interface components {
             startsAt: string;
             title: string;
         };
+        AddSecondArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            paId: string;
+            /** Format: uuid */
+            secondId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            visitId: string;
+        };
+        AgreeCoverArgs: {
+            /** @default false */
+            mayBeNew?: boolean;
+            /** Format: uuid */
+            offerId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        AgreeMoveArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: date-time */
+            startsAt: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            visitId: string;
+        };
         AllowSupporterArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             powers: ("choose_pas" | "agree_visits" | "see_notes" | "money")[];
             /** @default null */
             told?: components["schemas"]["Told"] | null;
@@ -1095,6 +1334,8 @@ export interface components {
             answer: "yes" | "no" | "talk_first";
             /** Format: uuid */
             askId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
@@ -1108,11 +1349,15 @@ export interface components {
             introductionId: string;
             isYes: boolean;
             /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
         AnswerPauseArgs: {
             /** @enum {unknown} */
             answer: "keep" | "call_off" | "ring_me";
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             pauseAskId: string;
             /** @default null */
@@ -1121,6 +1366,8 @@ export interface components {
         AnswerQuestionArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @enum {unknown} */
             question: "good" | "want" | "help";
             text: string;
@@ -1135,11 +1382,51 @@ export interface components {
             /** Format: uuid */
             arrangementId: string;
             /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
         AskArgs: {
             /** Format: uuid */
             askId: string;
+        };
+        AskCoverArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            paId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            visitIds: string[];
+        };
+        BeginPauseArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            endsOn?: string | null;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            pauseId: string;
+            /** @enum {unknown} */
+            reason: "hospital" | "holiday" | "died" | "moved_away";
+            /** Format: date */
+            startsOn: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        BeginUpload: {
+            /** @enum {string} */
+            mediaType: "application/pdf" | "audio/aac" | "audio/mp4" | "audio/ogg" | "audio/webm" | "image/jpeg" | "image/png" | "image/webp";
+            sha256: string;
+            size: number;
+            /** Format: uuid */
+            userId: string;
         };
         BringPaArgs: {
             /** Format: uuid */
@@ -1147,6 +1434,8 @@ export interface components {
             /** @default  */
             contact?: string;
             name: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: uuid */
@@ -1154,18 +1443,27 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        Calendar: {
+            /** Format: date-time */
+            madeAt: string | null;
+        };
+        CalendarAddress: {
+            url: string;
+        };
         Call: {
             /** Format: date-time */
             by: string;
             /** Format: uuid */
             circleId: string;
+            communicationNeeds: string;
             contactName: string;
             contactPhone: string;
             /** @enum {string} */
-            kind: "new_face" | "not_heard" | "missed" | "to_tell" | "paused";
+            kind: "new_face" | "not_heard" | "missed" | "cover" | "to_tell" | "paused";
             paName: string;
             personName: string;
             phone: string;
+            plan: components["schemas"]["Plan"] | null;
             ringer: string | null;
             /** Format: date-time */
             startsAt: string;
@@ -1173,12 +1471,29 @@ export interface components {
             subjectId: string;
         };
         CancelVisitArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default  */
             reason?: string;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
             visitId: string;
+        };
+        ChangeLoveArgs: {
+            /** @enum {unknown} */
+            love: "person" | "place" | "thing";
+            /** Format: uuid */
+            loveId: string;
+            /** @default  */
+            meaning?: string;
+            name: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default  */
+            toTry?: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         ChangePrivateArgs: {
             /** Format: date-time */
@@ -1203,6 +1518,8 @@ export interface components {
             weekdayPence?: number | null;
         };
         ChooseArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             relationshipId: string;
             /**
@@ -1226,6 +1543,8 @@ export interface components {
             flags: "too_many_faces"[];
             hasComeIn: boolean;
             knownAs: string;
+            /** @enum {unknown} */
+            pause: "hospital" | "holiday" | "died" | "moved_away" | null;
             personName: string;
             phone: string;
             team: components["schemas"]["TeamLine"][];
@@ -1256,6 +1575,15 @@ export interface components {
             /** Format: uuid */
             flagId: string;
         };
+        ConfirmMetArgs: {
+            /** Format: uuid */
+            circleId: string;
+            how: string;
+        };
+        Contact: {
+            name: string;
+            phone: string;
+        };
         Continuity: {
             chosenShare: number | null;
             coc: number | null;
@@ -1269,6 +1597,28 @@ export interface components {
             upc: number | null;
             visits: number;
             windowDays: number;
+        };
+        CoverArgs: {
+            /** Format: uuid */
+            coverId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        DeclareInterestArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @enum {unknown} */
+            closeness: "is" | "lives_with" | "close";
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            paId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            userId: string;
         };
         Desk: {
             callList: components["schemas"]["Call"][];
@@ -1298,6 +1648,18 @@ export interface components {
             /** Format: date */
             endsOn: string;
             /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        EndPauseArgs: {
+            /** Format: date */
+            endsOn: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            pauseId: string;
+            /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
         EndRelationshipArgs: {
@@ -1306,6 +1668,8 @@ export interface components {
              * @default null
              */
             endsOn?: string | null;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             relationshipId: string;
             /** @default null */
@@ -1384,6 +1748,8 @@ export interface components {
             /** Format: uuid */
             introductionId: string;
             /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
         Invitation: {
@@ -1413,12 +1779,20 @@ export interface components {
             circleId: string;
             /** @default  */
             message?: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: uuid */
             relationshipId: string;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
+        };
+        JoinHouseholdArgs: {
+            /** Format: uuid */
+            otherId: string;
+            /** Format: uuid */
+            visitId: string;
         };
         KeepReasonArgs: {
             /** Format: uuid */
@@ -1453,6 +1827,8 @@ export interface components {
             /** Format: uuid */
             circleId: string;
             /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
             told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
             userId: string | null;
@@ -1467,11 +1843,27 @@ export interface components {
             /** Format: uuid */
             userId: string;
         };
+        MoveVisitArgs: {
+            /** Format: date-time */
+            endsAt: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: date-time */
+            startsAt: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            visitId: string;
+        };
         MutationArgs: {
+            "about_me.set_review.1": components["schemas"]["SetReviewArgs"];
+            "about_me.write.1": components["schemas"]["WriteAboutMeArgs"];
             "agreement.record.1": components["schemas"]["RecordAgreementArgs"];
             "arrangement.agree.1": components["schemas"]["ArrangementArgs"];
             "arrangement.end.1": components["schemas"]["EndArrangementArgs"];
             "arrangement.propose.1": components["schemas"]["ProposeArrangementArgs"];
+            "arrangement.propose.2": components["schemas"]["ProposeByRuleArgs"];
+            "arrangement.skip.1": components["schemas"]["SkipArgs"];
             "ask.pass_decide_by.1": components["schemas"]["AskArgs"];
             "availability.set.1": components["schemas"]["SetAvailabilityArgs"];
             "away.add.1": components["schemas"]["AddAwayArgs"];
@@ -1481,6 +1873,12 @@ export interface components {
             "circle.open.1": components["schemas"]["OpenCircleArgs"];
             "circle.set_details.1": components["schemas"]["SetDetailsArgs"];
             "consent.answer.1": components["schemas"]["AnswerAskArgs"];
+            "cover.accept.1": components["schemas"]["OfferArgs"];
+            "cover.agree.1": components["schemas"]["AgreeCoverArgs"];
+            "cover.ask.1": components["schemas"]["AskCoverArgs"];
+            "cover.close.1": components["schemas"]["CoverArgs"];
+            "cover.decline.1": components["schemas"]["OfferArgs"];
+            "cover.offer.1": components["schemas"]["OfferCoverArgs"];
             "decision.undo.1": components["schemas"]["UndoArgs"];
             "diary.add_private.1": components["schemas"]["AddPrivateArgs"];
             "diary.change_private.1": components["schemas"]["ChangePrivateArgs"];
@@ -1493,9 +1891,16 @@ export interface components {
             "handover.propose.1": components["schemas"]["ProposeHandoverArgs"];
             "holder.open.1": components["schemas"]["OpenHolderArgs"];
             "holder.set_familiarity.1": components["schemas"]["SetFamiliarityArgs"];
+            "interest.declare.1": components["schemas"]["DeclareInterestArgs"];
+            "interest.withdraw.1": components["schemas"]["WithdrawInterestArgs"];
             "introduction.answer.1": components["schemas"]["AnswerIntroductionArgs"];
             "introduction.call_off.1": components["schemas"]["IntroductionArgs"];
             "introduction.propose.1": components["schemas"]["ProposeIntroductionArgs"];
+            "love.add.1": components["schemas"]["AddLoveArgs"];
+            "love.change.1": components["schemas"]["ChangeLoveArgs"];
+            "love.remove.1": components["schemas"]["RemoveLoveArgs"];
+            "needs.confirm_met.1": components["schemas"]["ConfirmMetArgs"];
+            "needs.set.1": components["schemas"]["SetNeedsArgs"];
             "note.write.1": components["schemas"]["WriteNoteArgs"];
             "notice.post.1": components["schemas"]["Post"];
             "notice.read.1": components["schemas"]["Read"];
@@ -1505,6 +1910,9 @@ export interface components {
             "pa.pause.1": components["schemas"]["PausePaArgs"];
             "pa.resume.1": components["schemas"]["ResumePaArgs"];
             "pause.answer.1": components["schemas"]["AnswerPauseArgs"];
+            "pause.begin.1": components["schemas"]["BeginPauseArgs"];
+            "pause.end.1": components["schemas"]["EndPauseArgs"];
+            "plan.set.1": components["schemas"]["SetPlanArgs"];
             "problem.acknowledge.1": components["schemas"]["AcknowledgeArgs"];
             "profile.claim.1": components["schemas"]["ClaimPaArgs"];
             "profile.update.1": components["schemas"]["UpdateProfileArgs"];
@@ -1526,11 +1934,17 @@ export interface components {
             "team.recognise.1": components["schemas"]["RecogniseArgs"];
             "urgent_rule.remove.1": components["schemas"]["RemoveUrgentRuleArgs"];
             "urgent_rule.set.1": components["schemas"]["SetUrgentRuleArgs"];
+            "visit.add_second.1": components["schemas"]["AddSecondArgs"];
+            "visit.agree_move.1": components["schemas"]["AgreeMoveArgs"];
             "visit.cancel.1": components["schemas"]["CancelVisitArgs"];
             "visit.check_in.1": components["schemas"]["VisitArgs"];
             "visit.check_out.1": components["schemas"]["VisitArgs"];
             "visit.confirm.1": components["schemas"]["ToldVisitArgs"];
             "visit.hear_nothing.1": components["schemas"]["VisitArgs"];
+            "visit.join_household.1": components["schemas"]["JoinHouseholdArgs"];
+            "visit.keep_time.1": components["schemas"]["ToldVisitArgs"];
+            "visit.leave_household.1": components["schemas"]["VisitArgs"];
+            "visit.move.1": components["schemas"]["MoveVisitArgs"];
             "visit.nobody_came.1": components["schemas"]["ToldVisitArgs"];
             "visit.propose.1": components["schemas"]["ProposeVisitArgs"];
             "visit.running_late.1": components["schemas"]["RunningLateArgs"];
@@ -1546,6 +1960,38 @@ export interface components {
         NoteLine: {
             line: number;
             text: string;
+        };
+        OfferArgs: {
+            /** Format: uuid */
+            offerId: string;
+        };
+        OfferCoverArgs: {
+            /** Format: uuid */
+            coverId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            paIds: string[];
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        OnBehalf: {
+            /** @enum {string} */
+            basis: "supported" | "attorney" | "best_interests";
+            /** @default  */
+            consulted?: string;
+            /** @default  */
+            decidedBy?: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            decidedOn?: string | null;
+            /** @default  */
+            evidence?: string;
+            /** @default  */
+            helpedBy?: string;
+            /** @default  */
+            scope?: string;
         };
         Online: {
             args: {
@@ -1669,6 +2115,15 @@ export interface components {
             paId: string;
             reason: string;
         };
+        Plan: {
+            contacts: components["schemas"]["PlanContact"][];
+            waitMinutes: number;
+            what: string;
+        };
+        PlanContact: {
+            name: string;
+            phone: string;
+        };
         PlanVisitsArgs: {
             /** Format: uuid */
             circleId: string;
@@ -1731,6 +2186,8 @@ export interface components {
             circleId: string;
             localStart: string;
             minutes: number;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: date */
@@ -1738,6 +2195,30 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
             weekdays: ("MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU")[];
+            /** @default  */
+            what?: string;
+        };
+        ProposeByRuleArgs: {
+            /** Format: uuid */
+            arrangementId: string;
+            /** Format: uuid */
+            circleId: string;
+            exceptions?: string[];
+            localEnd: string;
+            localStart: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            paId: string;
+            rule: string;
+            /** @default false */
+            skipsBankHolidays?: boolean;
+            /** @default false */
+            sleepIn?: boolean;
+            /** Format: date */
+            startsOn: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
             /** @default  */
             what?: string;
         };
@@ -1759,6 +2240,8 @@ export interface components {
             introductionId: string;
             /** @enum {unknown} */
             meeting: "video" | "phone" | "home" | "shadow";
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: date-time */
@@ -1778,6 +2261,8 @@ export interface components {
              * @enum {unknown}
              */
             kind?: "care" | "together";
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default false */
             othersCannot?: boolean;
             /** Format: uuid */
@@ -1889,6 +2374,8 @@ export interface components {
         RecogniseArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             paIds: string[];
             /** @default null */
             told?: components["schemas"]["Told"] | null;
@@ -1963,7 +2450,17 @@ export interface components {
             /** Format: uuid */
             paId: string;
         };
+        RemoveLoveArgs: {
+            /** Format: uuid */
+            loveId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         RemoveUrgentRuleArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             ruleId: string;
             /** @default null */
@@ -2012,6 +2509,8 @@ export interface components {
         SayKnownArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             paId: string;
             /** Format: uuid */
@@ -2025,6 +2524,8 @@ export interface components {
              * @enum {string}
              */
             how?: "video" | "phone" | "home" | "visit";
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             relationshipId: string;
             /** @default null */
@@ -2081,6 +2582,8 @@ export interface components {
             knownAs?: string;
             /** @enum {unknown} */
             newFaceRule?: "ask_me" | "tell_me" | "anyone_in_team";
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             outcode?: string;
             phone?: string;
             /** @default null */
@@ -2091,9 +2594,56 @@ export interface components {
             /** Format: uuid */
             holderId: string;
         };
+        SetNeedsArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default  */
+            language?: string;
+            needs: ("large_print" | "easy_read" | "braille" | "read_aloud" | "pictures" | "text_not_calls" | "calls_not_text" | "face_me" | "slowly" | "one_at_a_time" | "time_to_answer" | "bsl" | "makaton" | "hearing_aid" | "lip_read" | "interpreter")[];
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            reviewOn?: string | null;
+            /**
+             * @default team
+             * @enum {unknown}
+             */
+            sharedWith?: "nobody" | "team" | "everyone_i_meet";
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** @default  */
+            words?: string;
+        };
+        SetPlanArgs: {
+            /** Format: uuid */
+            circleId: string;
+            contacts: components["schemas"]["Contact"][];
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            waitMinutes: number;
+            /** @default  */
+            what?: string;
+        };
+        SetReviewArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: date */
+            reviewOn: string | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         SetUrgentRuleArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             order: ("team" | "introduced")[];
             /** Format: uuid */
             ruleId: string;
@@ -2114,6 +2664,16 @@ export interface components {
             deviceName?: string;
             /** Format: email */
             email: string;
+        };
+        SkipArgs: {
+            /** Format: uuid */
+            arrangementId: string;
+            /** Format: date */
+            day: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         Stitch: {
             chosen: boolean | null;
@@ -2146,18 +2706,37 @@ export interface components {
              * @enum {string}
              */
             basis?: "own" | "supported" | "attorney" | "best_interests";
+            /** @default  */
+            consulted?: string;
             /** Format: date-time */
             decidedAt: string;
+            /** @default  */
+            decidedBy?: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            decidedOn?: string | null;
+            /** @default  */
+            evidence?: string;
             /** @enum {string} */
             given: "phone" | "in_person";
+            /** @default  */
+            helpedBy?: string;
+            /** @default  */
+            scope?: string;
         };
         ToldRelationshipArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
             relationshipId: string;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
         ToldVisitArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
@@ -2185,6 +2764,7 @@ export interface components {
             paId: string;
             petsFine?: ("dogs" | "cats" | "other")[];
             phone?: string;
+            photo?: string | null;
             privateWishes?: components["schemas"]["PrivateWishesArgs"];
             /** @enum {unknown} */
             rhythm?: "calm" | "steady" | "lively" | null;
@@ -2192,6 +2772,11 @@ export interface components {
             smokes?: boolean | null;
             travelKm?: number | null;
             wishes?: components["schemas"]["WishesArgs"];
+        };
+        Upload: {
+            isComplete: boolean;
+            received: number;
+            size: number;
         };
         VisitArgs: {
             /** Format: uuid */
@@ -2211,9 +2796,19 @@ export interface components {
             noDogs?: boolean;
             noSmoking?: boolean;
         };
+        WithdrawInterestArgs: {
+            /** Format: uuid */
+            interestId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         WithdrawSupporterArgs: {
             /** Format: uuid */
             circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
             /** Format: uuid */
@@ -2222,6 +2817,22 @@ export interface components {
         Words: {
             arg: string;
             text: string;
+        };
+        WriteAboutMeArgs: {
+            /**
+             * Format: uuid
+             * @default null
+             */
+            basedOn?: string | null;
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @enum {unknown} */
+            section: "important" | "people" | "communicate" | "wellness" | "please" | "support" | "knowing";
+            text: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         WriteNoteArgs: {
             /** Format: uuid */

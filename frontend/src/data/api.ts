@@ -2,7 +2,7 @@
 
 import { toInstant } from './change';
 import type { Contract } from './contract';
-import type { MutationArgs, OnlineName } from './mutations';
+import { type MutationArgs, type OnlineName, versionOf } from './mutations';
 import { uuid7 } from './uuid7';
 
 /** The server answered with a problem. */
@@ -55,7 +55,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 const TIMEOUT_MS = 30_000;
 
 /**
- * The answer's JSON; null for 204. A `FormData` body goes as a form.
+ * The answer's JSON; null for 204. A `FormData` body goes as a form, bytes as they are.
  *
  * @throws {ApiProblem | NetworkDown | NotOurs}
  */
@@ -70,6 +70,9 @@ export async function call(
   if (method !== 'GET') headers['X-CareMatch'] = '1';
   if (body instanceof FormData) {
     init.body = body;
+  } else if (body instanceof Uint8Array) {
+    headers['Content-Type'] = 'application/octet-stream';
+    init.body = body as Uint8Array<ArrayBuffer>;
   } else if (body) {
     headers['Content-Type'] = 'application/json';
     init.body = JSON.stringify(body);
@@ -117,6 +120,12 @@ export function online<N extends OnlineName>(
   args: MutationArgs[N],
   id = uuid7(),
 ): Promise<Contract['OnlineAnswer']> {
-  const mutation: Contract['Online'] = { id, name, v: 1, args: { ...args }, madeAt: toInstant(new Date()) };
+  const mutation: Contract['Online'] = {
+    id,
+    name,
+    v: versionOf(name),
+    args: { ...args },
+    madeAt: toInstant(new Date()),
+  };
   return api.post('/api/mutations', mutation);
 }

@@ -2,7 +2,7 @@
 
 import type { Account, CareMatchDb, OverlayRow, QueuedMutation } from './db';
 import { type Instant, type Kind, type Kinds, sortKey } from './kinds';
-import type { MutationArgs, MutationName } from './mutations';
+import { type MutationArgs, type MutationName, versionOf } from './mutations';
 import { get, list, type Row, shown } from './rows';
 
 export interface MutationContext {
@@ -74,9 +74,6 @@ export class LocalTx {
 
 export class TooMuchToSend extends Error {}
 
-/** Of every mutation, as this app makes and shows them. */
-const VERSION = 1;
-
 const MAX_ARGS_BYTES = 32 * 1024;
 
 /**
@@ -100,7 +97,7 @@ export async function change<N extends MutationName>(
       const { clientId, nextSeq: seq } = phone;
       const tx = new LocalTx(db);
       await db.mutators[name](tx, args, { account: db.account, madeAt, clientId, mutationId: id });
-      await db.outbox.add({ seq, id, name, v: VERSION, args, madeAt, base: tx.base, result: null });
+      await db.outbox.add({ seq, id, name, v: versionOf(name), args, madeAt, base: tx.base, result: null });
       await db.meta.put({ ...phone, nextSeq: seq + 1 });
       return { id, seq };
     });
@@ -123,7 +120,7 @@ export async function replayQueue(db: CareMatchDb): Promise<void> {
 
 async function replay(db: CareMatchDb, queued: QueuedMutation, clientId: string): Promise<void> {
   const mutator = db.mutators[queued.name] as Mutator<MutationName> | undefined;
-  if (!mutator || queued.v !== VERSION) return; // another version of the app saved it
+  if (!mutator || queued.v !== versionOf(queued.name)) return; // another version of the app saved it
   const context = { account: db.account, madeAt: queued.madeAt, clientId, mutationId: queued.id };
   try {
     await mutator(new LocalTx(db), queued.args as MutationArgs[MutationName], context);

@@ -4,7 +4,7 @@ import Dexie, { type Table, type Transaction } from 'dexie';
 import { type BaseRow, type Block, type BlockKey, type Contents, contentsOf, inBlocks, type Total } from './blocks';
 import type { Mutators } from './change';
 import type { Contract } from './contract';
-import type { Instant, Kind } from './kinds';
+import type { FileHash, Instant, Kind } from './kinds';
 import type { MutationName } from './mutations';
 import { uuid7 } from './uuid7';
 
@@ -82,6 +82,22 @@ export interface ChecksumNote {
   heldSum: string;
 }
 
+/** A file on this phone; its bytes lie apart, so that a list of files is light. */
+export interface KeptFile {
+  hash: FileHash;
+  mediaType: string;
+  size: number;
+  /** `unsent` is this user's own, and nowhere else; `refused` the server will not take; `sent` and `fetched` can be had again. */
+  state: 'unsent' | 'refused' | 'sent' | 'fetched';
+  /** When it was kept or last looked at, by this phone's clock. */
+  at: Instant;
+}
+
+export interface FileBytes {
+  hash: FileHash;
+  bytes: ArrayBuffer;
+}
+
 /** The one row of `meta`. */
 export interface PhoneState {
   key: 'phone';
@@ -126,8 +142,11 @@ export class CareMatchDb extends Dexie {
   declare scopes: Table<ScopeCursor, string>;
   declare problems: Table<RefusedMutation, string>;
   declare meta: Table<PhoneState, 'phone'>;
+  declare files: Table<KeptFile, FileHash>;
+  declare fileBytes: Table<FileBytes, FileHash>;
 
-  readonly account: Account;
+  /** Its roles may change while it is open. */
+  account: Account;
   readonly mutators: Mutators;
   readonly uuid: () => string;
 
@@ -150,6 +169,7 @@ export class CareMatchDb extends Dexie {
       .stores({ base: null, staging: null, blocks: '[scope+t+b], [t+b], *keys', pages: '++n, scope' })
       .upgrade(putIntoBlocks);
     this.version(3).stores({ blocks: '[scope+t+b], [t+b]', contents: '[scope+t+b], *keys' }).upgrade(listContents);
+    this.version(4).stores({ files: 'hash, state', fileBytes: 'hash' });
     this.on('populate', (transaction) => transaction.table('meta').add(newPhone(uuid())));
   }
 

@@ -6,6 +6,8 @@ export type Instant = string;
 export type Day = string;
 /** `09:00` */
 export type ClockTime = string;
+/** The SHA-256 of a file, in hexadecimal. */
+export type FileHash = string;
 export type Weekday = 'MO' | 'TU' | 'WE' | 'TH' | 'FR' | 'SA' | 'SU';
 export type TeamRole = 'main' | 'regular' | 'backup';
 export type Stage = 'considering' | 'invited' | 'introduced' | 'chosen' | 'ended';
@@ -13,6 +15,27 @@ export type Question = 'good' | 'want' | 'help';
 export type NewFaceRule = 'ask_me' | 'tell_me' | 'anyone_in_team';
 export type Basis = 'own' | 'supported' | 'attorney' | 'best_interests';
 export type Power = 'choose_pas' | 'agree_visits' | 'see_notes' | 'money';
+export type Section = 'important' | 'people' | 'communicate' | 'wellness' | 'please' | 'support' | 'knowing';
+export type LoveKind = 'person' | 'place' | 'thing';
+export type Need =
+  | 'large_print'
+  | 'easy_read'
+  | 'braille'
+  | 'read_aloud'
+  | 'pictures'
+  | 'text_not_calls'
+  | 'calls_not_text'
+  | 'face_me'
+  | 'slowly'
+  | 'one_at_a_time'
+  | 'time_to_answer'
+  | 'bsl'
+  | 'makaton'
+  | 'hearing_aid'
+  | 'lip_read'
+  | 'interpreter';
+export type Sharing = 'nobody' | 'team' | 'everyone_i_meet';
+export type Closeness = 'is' | 'lives_with' | 'close';
 export type Given = 'app' | 'phone' | 'in_person';
 export type VisitKind = 'care' | 'together';
 export type UrgentGroup = 'team' | 'introduced';
@@ -27,7 +50,9 @@ export type VisitStatus =
   | 'declined'
   | 'cancelled'
   | 'not_heard'
-  | 'missed';
+  | 'missed'
+  | 'paused';
+export type PauseReason = 'hospital' | 'holiday' | 'died' | 'moved_away';
 export type Rhythm = 'calm' | 'steady' | 'lively';
 export type Pet = 'dogs' | 'cats' | 'other';
 export type Gender = 'woman' | 'man' | 'other';
@@ -72,6 +97,8 @@ export interface TeamMember {
   paId: string;
   name: string;
   knownAs: string | null;
+  /** Rows from before there were files leave it out. */
+  photo?: FileHash | null;
   phone: string | null;
   role: TeamRole;
   chosenAt: Instant;
@@ -79,6 +106,12 @@ export interface TeamMember {
   lastMetAt: Instant | null;
   /** How many are done. */
   visits: number;
+  /** So soon before a visit calling it off costs that share of it, by the PA's own terms. Null: not said. */
+  lateCancelHours: number | null;
+  lateCancelPercent: number | null;
+  /** So long into a pause the visits that were agreed cost that share. Null: not said. */
+  pauseHours: number | null;
+  pausePercent: number | null;
 }
 
 /** One answer; the latest to a question is the one that counts. */
@@ -89,14 +122,82 @@ export interface Outcome {
   authorName: string;
 }
 
+/** One version of one section of About Me; all are kept. */
+export interface AboutMe {
+  section: Section;
+  text: string;
+  /** The version that was on the screen. */
+  basedOn: string | null;
+  writtenAt: Instant;
+  /** Whose words they are. */
+  authorName: string;
+  /** Who typed them, where that was somebody else. */
+  writtenBy: string | null;
+  supportedBy: string | null;
+}
+
+export interface AboutMeReview {
+  reviewOn: Day | null;
+  reviewedAt: Instant | null;
+}
+
+export interface Love {
+  love: LoveKind;
+  name: string;
+  meaning: string;
+  /** One thing to do nearby, or empty. */
+  toTry: string;
+  addedAt: Instant;
+}
+
+export interface CommunicationNeeds {
+  needs: Need[];
+  /** For an interpreter. */
+  language: string;
+  words: string;
+  sharedWith: Sharing;
+  reviewOn: Day | null;
+  setAt: Instant;
+  setBy: string;
+}
+
+export interface NeedsMet {
+  how: string;
+  metAt: Instant;
+  authorName: string;
+}
+
+export interface Contact {
+  name: string;
+  phone: string;
+}
+
+/** What to do when nobody comes: whom to ring, in order. */
+export interface MissedVisitPlan {
+  contacts: Contact[];
+  waitMinutes: number;
+  what: string;
+  setAt: Instant;
+  setBy: string;
+}
+
 export interface Arrangement {
   paId: string;
+  /** As RFC 5545 writes it, without its end. */
+  rule: string;
+  /** Those it falls on. */
   weekdays: Weekday[];
   localStart: ClockTime;
+  /** Null: so many real minutes after the start. */
+  localEnd: ClockTime | null;
   minutes: number;
   timeZone: string;
   startsOn: Day;
   endsOn: Day | null;
+  /** On these days nobody comes. */
+  exceptions: Day[];
+  skipsBankHolidays: boolean;
+  sleepIn: boolean;
   what: string;
   stage: 'proposed' | 'agreed' | 'ended';
   proposedBy: 'person' | 'pa';
@@ -131,6 +232,15 @@ interface VisitCore {
   toldAt: Instant | null;
   toldBy: string | null;
   toldHow: Given | null;
+  sleepIn: boolean;
+  /** What the day is called when it is one. */
+  bankHoliday: string | null;
+  /** Another time that one side asks for; until the other agrees, the old one stands. */
+  moveStartsAt: Instant | null;
+  moveEndsAt: Instant | null;
+  moveBy: 'person' | 'pa' | 'import' | null;
+  /** The same of visits by PAs who come together. */
+  togetherId: string | null;
 }
 
 export interface Visit extends VisitCore {
@@ -141,6 +251,50 @@ export interface Visit extends VisitCore {
 export interface OwnVisit extends VisitCore {
   circleId: string;
   personKnownAs: string;
+  /** The same of this PA's visits to people who live together. */
+  householdId: string | null;
+}
+
+/** Nobody comes on these days. */
+export interface Pause {
+  reason: PauseReason;
+  startsOn: Day;
+  /** The last day; null: until further word. Before the first: it never was. */
+  endsOn: Day | null;
+  recordedBy: string;
+  recordedAt: Instant;
+  endedAt: Instant | null;
+}
+
+/** A visit to which its PA does not come: a gap, until somebody else does. */
+export interface Cover {
+  visitId: string;
+  /** Who does not come. */
+  paId: string;
+  paName: string;
+  startsAt: Instant;
+  endsAt: Instant;
+  askedBy: 'person' | 'pa' | 'import';
+  askedAt: Instant;
+  state: 'open' | 'filled' | 'closed';
+  filledVisitId: string | null;
+}
+
+/** One PA was asked to come instead. */
+export interface CoverOffer {
+  coverId: string;
+  paId: string;
+  paName: string;
+  circleId: string;
+  personKnownAs: string;
+  startsAt: Instant;
+  endsAt: Instant;
+  offeredAt: Instant;
+  /** Null: no answer yet. */
+  canCome: boolean | null;
+  answeredAt: Instant | null;
+  /** `passed`: somebody else comes. `withdrawn`: nobody is needed any more. */
+  outcome: 'agreed' | 'passed' | 'withdrawn' | null;
 }
 
 export interface Note {
@@ -177,6 +331,8 @@ export interface Relationship extends Steps {
   pausedAt: Instant | null;
   name: string;
   knownAs: string | null;
+  /** Rows from before there were files leave it out. */
+  photo?: FileHash | null;
   imported: boolean;
   firstMetAt: Instant | null;
   lastMetAt: Instant | null;
@@ -188,9 +344,13 @@ export interface Bond extends Steps {
   circleId: string;
   personKnownAs: string;
   outcode: string | null;
+  /** The middle of that district. */
+  at: Place | null;
   message: string | null;
   /** By which this PA may come in a hurry. */
   urgentRules: RuleForPa[];
+  /** Empty unless the person shares them with everyone they meet. */
+  communicationNeeds: string;
 }
 
 interface RuleForPa {
@@ -286,6 +446,13 @@ export interface Decision {
   recordedBy: string | null;
   undoable: boolean;
   undoneAt: Instant | null;
+  /** What makes the basis one, as far as it was said. */
+  helpedBy: string | null;
+  scope: string | null;
+  evidence: string | null;
+  decidedBy: string | null;
+  decidedOn: Day | null;
+  consulted: string | null;
 }
 
 export interface Flag {
@@ -409,6 +576,8 @@ interface Described {
   /** Null: nothing said at all. */
   charges: Charges | null;
   wishes: PaWishes;
+  /** Rows from before there were files leave it out. */
+  photo?: FileHash | null;
 }
 
 export interface PaProfile extends Described {
@@ -464,6 +633,29 @@ export interface Supporter {
   ringsSince: Instant | null;
 }
 
+/** Whom a supporter helps, and with what powers, while they do. */
+export interface Helping {
+  circleId: string;
+  personKnownAs: string;
+  powers: Power[];
+  communicationNeeds: string;
+}
+
+/** A supporter is close to a PA: then they never say yes to that PA for the person. */
+export interface Interest {
+  circleId: string;
+  userId: string;
+  paId: string;
+  paName: string;
+  closeness: Closeness;
+  declaredAt: Instant;
+  declaredBy: string;
+  /** The supporter said it themselves, and may take it back. */
+  isOwnWord: boolean;
+  withdrawnAt: Instant | null;
+  withdrawnBy: string | null;
+}
+
 export interface Holder {
   name: string;
   phone: string | null;
@@ -475,8 +667,17 @@ export interface Kinds {
   circle: Circle;
   team_member: TeamMember;
   outcome: Outcome;
+  about_me: AboutMe;
+  about_me_review: AboutMeReview;
+  love: Love;
+  communication_needs: CommunicationNeeds;
+  needs_met: NeedsMet;
+  missed_visit_plan: MissedVisitPlan;
   arrangement: Arrangement;
   visit: Visit;
+  pause: Pause;
+  cover: Cover;
+  cover_offer: CoverOffer;
   note: Note;
   relationship: Relationship;
   ask: Ask;
@@ -488,6 +689,8 @@ export interface Kinds {
   own_profile: OwnProfile;
   notice: Notice;
   supporter: Supporter;
+  helping: Helping;
+  interest: Interest;
   holder: Holder;
   pa_profile: PaProfile;
   document: SeenDocument;
@@ -506,8 +709,17 @@ const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   circle: (d) => d.personName,
   team_member: (d) => d.name,
   outcome: (d) => d.answeredAt,
+  about_me: (d) => d.writtenAt,
+  about_me_review: (d) => d.reviewOn ?? '',
+  love: (d) => d.addedAt,
+  communication_needs: (d) => d.setAt,
+  needs_met: (d) => d.metAt,
+  missed_visit_plan: (d) => d.setAt,
   arrangement: (d) => d.startsOn,
   visit: (d) => d.startsAt,
+  pause: (d) => d.startsOn,
+  cover: (d) => d.startsAt,
+  cover_offer: (d) => d.startsAt,
   note: (d) => d.madeAt,
   relationship: (d) => d.name,
   ask: (d) => d.startsAt,
@@ -519,6 +731,8 @@ const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   own_profile: (d) => d.name,
   notice: (d) => d.createdAt,
   supporter: (d) => d.name,
+  helping: (d) => d.personKnownAs,
+  interest: (d) => d.declaredAt,
   holder: (d) => d.name,
   pa_profile: (d) => d.name,
   urgent_rule: (d) => d.setAt,
@@ -543,6 +757,7 @@ const BY_NAME: ReadonlySet<Kind> = new Set<Kind>([
   'bond',
   'own_profile',
   'supporter',
+  'helping',
   'holder',
   'pa_profile',
 ]);

@@ -3,6 +3,7 @@
 import { liveQuery } from 'dexie';
 import { clockErrorMs } from './clock';
 import type { Gate, PhoneState } from './db';
+import { countUnsent } from './files';
 import type { Instant } from './kinds';
 import { unseenProblems } from './rows';
 import type { Activity, Sync } from './sync';
@@ -21,7 +22,7 @@ export interface Status {
   phase: Activity | Gate;
   /** Changes that no pull has confirmed. */
   pending: number;
-  /** Those of them that the server has not answered: they are on this phone alone. */
+  /** Those of them that the server has not answered, and files that it does not have: they are on this phone alone. */
   unsent: number;
   problems: number;
   /** When this phone was last up to date, by its own clock. */
@@ -48,7 +49,7 @@ export function subscribeStatus(sync: Sync, onStatus: (status: Status) => void):
   };
   const stopWatching = subscribe(
     () =>
-      db.transaction('r', db.meta, db.outbox, db.problems, async () => {
+      db.transaction('r', db.meta, db.outbox, db.problems, db.files, async () => {
         const phone = await db.phone();
         const queue = await db.outbox.toArray();
         const unsent = queue.filter((queued) => queued.result === null).length;
@@ -58,7 +59,7 @@ export function subscribeStatus(sync: Sync, onStatus: (status: Status) => void):
           locksAt: locksAt(phone),
           clockErrorMs: clockErrorMs(phone, new Date()),
           pending: queue.length,
-          unsent,
+          unsent: unsent + (await countUnsent(db)),
           problems: (await unseenProblems(db)).length,
         };
       }),

@@ -4,10 +4,24 @@ import type { Contract } from './contract';
 
 type Described = Contract['MutationArgs'];
 
+/** Mutations of which this app makes another version than the first. */
+const newest = { 'arrangement.propose': 2 } as const;
+
+type VersionOf<N extends string> = N extends keyof typeof newest ? (typeof newest)[N] : 1;
+
+type NameOf<V extends string> = V extends `${infer Thing}.${infer Verb}.${infer Version}`
+  ? Version extends `${VersionOf<`${Thing}.${Verb}`>}`
+    ? `${Thing}.${Verb}`
+    : never
+  : never;
+
 /** The arguments of every mutation that the server knows. What each does: docs/records.md. */
 export type MutationArgs = {
-  [V in keyof Described as V extends `${infer N}.1` ? N : never]: Described[V];
+  [V in keyof Described as NameOf<V>]: Described[V];
 };
+
+/** The version of a mutation as this app makes and shows it. */
+export const versionOf = (name: string): number => (newest as Record<string, number>)[name] ?? 1;
 
 /** Names that the server knows, and no others. */
 type Among<N extends keyof MutationArgs> = N;
@@ -18,6 +32,16 @@ export type MutationName = Among<
   | 'supporter.allow'
   | 'supporter.withdraw'
   | 'outcome.answer'
+  | 'interest.declare'
+  | 'interest.withdraw'
+  | 'about_me.write'
+  | 'about_me.set_review'
+  | 'love.add'
+  | 'love.change'
+  | 'love.remove'
+  | 'needs.set'
+  | 'needs.confirm_met'
+  | 'plan.set'
   | 'team.recognise'
   | 'pa.bring'
   | 'relationship.invite'
@@ -42,10 +66,25 @@ export type MutationName = Among<
   | 'arrangement.propose'
   | 'arrangement.agree'
   | 'arrangement.end'
+  | 'arrangement.skip'
   | 'visit.propose'
   | 'visit.confirm'
   | 'visit.say_told'
   | 'visit.cancel'
+  | 'visit.move'
+  | 'visit.agree_move'
+  | 'visit.keep_time'
+  | 'visit.add_second'
+  | 'visit.join_household'
+  | 'visit.leave_household'
+  | 'cover.ask'
+  | 'cover.offer'
+  | 'cover.accept'
+  | 'cover.decline'
+  | 'cover.agree'
+  | 'cover.close'
+  | 'pause.begin'
+  | 'pause.end'
   | 'consent.answer'
   | 'visit.check_in'
   | 'visit.check_out'

@@ -12,6 +12,7 @@ import {
   type PhoneState,
   type ScopeCursor,
 } from './db';
+import { forgetUnnamed } from './files';
 import { type Kind, type Kinds, sortKey } from './kinds';
 import { askAgain, confirmSent, sendAllAgain } from './queue';
 import type { Wire } from './sync';
@@ -129,6 +130,7 @@ function apply(db: CareMatchDb, pulls: number, answer: PullAnswer, now: Date): P
 
     const notes = await applyPages(db, answer.scopes);
     for (const id of answer.removed) await purge(db, id);
+    if (answer.removed.length > 0) await forgetUnnamed(db);
     await db.problems.clear();
     if (answer.problems.length > 0) await db.problems.bulkPut(answer.problems);
     const isSameClient = answer.lineage === phone.lineage || phone.lineage === null;

@@ -95,7 +95,7 @@ function keepResults(db: CareMatchDb, clientId: string, answer: PushAnswer): Pro
 async function recover(db: CareMatchDb, { slug, body }: ApiProblem): Promise<boolean> {
   switch (slug) {
     case 'seq_gap':
-      await db.transaction('rw', db.outbox, db.sent, db.meta, () => sendAllAgain(db));
+      await db.transaction('rw', db.outbox, db.sent, db.meta, db.files, () => sendAllAgain(db));
       return true;
     case 'client_forked':
       await db.transaction('rw', db.outbox, db.meta, () => startAsNewClient(db));

@@ -1,6 +1,7 @@
 /** Moving mutations between the queue and the sent box. All of these run within the caller's transaction, which covers both and `meta`. */
 
 import type { CareMatchDb, QueuedMutation } from './db';
+import { announceAgain } from './files';
 
 /** A pull brought the effects of all up to `lastSeq`: what the server has answered of these is sent. */
 export async function confirmSent(db: CareMatchDb, lastSeq: number, confirmedAt: string): Promise<void> {
@@ -29,6 +30,7 @@ export async function sendAllAgain(db: CareMatchDb): Promise<void> {
   const sent = await db.sent.toArray();
   sent.sort((a, b) => a.pulls - b.pulls || a.seq - b.seq);
   await db.sent.clear();
+  await announceAgain(db);
   const returned = sent.map(({ pulls: _, confirmedAt: __, ...mutation }) => mutation);
   await renumber(db, [...returned, ...(await db.outbox.orderBy('seq').toArray())]);
 }

@@ -3,7 +3,9 @@
 import { ApiProblem, api, NetworkDown, NotOurs } from './api';
 import type { Mutators } from './change';
 import { type Account, CareMatchDb, newPhone } from './db';
+import { countUnsent } from './files';
 import { createSync, type Sync } from './sync';
+import { createUploads, type Uploads } from './uploads';
 
 const STORAGE_KEY = 'carematch-accounts';
 
@@ -99,12 +101,13 @@ export interface Store {
   account: Account;
   db: CareMatchDb;
   sync: Sync;
+  uploads: Uploads;
 }
 
 /** The store of this account; it opens without signal. */
 export function openStore(account: Account, mutators: Mutators, app: string): Store {
   const db = new CareMatchDb({ account, mutators });
-  return { account, db, sync: createSync(db, { app }) };
+  return { account, db, sync: createSync(db, { app }), uploads: createUploads(db) };
 }
 
 /**
@@ -127,7 +130,8 @@ export async function signOut(
 /** In one transaction, so that no tab can save something in between. What is left is a new installation, should the phone get no further. */
 function emptyUnlessUnsent(db: CareMatchDb, discardUnsent: boolean): Promise<number> {
   return db.transaction('rw', db.tables, async () => {
-    const unsent = await db.outbox.filter((queued) => queued.result === null).count();
+    const queued = await db.outbox.filter(({ result }) => result === null).count();
+    const unsent = queued + (await countUnsent(db));
     if (unsent === 0 || discardUnsent) {
       await Promise.all(db.tables.map((table) => table.clear()));
       await db.meta.add(newPhone(db.uuid()));

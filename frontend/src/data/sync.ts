@@ -2,6 +2,7 @@
 
 import { ApiProblem, type Fetch, NetworkDown, NotOurs } from './api';
 import type { CareMatchDb, Gate } from './db';
+import { forgetCopies } from './files';
 import { isFull } from './full';
 import { type Lock, webLock } from './locks';
 import { pull } from './pull';
@@ -172,6 +173,7 @@ function close(db: CareMatchDb, gate: Gate): Promise<void> {
     if (gate === 'revoked') {
       const copies = [db.blocks, db.contents, db.pages, db.overlay, db.scopes, db.problems, db.sent];
       await Promise.all(copies.map((table) => table.clear()));
+      await forgetCopies(db);
       const { pulls } = await db.phone();
       const forgotten = { lineage: null, view: null, soonAt: null, lastPullAt: null };
       await db.meta.update('phone', { ...forgotten, pulls: pulls + 1 });

@@ -1,8 +1,10 @@
 /** When a browser tab talks to the server. */
 
+import { countUnsent } from './files';
 import { sendLater } from './later';
 import { subscribe } from './live';
 import type { Sync } from './sync';
+import type { Uploads } from './uploads';
 
 const AFTER_WRITE_MS = 300;
 const EVERY_MS = 60_000;
@@ -11,11 +13,11 @@ const EVERY_MS = 60_000;
  * Syncs now, when the tab comes to the front, when the network returns, shortly after something was saved in any tab or the browser took the
  * database away, and every minute while the tab is visible. What stays unsent is left to the service worker as well. Returns how to stop.
  */
-export function keepInStep(sync: Sync): () => void {
+export function keepInStep(sync: Sync, uploads: Uploads): () => void {
   const controller = new AbortController();
   const { signal } = controller;
   const { db } = sync;
-  const wake = () => void sync.run();
+  const wake = () => void sync.run().then(() => uploads.run());
   const wakeIfVisible = () => document.visibilityState === 'visible' && wake();
   const everyMinute = setInterval(wakeIfVisible, EVERY_MS);
 
@@ -26,18 +28,19 @@ export function keepInStep(sync: Sync): () => void {
       wake();
     }, AFTER_WRITE_MS);
   };
-  let known: { nextSeq: number; unsent: number } | null = null;
+  let known: { nextSeq: number; unsent: number; files: number } | null = null;
   const leaveToWorker = () => {
-    if (known && known.unsent > 0) void sendLater(db.account.userId);
+    if (known && known.unsent + known.files > 0) void sendLater(db.account.userId);
   };
   const stopWatching = subscribe(
     () =>
-      db.transaction('r', db.meta, db.outbox, async () => {
+      db.transaction('r', db.meta, db.outbox, db.files, async () => {
         const { nextSeq } = await db.phone();
-        return { nextSeq, unsent: await db.outbox.filter(({ result }) => result === null).count() };
+        const unsent = await db.outbox.filter(({ result }) => result === null).count();
+        return { nextSeq, unsent, files: await countUnsent(db) };
       }),
     (found) => {
-      const isSaved = known !== null && found.nextSeq !== known.nextSeq;
+      const isSaved = known !== null && (found.nextSeq !== known.nextSeq || found.files > known.files);
       known = found;
       if (isSaved) wakeSoon();
       if (!navigator.onLine) leaveToWorker();

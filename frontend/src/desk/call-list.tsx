@@ -26,6 +26,12 @@ export function CallList({ calls, now }: { calls: readonly Call[]; now: Date }) 
             {call.contactName && (
               <span class="why">{t('call.plan', { name: call.contactName, phone: call.contactPhone })}</span>
             )}
+            {call.communicationNeeds && (
+              <span class="why">
+                <Icon name="ear" small /> {call.communicationNeeds}
+              </span>
+            )}
+            {call.plan && <PlanOnDesk plan={call.plan} />}
           </span>
           {call.phone ? (
             <RingButton
@@ -51,11 +57,22 @@ export function CallList({ calls, now }: { calls: readonly Call[]; now: Date }) 
   );
 }
 
+/** What the person said beforehand: whom to ring, after how long, and what then. */
+function PlanOnDesk({ plan: { contacts, waitMinutes, what } }: { plan: NonNullable<Call['plan']> }) {
+  return (
+    <span class="why">
+      {t('calls.plan', { count: waitMinutes })} {contacts.map(({ name, phone }) => `${name}, ${phone}`).join('; ')}
+      {what && <> “{what}”</>}
+    </span>
+  );
+}
+
 const writing = {
   new_face: 'consent.answer',
   not_heard: 'visit.nobody_came',
   missed: 'visit.nobody_came',
   to_tell: 'visit.say_told',
+  cover: 'visit.nobody_came',
   paused: 'pause.answer',
 } as const satisfies Record<Call['kind'], string>;
 

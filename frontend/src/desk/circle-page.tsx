@@ -1,10 +1,11 @@
 import { useLocation } from 'preact-iso';
-import { Banner } from '../ui/banner';
+import { CommunicationNeeds } from '../circles/person-facts';
 import { LinkButton, RingButton } from '../ui/button';
 import { Panel } from '../ui/desk-page';
 import { Face } from '../ui/face';
 import { Heading, Opening } from '../ui/page';
 import { useNow } from '../ui/use-now';
+import { AboutPanel, HelpersPanel } from './about-panel';
 import { AgreementPanel } from './agreement-panel';
 import { Arrangements, Bonds, ComingVisits } from './circle-people';
 import { Asks, Decisions, OpenFlags, OwnWords } from './circle-said';
@@ -78,11 +79,7 @@ function CircleScreen({ id }: Props) {
             <p class="soft">
               {[person.address, person.outcode, t(`rule.${person.newFaceRule}`, { name })].filter(Boolean).join(' · ')}
             </p>
-            {person.communicationNeeds && (
-              <Banner icon="ear" title={t('circle.needs', { name })}>
-                <p>{person.communicationNeeds}</p>
-              </Banner>
-            )}
+            <CommunicationNeeds needs={person.communicationNeeds} />
           </div>
         )}
       </Panel>
@@ -101,6 +98,8 @@ function CircleScreen({ id }: Props) {
               isAsked={!person.hasImported || person.teamAskedAt !== null}
             />
             <OwnWords circle={circle.value} name={name} now={now} />
+            <AboutPanel circle={circle.value} name={name} now={now} />
+            <HelpersPanel circle={circle.value} now={now} />
             <Arrangements circle={circle.value} pas={pas.value ?? []} now={now} />
             <Decisions circle={circle.value} now={now} />
             <AgreementPanel circle={circle.value} now={now} onRecorded={circle.reload} />

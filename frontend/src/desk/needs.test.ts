@@ -19,6 +19,7 @@ function makeCircle(change: Partial<CircleLine> = {}): CircleLine {
     asks: 0,
     teamAsked: true,
     hasComeIn: true,
+    pause: null,
     ...change,
   };
 }
@@ -36,6 +37,8 @@ function makeCall(change: Partial<Call> = {}): Call {
     ringer: null,
     contactName: '',
     contactPhone: '',
+    communicationNeeds: '',
+    plan: null,
     ...change,
   };
 }

@@ -46,6 +46,11 @@ function needOfCall(call: Call, now: Date): Need {
     const flag = t(call.kind === 'paused' ? 'flag.paused' : 'flag.to_tell');
     return { id, circleId, personName, phone, kind: 'new', icon: 'talk', flag, why, when: t('need.today') };
   }
+  if (call.kind === 'cover') {
+    const why = t('need.coverWhy', { pa, visit });
+    const when = shortTime(call.startsAt, now);
+    return { id, circleId, personName, phone, kind: 'harm', icon: 'calendar', flag: t('flag.cover'), why, when };
+  }
   const why = t(call.kind === 'missed' ? 'need.missedWhy' : 'need.notHeardWhy', { pa, visit });
   const flag = t(call.kind === 'missed' ? 'flag.missed' : 'flag.not_heard');
   return {
@@ -83,6 +88,8 @@ export function questionOf({ kind, paName: pa, startsAt }: Call, now: Date): str
       return t('call.toTell', { pa, visit });
     case 'paused':
       return t('call.paused', { pa });
+    case 'cover':
+      return t('call.cover', { pa, visit });
   }
 }
 
@@ -110,7 +117,7 @@ export function pillsOf(
     ...unheard.slice(0, 1).map(({ kind }) => ({
       id: kind,
       kind: 'harm' as const,
-      words: t(kind === 'missed' ? 'flag.missed' : 'flag.not_heard'),
+      words: t(kind === 'cover' ? 'flag.cover' : kind === 'missed' ? 'flag.missed' : 'flag.not_heard'),
     })),
     ...(circle.asks > 0 ? [{ id: 'new_face', kind: 'new' as const, words: t('flag.new_face') }] : []),
     ...circle.flags.map((flag) => ({ id: flag, kind: 'new' as const, words: t(`flag.${flag}`) })),

@@ -79,7 +79,10 @@ export function AboutFields({ choice: { what, about }, draft, onChange, errorAt,
           onChange={(how) => onChange({ how })}
         />
       )}
-      {(what === 'outcome.answer' || what === 'relationship.invite' || what === 'visit.cancel') && (
+      {(what === 'outcome.answer' ||
+        what === 'about_me.write' ||
+        what === 'relationship.invite' ||
+        what === 'visit.cancel') && (
         <TextArea
           id="text"
           label={t(`text.${what}`, { name })}

@@ -1,7 +1,11 @@
 import { useState } from 'preact/hooks';
 import { useAsking } from '../asking';
+import { detailsOf, NO_BASIS } from '../circles/basis';
+import { BasisFields } from '../circles/basis-fields';
+import { CommunicationNeeds } from '../circles/person-facts';
 import type { Circle, Instant } from '../data/kinds';
 import { uuid7 } from '../data/uuid7';
+import { currentOf } from '../person/sections';
 import { Banner } from '../ui/banner';
 import { Button, LinkButton } from '../ui/button';
 import { RadioGroup, SelectField, TextField } from '../ui/field';
@@ -10,7 +14,7 @@ import { Marked } from '../ui/marked';
 import { focusHeading } from '../ui/page';
 import { useNow } from '../ui/use-now';
 import { clockOf, dayOf, instantAt } from '../ui/when';
-import type { CircleRecords, PaLine } from './data';
+import { type CircleRecords, type PaLine, rowsOf } from './data';
 import { type Draft, missingIn, mutationOf, saidKinds, whatMayBeSaid } from './told';
 import { AboutFields } from './told-about';
 import { t } from './words';
@@ -45,8 +49,9 @@ export function ToldForm({ person, circle, pas, isInApp, start, onWritten }: Pro
     if (missing.length > 0 || chosen === undefined || decidedAt === null || draft.given === null) {
       return asking.refuse(missing);
     }
-    const told = { given: draft.given, decidedAt, basis: draft.basis };
-    const mutation = mutationOf({ ...draft, what: chosen.what }, circle.circleId, told, newId);
+    const told = { given: draft.given, decidedAt, basis: draft.basis, ...detailsOf(draft) };
+    const seen = currentOf(rowsOf(circle, 'about_me'), draft.about)[0]?.id ?? null;
+    const mutation = mutationOf({ ...draft, what: chosen.what }, circle.circleId, told, newId, seen);
     void asking.ask('what', async () => {
       await write(mutation.name, mutation.args);
       setWritten(t('told.done', { what: t(`said.${chosen.what}`), name }));
@@ -69,11 +74,7 @@ export function ToldForm({ person, circle, pas, isInApp, start, onWritten }: Pro
         </Banner>
       )}
       <p>{t('told.text', { name })}</p>
-      {person.communicationNeeds && (
-        <Banner icon="ear" title={t('circle.needs', { name })}>
-          <p>{person.communicationNeeds}</p>
-        </Banner>
-      )}
+      <CommunicationNeeds needs={person.communicationNeeds} />
       <SelectField
         id="what"
         label={t('told.what', { name })}
@@ -128,6 +129,7 @@ export function ToldForm({ person, circle, pas, isInApp, start, onWritten }: Pro
         }))}
         onChange={(basis) => set({ basis })}
       />
+      <BasisFields draft={draft} onChange={set} errorAt={asking.errorAt} />
       <p>
         <Marked text={t('told.promise', { name })} /> {t(isInApp ? 'told.isTold' : 'told.readBack', { name })}
       </p>
@@ -156,7 +158,7 @@ function draftFrom({ what, about }: Props['start'], now: Date): Draft {
     given: null,
     day: dayOf(now),
     clock: clockOf(now),
-    basis: 'own',
+    ...NO_BASIS,
   };
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NO_BASIS } from '../circles/basis';
 import { plainRelationship } from '../circles/unsaid';
 import type { Ask, Relationship, Visit } from '../data/kinds';
 import { plainVisit } from '../visits/unsaid';
@@ -63,6 +64,12 @@ function makeVisit(change: Partial<Visit> = {}): CircleRecords['records'][number
     inRecordedAt: null,
     lateMinutes: null,
     ...plainVisit,
+    sleepIn: false,
+    bankHoliday: null,
+    moveStartsAt: null,
+    moveEndsAt: null,
+    moveBy: null,
+    togetherId: null,
     imported: false,
     ...change,
   };
@@ -104,11 +111,11 @@ const draft: Draft = {
   given: 'phone',
   day: '2026-11-24',
   clock: '08:50',
-  basis: 'own',
+  ...NO_BASIS,
 };
 
 test('somebody who knows no PA can invite one, or know one already', () => {
-  expect(saidOf()).toEqual(['relationship.invite', 'relationship.say_known', 'outcome.answer']);
+  expect(saidOf()).toEqual(['relationship.invite', 'relationship.say_known', 'outcome.answer', 'about_me.write']);
 });
 
 test('nobody is written down as met before the PA has said yes to meeting', () => {
@@ -151,6 +158,25 @@ test('a draft says each thing that is missing', () => {
   const missing = missingIn(empty, null, now);
 
   expect(missing.map(({ field }) => field)).toEqual(['answer', 'given', 'day']);
+});
+
+test('a basis is written down with what makes it one', () => {
+  const attorney: Draft = { ...draft, basis: 'attorney', scope: 'Money' };
+
+  expect(missingIn(attorney, '2026-11-24T08:50:00Z', now).map(({ field }) => field)).toEqual(['evidence']);
+});
+
+test('words for About me are based on the version that was on the screen', () => {
+  const said: Draft & { what: 'about_me.write' } = {
+    ...draft,
+    what: 'about_me.write',
+    about: 'please',
+    text: ' Knock ',
+  };
+
+  expect(mutationOf(said, 'c1', told, 'new', 'v1').args).toEqual({
+    ...{ circleId: 'c1', section: 'please', text: 'Knock', basedOn: 'v1', told },
+  });
 });
 
 test('nobody has told anything later than now', () => {

@@ -1,7 +1,9 @@
 /** What a person may tell a coordinator that they decided, as things stand in the circle. */
 
+import { type BasisDraft, missingOf } from '../circles/basis';
 import type { Contract } from '../data/contract';
-import type { AskAnswer, Basis, Instant, PauseAnswer, Question, TeamRole } from '../data/kinds';
+import type { AskAnswer, Instant, PauseAnswer, Question, Section, TeamRole } from '../data/kinds';
+import { SECTIONS, sectionWords } from '../person/sections';
 import type { Choice } from '../ui/field';
 import { dayAndClock, shortWeekday } from '../ui/when';
 import { type CircleRecords, type PaLine, rowsOf } from './data';
@@ -22,6 +24,7 @@ export const saidKinds = [
   'visit.cancel',
   'arrangement.agree',
   'outcome.answer',
+  'about_me.write',
 ] as const;
 
 export type Said = (typeof saidKinds)[number];
@@ -33,7 +36,7 @@ export interface SaidChoice {
 }
 
 /** What has been typed so far. */
-export interface Draft {
+export interface Draft extends BasisDraft {
   what: Said | '';
   about: string;
   paIds: string[];
@@ -45,7 +48,6 @@ export interface Draft {
   given: Told['given'] | null;
   day: string;
   clock: string;
-  basis: Basis;
 }
 
 /** Only what the circle is ready for, in the order in which it presses. */
@@ -125,6 +127,8 @@ function aboutOf(what: Said, circle: CircleRecords, pas: readonly PaLine[], now:
         value: question,
         label: t(`outcome.${question}`),
       }));
+    case 'about_me.write':
+      return SECTIONS.map((section) => ({ value: section, label: sectionWords(section) }));
   }
 }
 
@@ -153,10 +157,16 @@ export function daysOf(weekdays: readonly (keyof typeof anyWeek)[]): string {
   return weekdays.map((day) => shortWeekday(anyWeek[day])).join(', ');
 }
 
-export type Told = Required<Contract['Told']>;
+export type Told = Contract['Told'];
 
-/** The mutation that this draft stands for. `newId` is for a relationship that begins with it. */
-export function mutationOf(draft: Draft & { what: Said }, circleId: string, told: Told, newId: string) {
+/** The mutation that this draft stands for. `newId` is for a relationship that begins with it, `seen` the version it changes. */
+export function mutationOf(
+  draft: Draft & { what: Said },
+  circleId: string,
+  told: Told,
+  newId: string,
+  seen: string | null = null,
+) {
   const { what, about, paIds, answer, pauseAnswer, role, how, text } = draft;
   switch (what) {
     case 'consent.answer':
@@ -186,8 +196,14 @@ export function mutationOf(draft: Draft & { what: Said }, circleId: string, told
       return { name: what, args: { arrangementId: about, told } } as const;
     case 'outcome.answer':
       return { name: what, args: { circleId, question: about as Question, text: text.trim(), told } } as const;
+    case 'about_me.write': {
+      const section = about as Section;
+      return { name: what, args: { circleId, section, text: text.trim(), basedOn: seen, told } } as const;
+    }
   }
 }
+
+const isWriting = (what: string) => what === 'outcome.answer' || what === 'about_me.write';
 
 export interface Missing {
   field: string;
@@ -201,8 +217,9 @@ export function missingIn(draft: Draft, decidedAt: Instant | null, now: Date): M
     ['about', draft.what !== '' && draft.what !== 'team.recognise' && draft.about === '', t('told.aboutMissing')],
     ['answer', draft.what === 'consent.answer' && draft.answer === null, t('told.answerMissing')],
     ['answer', draft.what === 'pause.answer' && draft.pauseAnswer === null, t('told.answerMissing')],
-    ['text', draft.what === 'outcome.answer' && draft.text.trim() === '', t('told.textMissing')],
+    ['text', isWriting(draft.what) && draft.text.trim() === '', t('told.textMissing')],
     ['given', draft.given === null, t('told.givenMissing')],
+    ...missingOf(draft).map((field): [string, boolean, string] => [field, true, t('told.basisMissing')]),
     ['day', decidedAt === null, t('told.whenMissing')],
     ['day', decidedAt !== null && Date.parse(decidedAt) > now.getTime() + 60_000, t('told.whenAhead')],
   ];

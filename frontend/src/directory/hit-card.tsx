@@ -1,7 +1,7 @@
 import { callName } from '../circles/faces';
+import { Portrait } from '../files/picture';
 import { Button, LinkButton } from '../ui/button';
 import { Facts } from '../ui/card';
-import { Face } from '../ui/face';
 import { Marked } from '../ui/marked';
 import { pounds } from '../ui/money';
 import { yarnOfStranger } from '../ui/yarn';
@@ -21,7 +21,7 @@ export function HitCard({ hit, means, onNotForMe }: Props) {
   return (
     <li class="card stack-s">
       <div class="lead">
-        <Face name={name} yarn={yarnOfStranger(hit.paId)} size="l" ring="unmet" />
+        <Portrait photo={hit.pa.photo} name={name} yarn={yarnOfStranger(hit.paId)} size="l" ring="unmet" />
         <div>
           <h2 class="name">{name}</h2>
           <p class="soft">{placeWords(hit)}</p>

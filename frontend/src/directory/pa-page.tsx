@@ -6,6 +6,7 @@ import type { SeenDocument } from '../data/kinds';
 import { get, list, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
 import { useDraft } from '../drafts';
+import { Portrait } from '../files/picture';
 import { readAgreement, weeklyBudget } from '../funds/budget';
 import { useHeld } from '../held';
 import { AboutPa } from '../profile/about-pa';
@@ -14,7 +15,6 @@ import { useStore } from '../session';
 import { Banner } from '../ui/banner';
 import { Button, LinkButton } from '../ui/button';
 import { Card, Details, Empty } from '../ui/card';
-import { Face } from '../ui/face';
 import { TextArea } from '../ui/field';
 import { Heading, Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
@@ -89,7 +89,13 @@ function Pa({ profile: { id: paId, d: pa }, documents, people, circleId, means }
   return (
     <>
       <div class="lead">
-        <Face name={name} yarn={yarnOfStranger(paId)} size="xl" ring={step === 'chosen' ? 'known' : 'unmet'} />
+        <Portrait
+          photo={pa.photo}
+          name={name}
+          yarn={yarnOfStranger(paId)}
+          size="xl"
+          ring={step === 'chosen' ? 'known' : 'unmet'}
+        />
         <div>
           <Heading>{name}</Heading>
           <p class="soft">{placeWords(hit)}</p>

@@ -54,6 +54,9 @@ export function AwayStep({ profile: { id: paId, d, pending }, next }: Props) {
             <b>{awayWords(each)}</b>
           </p>
           {each.reason && <p class="soft">{each.reason}</p>}
+          <a class="linkline" href={`/away?from=${each.from}&to=${each.to}`}>
+            {t('away.visits')}
+          </a>
           <Button
             kind="second"
             label={t('away.takeOutThis', { days: awayWords(each) })}

@@ -2,7 +2,8 @@
 
 import type { Away, Day, ExtraHours, Weekday, WeeklyHours } from '../data/kinds';
 import { longDay, sayClock } from '../ui/when';
-import { weekdayName, weekdays } from '../visits/pattern';
+import { weekdayName } from '../visits/pattern';
+import { allWeekdays } from '../visits/rule';
 import { t } from './words';
 
 /** "9am to 12:30pm", "10pm to midnight" */
@@ -28,7 +29,7 @@ export interface DayLine {
 
 /** Each weekday that has hours, with all of them. */
 export function weekLines(weekly: readonly WeeklyHours[]): DayLine[] {
-  return weekdays
+  return allWeekdays
     .map((weekday) => ({
       weekday,
       day: weekdayName(weekday),
@@ -46,7 +47,7 @@ export const stillToCome = <Each extends Away>(away: readonly Each[], today: Day
 /** By weekday, then by the clock. */
 export function sorted(weekly: readonly WeeklyHours[]): WeeklyHours[] {
   return weekly.toSorted(
-    (a, b) => weekdays.indexOf(a.weekday) - weekdays.indexOf(b.weekday) || (a.from < b.from ? -1 : 1),
+    (a, b) => allWeekdays.indexOf(a.weekday) - allWeekdays.indexOf(b.weekday) || (a.from < b.from ? -1 : 1),
   );
 }
 

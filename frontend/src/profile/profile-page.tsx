@@ -3,15 +3,16 @@ import '../accounts/more.css';
 import './profile.css';
 import { useLocation } from 'preact-iso';
 import { callName } from '../circles/faces';
-import type { OwnProfile, PaProfile } from '../data/kinds';
+import type { FileHash, OwnProfile, PaProfile } from '../data/kinds';
 import { get, list, type Row } from '../data/rows';
+import { Portrait, WhereItIs } from '../files/picture';
+import { useFile } from '../files/use-file';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Banner, Status } from '../ui/banner';
 import { Button, LinkButton } from '../ui/button';
 import { Card, Empty, type Fact, Facts, GoLink } from '../ui/card';
-import { Face } from '../ui/face';
 import { Icon } from '../ui/icon';
 import { Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
@@ -72,6 +73,16 @@ function Contents({ profile: { id: paId, d, pending } }: { profile: Row<'own_pro
       </Banner>
       {pending && <SavedHere />}
       <p>{t('profile.intro')}</p>
+      <Card class="stack" labelledBy="photo">
+        <div class="lead">
+          <Portrait photo={d.photo} name={d.name} size="l" />
+          <h2 id="photo">{t('profilePhoto.title')}</h2>
+        </div>
+        {d.photo && <PhotoState hash={d.photo} />}
+        <LinkButton kind="second" icon="camera" href="/profile/photo">
+          {t(d.photo ? 'profile.changePhoto' : 'profile.addPhoto')}
+        </LinkButton>
+      </Card>
       <Card class="ways">
         {steps.map((step) => (
           <GoLink key={step} href={pathOf(step)} before={<Icon name={ICONS[step]} />}>
@@ -89,6 +100,11 @@ function Contents({ profile: { id: paId, d, pending } }: { profile: Row<'own_pro
       </LinkButton>
     </>
   );
+}
+
+/** Whether others can have it yet. */
+function PhotoState({ hash }: { hash: FileHash }) {
+  return <WhereItIs {...useFile(hash)} />;
 }
 
 const ICONS = {
@@ -140,7 +156,7 @@ function AsSeen({ profile: { d } }: { profile: Row<'own_profile'> }) {
     <>
       <p>{t(d.accepting ? 'view.text' : 'view.hidden')}</p>
       <div class="lead">
-        <Face name={d.name} size="l" />
+        <Portrait photo={d.photo} name={d.name} size="l" />
         <div>
           <h2 class="name">{name}</h2>
           <Status kind={d.accepting ? 'well' : 'plain'} icon={d.accepting ? 'yes' : 'no'}>

@@ -11,7 +11,8 @@ import { CheckboxGroup, TextField } from '../ui/field';
 import { Form } from '../ui/form';
 import { SavedHere } from '../ui/sync-state';
 import { UndoToast } from '../ui/undo-toast';
-import { weekdayName, weekdays } from '../visits/pattern';
+import { weekdayName } from '../visits/pattern';
+import { allWeekdays } from '../visits/rule';
 import { endAsKept, hoursWords, sorted } from './hours';
 import { t } from './words';
 
@@ -38,7 +39,7 @@ export function WeekStep({ profile: { id: paId, d, pending }, next }: Props) {
       {notSaved}
       {pending && <SavedHere />}
       {weekly.length === 0 && <p class="soft">{t('week.none')}</p>}
-      {weekdays
+      {allWeekdays
         .filter((day) => weekly.some(({ weekday }) => weekday === day))
         .map((day) => (
           <Card key={day} labelledBy={`day-${day}`}>
@@ -119,7 +120,7 @@ function AddTime({ isFull, onAdd }: AddProps) {
           id="days"
           label={t('week.days')}
           error={errorAt('days')}
-          choices={weekdays.map((value) => ({ value, label: weekdayName(value) }))}
+          choices={allWeekdays.map((value) => ({ value, label: weekdayName(value) }))}
           values={days}
           onChange={setDays}
         />

@@ -6,6 +6,7 @@ import type { Mutators } from '../data/change';
 import { type Account, CareMatchDb, databaseName } from '../data/db';
 import { webLock } from '../data/locks';
 import { push } from '../data/push';
+import { sendFiles } from '../data/uploads';
 import { openWire } from '../data/wire';
 
 /**
@@ -20,6 +21,7 @@ export async function sendQueue(userId: string): Promise<void> {
   const wire = openWire(userId, { app: import.meta.env.VITE_APP_VERSION });
   try {
     await webLock(`sync:${userId}`, () => push(db, wire));
+    await webLock(`files:${userId}`, () => sendFiles(db));
   } catch (failure) {
     if (!isForAPage(failure)) throw failure;
   } finally {

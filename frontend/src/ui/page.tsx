@@ -42,7 +42,11 @@ export function Page({ title, heading = 'title', back, under, showsSync = true, 
         <HelpLink />
       </header>
       <main id="main" class="stack" tabIndex={-1}>
-        {helping !== null && <p class="helping">{t('page.helping', { name: helping })}</p>}
+        {helping !== null && (
+          <a class="helping" href="/helping">
+            {t('page.helping', { name: helping })}
+          </a>
+        )}
         <ShellNews />
         {sync && showsSync && <SyncLine {...sync} />}
         {heading !== 'own' && <Heading says={heading === 'say'}>{title}</Heading>}

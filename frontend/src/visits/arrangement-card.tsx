@@ -1,12 +1,14 @@
+import { useState } from 'preact/hooks';
 import type { Arrangement } from '../data/kinds';
 import type { Row } from '../data/rows';
 import type { Save } from '../saving';
 import { Status } from '../ui/banner';
 import { Button } from '../ui/button';
 import { Card, Details } from '../ui/card';
+import { TextField } from '../ui/field';
 import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
-import { dayOf, sayDay } from '../ui/when';
+import { dayOf, sayDay, sayDays } from '../ui/when';
 import { patternWords } from './pattern';
 import { t } from './words';
 
@@ -30,6 +32,7 @@ export function ArrangementCard({ row: { id, d, pending }, side, otherName, save
       <h2 id={`pattern-${id}`}>{patternWords(d)}</h2>
       <p class="soft">{t('pattern.from', { day: sayDay(d.startsOn, now) })}</p>
       {d.endsOn && <p>{t('pattern.until', { day: sayDay(d.endsOn, now) })}</p>}
+      <Particulars arrangement={d} />
       {d.what && <p class="own-words">{d.what}</p>}
       <Stage arrangement={d} waitsForYou={waitsForYou} otherName={otherName} />
       {pending && <SavedHere />}
@@ -38,6 +41,7 @@ export function ArrangementCard({ row: { id, d, pending }, side, otherName, save
           {t('pattern.agree')}
         </Button>
       )}
+      {d.stage === 'agreed' && <SkipDay id={id} otherName={otherName} save={save} now={now} />}
       <Details summary={t(d.stage === 'agreed' ? 'pattern.end' : 'pattern.turnDown')}>
         <div class="stack-s">
           <p>{t(d.stage === 'agreed' ? 'pattern.endText' : 'pattern.turnDownText')}</p>
@@ -47,6 +51,45 @@ export function ArrangementCard({ row: { id, d, pending }, side, otherName, save
         </div>
       </Details>
     </Card>
+  );
+}
+
+/** What is out of the ordinary about it. */
+export function Particulars({ arrangement: { sleepIn, skipsBankHolidays, exceptions } }: { arrangement: Arrangement }) {
+  const ahead = exceptions.filter((day) => day >= dayOf(useNow()));
+  return (
+    <>
+      {sleepIn && <p>{t('pattern.sleepIn')}</p>}
+      {skipsBankHolidays && <p>{t('pattern.noBankHolidays')}</p>}
+      {ahead.length > 0 && <p>{t('pattern.exceptions', { days: sayDays(ahead) })}</p>}
+    </>
+  );
+}
+
+export function SkipDay({ id, otherName, save, now }: { id: string; otherName: string; save: Save; now: Date }) {
+  const [day, setDay] = useState('');
+  const [isWrong, setWrong] = useState(false);
+  const skip = () => {
+    setWrong(day < dayOf(now));
+    if (day >= dayOf(now)) void save('arrangement.skip', { arrangementId: id, day });
+  };
+  return (
+    <Details summary={t('pattern.skip')}>
+      <div class="stack-s">
+        <p>{t('pattern.skipText', { name: otherName })}</p>
+        <TextField
+          id={`skip-${id}`}
+          type="date"
+          label={t('pattern.skipDay')}
+          error={isWrong ? t('pattern.skipWrong') : undefined}
+          value={day}
+          onInput={setDay}
+        />
+        <Button kind="second" onClick={skip}>
+          {t('pattern.skipDo')}
+        </Button>
+      </div>
+    </Details>
   );
 }
 

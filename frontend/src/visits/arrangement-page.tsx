@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { callName } from '../circles/faces';
 import { circleIdOf } from '../circles/my-circle';
+import { NeedsOf } from '../circles/person-facts';
 import type { CareMatchDb } from '../data/db';
 import { sharedScope } from '../data/kinds';
 import { list } from '../data/rows';
@@ -11,15 +12,20 @@ import { useSession, useStore } from '../session';
 import { Button } from '../ui/button';
 import { Empty } from '../ui/card';
 import { ErrorSummary } from '../ui/error-summary';
-import { CheckboxGroup, SelectField, TextArea, TextField } from '../ui/field';
+import { Checkbox, CheckboxGroup, RadioGroup, SelectField, TextArea, TextField } from '../ui/field';
 import { Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
 import { addDays, dayOf } from '../ui/when';
-import { isShort } from './offer';
-import { patternWords, weekdayName, weekdays } from './pattern';
-import { errorsOf, type Plan, patternOf } from './plan';
+import { minutesBetween, nthName, patternWords, weekdayName } from './pattern';
+import { errorsOf, isNight, newPlan, type Often, type Plan, patternOf, previewOf } from './plan';
+import { allWeekdays, type Nth } from './rule';
 import { ShortVisit } from './short-visit';
+import { isShort } from './warnings';
 import { t } from './words';
+
+const often: readonly Often[] = ['1', '2', '3', '4', 'month'];
+const nths: readonly Nth[] = [1, 2, 3, 4, -1];
+const ends: readonly Plan['ends'][] = ['open', 'until', 'times'];
 
 /** One person and one PA who have chosen each other. */
 interface Pair {
@@ -80,13 +86,7 @@ function Proposal({ pairs, wished, isPa }: ProposalProps) {
   const { route } = useLocation();
   const { save, notSaved } = useSaving();
   const [withId, setWith] = useState((wished ?? pairs[0])?.relationshipId ?? '');
-  const [plan, setPlan] = useState<Plan>({
-    weekdays: [],
-    start: '09:00',
-    end: '10:00',
-    startsOn: addDays(dayOf(now), 1),
-    what: '',
-  });
+  const [plan, setPlan] = useState<Plan>(newPlan(addDays(dayOf(now), 1)));
   const [tries, setTries] = useState(0);
   const pair = pairs.find(({ relationshipId }) => relationshipId === withId);
   const errors = errorsOf(plan, dayOf(now));
@@ -114,15 +114,42 @@ function Proposal({ pairs, wished, isPa }: ProposalProps) {
           onChange={setWith}
         />
       )}
+      {isPa && <NeedsOf circleId={pair.circleId} />}
       {wished && <p>{t('arrangement.withName', { name: pair.otherName })}</p>}
-      <CheckboxGroup
-        id="days"
-        label={t('arrangement.days')}
-        error={errorOf('days')}
-        choices={weekdays.map((value) => ({ value, label: weekdayName(value) }))}
-        values={plan.weekdays}
-        onChange={(days) => set({ weekdays: days })}
+      <SelectField
+        id="often"
+        label={t('arrangement.often')}
+        choices={often.map((value) => ({ value, label: t(`often.${value}`) }))}
+        value={plan.often}
+        onChange={(value) => set({ often: value })}
       />
+      {plan.often === 'month' ? (
+        <div class="two">
+          <SelectField
+            id="nth"
+            label={t('arrangement.nth')}
+            choices={nths.map((nth) => ({ value: String(nth), label: nthName(nth) }))}
+            value={String(plan.nth)}
+            onChange={(nth) => set({ nth: Number(nth) as Nth })}
+          />
+          <SelectField
+            id="weekday"
+            label={t('arrangement.weekday')}
+            choices={allWeekdays.map((value) => ({ value, label: weekdayName(value) }))}
+            value={plan.weekday}
+            onChange={(weekday) => set({ weekday })}
+          />
+        </div>
+      ) : (
+        <CheckboxGroup
+          id="days"
+          label={t('arrangement.days')}
+          error={errorOf('days')}
+          choices={allWeekdays.map((value) => ({ value, label: weekdayName(value) }))}
+          values={plan.weekdays}
+          onChange={(days) => set({ weekdays: days })}
+        />
+      )}
       <div class="two">
         <TextField
           id="start"
@@ -141,7 +168,16 @@ function Proposal({ pairs, wished, isPa }: ProposalProps) {
           onInput={(end) => set({ end })}
         />
       </div>
-      {errorOf('end') === undefined && isShort(patternOf(plan).minutes) && <ShortVisit />}
+      {isNight(plan) && (
+        <Checkbox
+          id="sleepIn"
+          label={t(isPa ? 'arrangement.sleepInPa' : 'arrangement.sleepIn', { name: pair.otherName })}
+          hint={t('arrangement.sleepInHint')}
+          isChecked={plan.sleepIn}
+          onChange={(sleepIn) => set({ sleepIn })}
+        />
+      )}
+      {isShort(minutesBetween(plan.start, plan.end)) && <ShortVisit />}
       <TextField
         id="from"
         type="date"
@@ -149,6 +185,39 @@ function Proposal({ pairs, wished, isPa }: ProposalProps) {
         error={errorOf('from')}
         value={plan.startsOn}
         onInput={(startsOn) => set({ startsOn })}
+      />
+      <RadioGroup
+        id="ends"
+        label={t('arrangement.ends')}
+        choices={ends.map((value) => ({ value, label: t(`ends.${value}`) }))}
+        value={plan.ends}
+        onChange={(value) => set({ ends: value })}
+      />
+      {plan.ends === 'until' && (
+        <TextField
+          id="until"
+          type="date"
+          label={t('arrangement.until')}
+          error={errorOf('until')}
+          value={plan.until}
+          onInput={(until) => set({ until })}
+        />
+      )}
+      {plan.ends === 'times' && (
+        <TextField
+          id="times"
+          inputMode="numeric"
+          label={t('arrangement.times')}
+          error={errorOf('times')}
+          value={plan.times}
+          onInput={(times) => set({ times })}
+        />
+      )}
+      <Checkbox
+        id="bankHolidays"
+        label={t('arrangement.noBankHolidays')}
+        isChecked={plan.skipsBankHolidays}
+        onChange={(skipsBankHolidays) => set({ skipsBankHolidays })}
       />
       <TextArea
         id="what"
@@ -160,7 +229,7 @@ function Proposal({ pairs, wished, isPa }: ProposalProps) {
       />
       {errors.length === 0 && (
         <p>
-          <strong>{patternWords(patternOf(plan))}</strong>
+          <strong>{patternWords(previewOf(plan))}</strong>
         </p>
       )}
       <p class="soft">{t('arrangement.then', { name: pair.otherName })}</p>

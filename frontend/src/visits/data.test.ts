@@ -26,6 +26,12 @@ const core = {
   inRecordedAt: null,
   lateMinutes: null,
   ...plainVisit,
+  sleepIn: false,
+  bankHoliday: null,
+  moveStartsAt: null,
+  moveEndsAt: null,
+  moveBy: null,
+  togetherId: null,
 } satisfies Partial<Visit>;
 
 const makeVisit = (fields: Partial<Visit> = {}): Visit => ({ ...core, paName: 'Sam Rees', imported: false, ...fields });
@@ -33,6 +39,7 @@ const makeOwn = (fields: Partial<OwnVisit> = {}): OwnVisit => ({
   ...core,
   circleId: 'anwen',
   personKnownAs: 'Anwen',
+  householdId: null,
   ...fields,
 });
 
@@ -122,24 +129,127 @@ test('a note on a visit of the own diary belongs to its circle', async () => {
 test('an arrangement carries the yes of the side that proposed it, then of the other', async () => {
   const db = makePhone('person');
   const pattern = {
-    weekdays: ['MO' as const],
     localStart: '09:00',
-    minutes: 60,
+    localEnd: '10:00',
     startsOn: '2026-11-30',
+    sleepIn: false,
+    skipsBankHolidays: true,
+    exceptions: [],
     what: 'Breakfast',
   };
-  const args = { arrangementId: 'a1', circleId: 'anwen', paId: 'pa-sam', ...pattern };
+  const args = {
+    arrangementId: 'a1',
+    circleId: 'anwen',
+    paId: 'pa-sam',
+    rule: 'FREQ=WEEKLY;BYDAY=MO;UNTIL=20270331',
+    ...pattern,
+  };
 
   await change(db, { name: 'arrangement.propose', args, now: NINE });
 
   expect((await get(db, 'arrangement', 'a1'))?.d).toEqual({
     ...pattern,
+    rule: 'FREQ=WEEKLY;BYDAY=MO',
+    weekdays: ['MO'],
+    minutes: 60,
     paId: 'pa-sam',
     timeZone: 'Europe/London',
-    endsOn: null,
+    endsOn: '2027-03-31',
     stage: 'proposed',
     proposedBy: 'person',
     personAgreedAt: '2026-11-24T09:00:00Z',
     paAgreedAt: null,
   });
+});
+
+test('another time is asked for, and holds when the other side agrees to what they saw', async () => {
+  const db = makePhone('person');
+  const moved = { startsAt: '2026-11-24T15:00:00Z', endsAt: '2026-11-24T16:00:00Z' };
+  await hold(
+    db,
+    CIRCLE,
+    'visit',
+    'v1',
+    makeVisit({ moveStartsAt: moved.startsAt, moveEndsAt: moved.endsAt, moveBy: 'pa' }),
+  );
+
+  await change(db, { name: 'visit.agree_move', args: { visitId: 'v1', startsAt: '2026-11-24T17:00:00Z' }, now: NINE });
+  const unmoved = (await get(db, 'visit', 'v1'))?.d.startsAt;
+  await change(db, { name: 'visit.agree_move', args: { visitId: 'v1', startsAt: moved.startsAt }, now: NINE });
+
+  expect(unmoved).toBe('2026-11-24T09:00:00Z');
+  expect((await get(db, 'visit', 'v1'))?.d).toMatchObject({ ...moved, status: 'confirmed', moveStartsAt: null });
+});
+
+test('asking for another time changes nothing else, and may be taken back', async () => {
+  const db = makePhone('pa');
+  await hold(db, 'u:me', 'own_visit', 'v1', makeOwn());
+  const args = { visitId: 'v1', startsAt: '2026-11-25T09:00:00Z', endsAt: '2026-11-25T10:00:00Z' };
+
+  await change(db, { name: 'visit.move', args, now: NINE });
+  const asked = (await get(db, 'own_visit', 'v1'))?.d;
+  await change(db, { name: 'visit.keep_time', args: { visitId: 'v1' }, now: NINE });
+
+  expect(asked).toMatchObject({ startsAt: '2026-11-24T09:00:00Z', moveStartsAt: args.startsAt, moveBy: 'pa' });
+  expect((await get(db, 'own_visit', 'v1'))?.d.moveStartsAt).toBeNull();
+});
+
+test('a pause stops what was still to come on its days, and ending it brings the rest back', async () => {
+  const db = makePhone('person');
+  const on = (day: string, status: Visit['status'] = 'confirmed') =>
+    makeVisit({
+      startsAt: `${day}T09:00:00Z`,
+      endsAt: `${day}T10:00:00Z`,
+      status,
+      paConfirmedAt: '2026-11-20T09:00:00Z',
+    });
+  await hold(db, CIRCLE, 'visit', 'made', on('2026-11-25', 'done'));
+  await hold(db, CIRCLE, 'visit', 'first', on('2026-11-26'));
+  await hold(db, CIRCLE, 'visit', 'later', on('2026-11-28'));
+  const statuses = async () =>
+    Promise.all(['made', 'first', 'later'].map(async (id) => (await get(db, 'visit', id))?.d.status));
+  const args = { pauseId: 'p1', circleId: 'anwen', reason: 'hospital' as const, startsOn: '2026-11-25', endsOn: null };
+
+  await change(db, { name: 'pause.begin', args, now: NINE });
+  const paused = await statuses();
+  await change(db, { name: 'pause.end', args: { pauseId: 'p1', endsOn: '2026-11-27' }, now: NINE });
+
+  expect(paused).toEqual(['done', 'paused', 'paused']);
+  expect(await statuses()).toEqual(['done', 'paused', 'proposed']);
+  expect((await get(db, 'visit', 'later'))?.d.paConfirmedAt).toBeNull();
+});
+
+test('a day left out takes the visit of that day with it', async () => {
+  const db = makePhone('person');
+  await hold(db, CIRCLE, 'visit', 'v1', makeVisit({ arrangementId: 'a1' }));
+  await hold(db, CIRCLE, 'visit', 'other', makeVisit({ arrangementId: 'a2' }));
+  const pattern = {
+    localStart: '09:00',
+    localEnd: '10:00',
+    minutes: 60,
+    startsOn: '2026-11-01',
+    endsOn: null,
+    what: '',
+  };
+  const agreed = { stage: 'agreed', proposedBy: 'person', personAgreedAt: null, paAgreedAt: null } as const;
+  const plain = {
+    rule: 'FREQ=DAILY',
+    weekdays: [],
+    timeZone: 'Europe/London',
+    skipsBankHolidays: false,
+    sleepIn: false,
+  };
+  await hold(db, CIRCLE, 'arrangement', 'a1', {
+    paId: 'pa-sam',
+    ...pattern,
+    ...agreed,
+    ...plain,
+    exceptions: ['2026-12-25'],
+  });
+
+  await change(db, { name: 'arrangement.skip', args: { arrangementId: 'a1', day: '2026-11-24' }, now: NINE });
+
+  expect((await get(db, 'arrangement', 'a1'))?.d.exceptions).toEqual(['2026-11-24', '2026-12-25']);
+  expect((await get(db, 'visit', 'v1'))?.d.status).toBe('cancelled');
+  expect((await get(db, 'visit', 'other'))?.d.status).toBe('confirmed');
 });

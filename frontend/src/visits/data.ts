@@ -2,6 +2,10 @@
 
 import type { LocalTx, MutationContext, Mutators } from '../data/change';
 import { type Kinds, sharedScope, type Visit } from '../data/kinds';
+import { dayOf } from '../ui/when';
+import { minutesBetween } from './pattern';
+import { isWithin } from './pauses';
+import { lastDayOf, readRule, weekdaysOf, writeRule } from './rule';
 import { plainVisit } from './unsaid';
 
 const DEFAULT_TIME_ZONE = 'Europe/London';
@@ -46,14 +50,85 @@ export const mutators = {
       ...plainVisit,
       kind,
       ruleWhat: rule?.what ?? null,
+      sleepIn: false,
+      bankHoliday: null,
+      ...noMove,
+      togetherId: null,
     } satisfies Partial<Visit>;
     if (isPa) {
       const personKnownAs = await nameOfPerson(tx, circleId);
-      await tx.put('own_visit', visitId, `u:${context.account.userId}`, { ...core, circleId, personKnownAs });
+      const own = { ...core, circleId, personKnownAs, householdId: null };
+      await tx.put('own_visit', visitId, `u:${context.account.userId}`, own);
     }
     if (await tx.get('circle', circleId)) {
       const paName = isPa ? context.account.name : await nameOfPa(tx, paId);
       await tx.put('visit', visitId, sharedScope(circleId), { ...core, paName, imported: false });
+    }
+  },
+
+  'visit.move': async (tx, { visitId, startsAt, endsAt }, context) => {
+    const visit = await find(tx, visitId);
+    if (!visit) return;
+    const moveBy = isThatPa(context, visit.paId) ? 'pa' : 'person';
+    await patch(tx, visitId, { moveStartsAt: startsAt, moveEndsAt: endsAt, moveBy });
+  },
+
+  'visit.agree_move': async (tx, { visitId, startsAt }, { madeAt }) => {
+    const visit = await find(tx, visitId);
+    if (!visit?.moveEndsAt || visit.moveStartsAt !== startsAt) return;
+    const { moveEndsAt: endsAt, needsYes } = visit;
+    const sides = { paConfirmedAt: madeAt, personConfirmedAt: needsYes ? visit.personConfirmedAt : madeAt };
+    const status = needsYes ? 'proposed' : 'confirmed';
+    await patch(tx, visitId, { startsAt, endsAt, status, ...sides, ...noMove });
+  },
+
+  'visit.keep_time': (tx, { visitId }) => patch(tx, visitId, noMove),
+
+  'visit.add_second': async (tx, { visitId, secondId, paId }, { madeAt }) => {
+    const held = await tx.get('visit', visitId);
+    if (!held) return;
+    const togetherId = held.d.togetherId ?? visitId;
+    await tx.patch('visit', visitId, { togetherId });
+    await tx.put('visit', secondId, held.scope, {
+      ...held.d,
+      paId,
+      paName: await nameOfPa(tx, paId),
+      arrangementId: null,
+      status: 'proposed',
+      proposedBy: 'person',
+      personConfirmedAt: madeAt,
+      paConfirmedAt: null,
+      ...noMove,
+      togetherId,
+    });
+  },
+
+  'visit.join_household': async (tx, { visitId, otherId }) => {
+    for (const id of [visitId, otherId]) await tx.patch('own_visit', id, { householdId: visitId });
+  },
+
+  'visit.leave_household': (tx, { visitId }) => tx.patch('own_visit', visitId, { householdId: null }),
+
+  'pause.begin': async (tx, { pauseId, circleId, reason, startsOn, endsOn }, { account, madeAt }) => {
+    const pause = { reason, startsOn, endsOn: endsOn ?? null, recordedBy: account.name };
+    await tx.put('pause', pauseId, sharedScope(circleId), { ...pause, recordedAt: madeAt, endedAt: null });
+    for (const { id, d } of await tx.list('visit', sharedScope(circleId))) {
+      if (stops.has(d.status) && isWithin(dayOf(d.startsAt), pause)) {
+        await patch(tx, id, { status: 'paused', needsYes: false, ...noMove });
+      }
+    }
+  },
+
+  'pause.end': async (tx, { pauseId, endsOn }, { madeAt }) => {
+    const held = await tx.get('pause', pauseId);
+    if (!held) return;
+    await tx.patch('pause', pauseId, { endsOn, endedAt: madeAt });
+    const pauses = (await tx.list('pause', held.scope)).map(({ d }) => d);
+    for (const { id, d } of await tx.list('visit', held.scope)) {
+      if (d.status !== 'paused' || d.startsAt <= madeAt) continue;
+      if (pauses.every((pause) => !isWithin(dayOf(d.startsAt), pause))) {
+        await patch(tx, id, { status: 'proposed', paConfirmedAt: null });
+      }
     }
   },
 
@@ -73,7 +148,7 @@ export const mutators = {
     if (!visit) return;
     const side = isThatPa(context, visit.paId) ? 'pa' : 'person';
     const isDeclined = visit.status === 'proposed' && visit.proposedBy !== side;
-    await patch(tx, visitId, { status: isDeclined ? 'declined' : 'cancelled' });
+    await patch(tx, visitId, { status: isDeclined ? 'declined' : 'cancelled', ...noMove });
   },
 
   'note.write': async (tx, { noteId, visitId, text }, { account, madeAt }) => {
@@ -83,14 +158,28 @@ export const mutators = {
     await tx.put('note', noteId, scope, { visitId, authorId, authorName, text, madeAt, receivedAt: null });
   },
 
-  'arrangement.propose': async (tx, { arrangementId, circleId, told: _, ...pattern }, context) => {
-    const isPa = isThatPa(context, pattern.paId);
+  'arrangement.propose': async (
+    tx,
+    { arrangementId, circleId, paId, rule, localStart, localEnd, ...more },
+    context,
+  ) => {
+    const isPa = isThatPa(context, paId);
     const circle = await tx.get('circle', circleId);
+    const read = readRule(rule);
     await tx.put('arrangement', arrangementId, sharedScope(circleId), {
-      ...pattern,
-      what: pattern.what ?? '',
+      paId,
+      rule: writeRule({ ...read, ends: null }),
+      weekdays: weekdaysOf(read),
+      localStart,
+      localEnd,
+      minutes: minutesBetween(localStart, localEnd) || 1440,
+      startsOn: more.startsOn,
+      exceptions: more.exceptions ?? [],
+      skipsBankHolidays: more.skipsBankHolidays ?? false,
+      sleepIn: more.sleepIn ?? false,
+      what: more.what ?? '',
       timeZone: circle?.d.timeZone ?? DEFAULT_TIME_ZONE,
-      endsOn: null,
+      endsOn: lastDayOf(read),
       stage: 'proposed',
       proposedBy: isPa ? 'pa' : 'person',
       personAgreedAt: isPa ? null : context.madeAt,
@@ -105,9 +194,27 @@ export const mutators = {
     await tx.patch('arrangement', arrangementId, { stage: 'agreed', [side]: context.madeAt });
   },
 
+  'arrangement.skip': async (tx, { arrangementId, day }) => {
+    const held = await tx.get('arrangement', arrangementId);
+    if (!held) return;
+    const exceptions = [...new Set([...held.d.exceptions, day])].sort();
+    await tx.patch('arrangement', arrangementId, { exceptions });
+    for (const { id, d } of await tx.list('visit', held.scope)) {
+      const isPlanned = d.status === 'proposed' || d.status === 'confirmed';
+      if (d.arrangementId === arrangementId && isPlanned && dayOf(d.startsAt) === day) {
+        await patch(tx, id, { status: 'cancelled', needsYes: false });
+      }
+    }
+  },
+
   'arrangement.end': (tx, { arrangementId, endsOn }) =>
     tx.patch('arrangement', arrangementId, { stage: 'ended', endsOn }),
 } satisfies Partial<Mutators>;
+
+const noMove = { moveStartsAt: null, moveEndsAt: null, moveBy: null };
+
+/** What a pause takes hold of. */
+const stops: ReadonlySet<string> = new Set(['proposed', 'confirmed', 'not_heard']);
 
 type SharedVisitFields = Omit<Visit, 'paName' | 'imported'>;
 

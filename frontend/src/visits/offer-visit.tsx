@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { NeedsOf } from '../circles/person-facts';
 import type { Bond } from '../data/kinds';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
@@ -10,8 +11,9 @@ import { ErrorSummary, type FieldError } from '../ui/error-summary';
 import { SelectField, TextField } from '../ui/field';
 import { Form } from '../ui/form';
 import { useNow } from '../ui/use-now';
-import { errorsOf, isShort, isSoon, type Offer, toProposal } from './offer';
+import { errorsOf, isSoon, type Offer, toProposal } from './offer';
 import { ShortVisit } from './short-visit';
+import { isShort } from './warnings';
 import { t } from './words';
 
 const MINUTE_CHOICES = ['15', '20', '30', '45', '60', '90', '120', '180', '240'];
@@ -54,6 +56,7 @@ export function OfferVisit({ people, circleId }: Props) {
     <Form onSubmit={() => void send()}>
       {errors.length > 0 && <ErrorSummary key={round} errors={errors} />}
       {notSaved}
+      {person && <NeedsOf circleId={person.circleId} />}
       <SelectField
         id="who"
         label={t('offer.who')}

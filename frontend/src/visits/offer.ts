@@ -16,9 +16,6 @@ export interface Offer {
   ruleId: string;
 }
 
-/** Shorter than this suits few visits: it is said with its reason, and never forbidden. */
-export const isShort = (minutes: number) => minutes < 30;
-
 const URGENT_MS = 48 * 60 * 60_000;
 
 /** It is so soon that a rule for when it is urgent may be cited. */

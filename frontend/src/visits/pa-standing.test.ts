@@ -10,6 +10,8 @@ const visit = (d: Partial<OwnVisit> = {}): OwnVisit => ({
   ...{ startsAt: '2026-11-24T09:00:00Z', endsAt: '2026-11-24T10:00:00Z', status: 'confirmed', needsYes: false },
   ...{ personConfirmedAt: '2026-11-20T09:00:00Z', paConfirmedAt: '2026-11-20T09:00:00Z' },
   ...{ checkedInAt: null, checkedOutAt: null, inRecordedAt: null, lateMinutes: null, ...plainVisit },
+  ...{ sleepIn: false, bankHoliday: null, moveStartsAt: null, moveEndsAt: null, moveBy: null },
+  ...{ togetherId: null, householdId: null },
   ...d,
 });
 

@@ -18,7 +18,7 @@ export type Standing =
   | 'agreed';
 
 export function standingOf(visit: OwnVisit): Standing {
-  if (visit.status === 'declined' || visit.status === 'cancelled') return 'off';
+  if (['declined', 'cancelled', 'paused'].includes(visit.status)) return 'off';
   if (visit.checkedOutAt || visit.status === 'done') return 'done';
   if (visit.checkedInAt) return 'here';
   if (visit.status === 'not_heard') return 'unheard';
@@ -63,7 +63,7 @@ export function sayStanding(visit: OwnVisit): StateWords {
       return {
         kind: 'plain',
         icon: 'no',
-        words: t(visit.status === 'declined' ? 'state.declined' : 'state.cancelled'),
+        words: t(`state.${visit.status as 'declined' | 'cancelled' | 'paused'}`),
       };
     case 'done':
       return { kind: 'plain', icon: 'yes', words: t('state.done') };

@@ -46,7 +46,8 @@ async function readDay(db: Store['db'], today: string) {
   const hasNext = near.some(({ d }) => dayOf(d.startsAt) > today && isAhead(d, new Date(midnight(0))));
   const visits = hasNext ? near : await range(db, 'own_visit', midnight(-1), midnight(AHEAD_DAYS));
   const circles = new Map((await list(db, 'circle')).map((circle) => [circle.id, circle]));
-  return { visits, privates: await list(db, 'private_visit'), circles };
+  const privates = await list(db, 'private_visit');
+  return { visits, privates, circles };
 }
 
 type Seen = Awaited<ReturnType<typeof readDay>>;

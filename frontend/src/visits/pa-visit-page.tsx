@@ -12,6 +12,7 @@ import { useStore } from '../session';
 import { Banner } from '../ui/banner';
 import { Button } from '../ui/button';
 import { Details, Empty, type Fact, Facts } from '../ui/card';
+import { inAList } from '../ui/catalogue';
 import { Face } from '../ui/face';
 import { TextField } from '../ui/field';
 import { Heading, Opening, Page } from '../ui/page';
@@ -19,6 +20,8 @@ import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
 import { clocks, dayOf, exactClock, sayDay } from '../ui/when';
 import { CheckIn } from './check-in';
+import { Household, readDiary, Warnings } from './diary';
+import { MoveAsked, MoveForm } from './move';
 import { NoteForm } from './note-form';
 import { lastSentAt, notesBefore, notesOfVisit } from './notes';
 import { isAhead, standingOf } from './pa-standing';
@@ -71,6 +74,10 @@ async function readVisit(db: Store['db'], id: string) {
     bond: (await list(db, 'bond')).find(({ d }) => d.circleId === circleId) ?? null,
     what: arrangement?.d.what ?? '',
     help: outcomes.toSorted((a, b) => a.d.answeredAt.localeCompare(b.d.answeredAt)).at(-1) ?? null,
+    diary: await readDiary(db),
+    beside: (await list(db, 'visit', scope)).filter(
+      (each) => visit.d.togetherId !== null && each.d.togetherId === visit.d.togetherId && each.id !== id,
+    ),
     notes: await notesOfVisit(db, id),
     earlier: await notesBefore(db, scope, id),
     sentAt: await lastSentAt(db, id),
@@ -88,6 +95,8 @@ function VisitScreen({
   bond,
   what,
   help,
+  diary,
+  beside,
   notes,
   earlier,
   sentAt,
@@ -100,6 +109,7 @@ function VisitScreen({
   const { d } = visit;
   const name = d.personKnownAs;
   const isToday = dayOf(d.startsAt) === dayOf(now);
+  const isMovable = ['proposed', 'confirmed'].includes(d.status) && new Date(d.startsAt) > now;
   return (
     <Page
       title={t('paVisit.to', { name })}
@@ -118,11 +128,21 @@ function VisitScreen({
           </p>
         </div>
       </div>
-      <CommunicationNeeds needs={circle?.d.communicationNeeds ?? null} />
+      <CommunicationNeeds needs={circle?.d.communicationNeeds ?? bond?.d.communicationNeeds ?? null} />
       {notSaved}
+      {d.bankHoliday && isAhead(d, now) && <p>{t('bankHoliday', { day: d.bankHoliday })}</p>}
+      {d.sleepIn && <p>{t('sleepIn')}</p>}
+      <Warnings visit={visit} diary={diary} now={now} />
       <Settling id={id} visit={d} save={save} />
       <Telling id={id} visit={d} now={now} save={save} />
       <ClashNote clashes={clashesOf(d, privates, now)} now={now} />
+      {isMovable && <MoveAsked id={id} visit={d} side="pa" name={name} now={now} save={save} />}
+      <Household visit={visit} diary={diary} now={now} save={save} />
+      {beside.length > 0 && (
+        <p>
+          <b>{t('together.title')}:</b> {inAList(beside.map((each) => each.d.paName))}
+        </p>
+      )}
       <CheckIn
         visit={d}
         now={now}
@@ -149,6 +169,7 @@ function VisitScreen({
       />
       <NoteList id="notes-here" title={t('note.written')} notes={notes} now={now} showsSending />
       <NoteList id="notes-before" title={t('note.before')} notes={earlier} now={now} />
+      {isMovable && <MoveForm id={id} visit={d} name={name} terms={undefined} now={now} save={save} />}
       {isAhead(d, now) && ['agreed', 'their-yes', 'needs-yes', 'unheard'].includes(standingOf(d)) && (
         <CallOff id={id} name={name} save={save} />
       )}
@@ -166,6 +187,7 @@ function Settling({ id, visit, save }: { id: string; visit: OwnVisit; save: Save
   const name = visit.personKnownAs;
   switch (standingOf(visit)) {
     case 'off':
+      if (visit.status === 'paused') return <Banner icon="moon" title={t('paVisit.paused', { name })} />;
       return (
         <Banner icon="no" title={t('paVisit.off')}>
           <p>{t('paVisit.offText', { name })}</p>

@@ -1,21 +1,25 @@
 import { meetingsAhead } from '../bonds/meeting';
 import { isOpenAsk } from '../circles/asks';
 import { callName, isTeamUnasked } from '../circles/faces';
-import { circleIdOf, memberWith } from '../circles/my-circle';
+import { circleIdOf, memberWith, type People } from '../circles/my-circle';
 import { isYourTurn, nextStep } from '../circles/steps';
 import { lastFortnight, looksOf } from '../continuity/faces';
 import { FaceRow, FlagBanner } from '../continuity/fortnight';
+import type { Pause } from '../data/kinds';
 import { useLive } from '../data/use-live';
 import { useStore } from '../session';
-import { LinkButton } from '../ui/button';
+import { Banner } from '../ui/banner';
+import { LinkButton, RingButton } from '../ui/button';
 import { Card, Empty, GoLink } from '../ui/card';
 import { Icon } from '../ui/icon';
 import { Heading, Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
 import { dayOf, fullDay } from '../ui/when';
+import { pauseWords } from './pause-words';
+import { isForGood, pauseOn } from './pauses';
 import { type Held, readToday } from './read-today';
 import { arrangeToday } from './today';
-import { AskCard, BeforeLine, FirstCard, NextCard } from './today-cards';
+import { AskCard, BeforeLine, CoverCard, FirstCard, NextCard } from './today-cards';
 import { t } from './words';
 
 export function PersonTodayPage() {
@@ -24,14 +28,18 @@ export function PersonTodayPage() {
   const held = useLive(async () => (circleId ? readToday(db, circleId) : null), [db, circleId]);
   return (
     <Page title={t('personToday.title')} heading="own" under="/">
-      {held ? <Today held={held} /> : <Heading says={false}>{t('personToday.title')}</Heading>}
+      {held ? (
+        <Today held={held} isOwn={circleId !== null && account.roles.person.includes(circleId)} />
+      ) : (
+        <Heading says={false}>{t('personToday.title')}</Heading>
+      )}
       {held === undefined && <Opening />}
       {held === null && (circleId ? <Opening /> : <Empty title={t('personToday.noCircle')} />)}
     </Page>
   );
 }
 
-function Today({ held }: { held: Held }) {
+function Today({ held, isOwn }: { held: Held; isOwn: boolean }) {
   const now = useNow();
   const { people, visits, flags, outcomes } = held;
   const looks = looksOf(
@@ -46,9 +54,19 @@ function Today({ held }: { held: Held }) {
     now,
   );
   const isUnasked = isTeamUnasked(people.circle);
+  const pause = pauseOn(
+    held.pauses.map(({ d }) => d),
+    dayOf(now),
+  );
+  if (pause && isForGood(pause)) return <Over pause={pause} people={people} isOwn={isOwn} now={now} />;
   return (
     <>
       <p class="day">{t('personToday.day', { day: fullDay(dayOf(now), now) })}</p>
+      {pause && (
+        <Banner icon="moon" title={pauseWords(pause, isOwn ? null : people.circle.knownAs, now)}>
+          <a href="/pause">{t('pause.see')}</a>
+        </Banner>
+      )}
       <ol class="strand">
         {today.before && <BeforeLine shown={today.before} {...looks(today.before.visit.paId)} now={now} />}
         {today.first ? (
@@ -68,6 +86,18 @@ function Today({ held }: { held: Held }) {
             </div>
           </li>
         )}
+        {held.covers
+          .filter(({ d }) => d.state === 'open' && new Date(d.startsAt) > now)
+          .map(({ id, d }) => (
+            <CoverCard
+              key={id}
+              id={id}
+              cover={d}
+              able={held.offers.find((offer) => offer.d.coverId === id && offer.d.canCome)?.d.paName ?? null}
+              yarn={looks(d.paId).yarn}
+              now={now}
+            />
+          ))}
         {today.next.map((shown) => (
           <NextCard
             key={shown.id}
@@ -98,7 +128,7 @@ function Today({ held }: { held: Held }) {
         </Card>
       )}
       {flags
-        .filter(({ d }) => d.closedAt === null)
+        .filter(({ d }) => d.closedAt === null && !pause)
         .map(({ id, d }) => (
           <FlagBanner key={id} flag={d} />
         ))}
@@ -112,19 +142,43 @@ function Today({ held }: { held: Held }) {
         <GoLink href="/find" before={<Icon name="find" />}>
           {t('personToday.find')}
         </GoLink>
+        {!pause && (
+          <GoLink href="/pause" before={<Icon name="moon" />}>
+            {t('pause.link')}
+          </GoLink>
+        )}
       </Card>
     </>
   );
 }
 
+/** The person has died or moved away: kind words, whom to ask, and nothing else. */
+function Over({ pause, people, isOwn, now }: { pause: Pause; people: People; isOwn: boolean; now: Date }) {
+  const { holderName: holder, holderPhone, knownAs } = people.circle;
+  return (
+    <>
+      <Heading>{pauseWords(pause, isOwn && pause.reason !== 'died' ? null : knownAs, now)}</Heading>
+      <p>{pause.reason === 'died' ? t('pause.diedText', { holder }) : t('pause.stopped')}</p>
+      {holderPhone && (
+        <RingButton kind="second" wide phone={holderPhone}>
+          {t('ring', { name: holder })}
+        </RingButton>
+      )}
+      <LinkButton kind="second" wide href="/pause">
+        {t('pause.see')}
+      </LinkButton>
+    </>
+  );
+}
+
 /** What waits for the person's word, beside new faces. */
-function Waiting({ held: { people, arrangements, pauses, meetings }, now }: { held: Held; now: Date }) {
+function Waiting({ held: { people, arrangements, pauseAsks, meetings }, now }: { held: Held; now: Date }) {
   const bonds = people.bonds.filter(({ d }) => isYourTurn(nextStep(d)));
   const patterns = arrangements.flatMap(({ id, d }) => {
     const member = people.members.find((each) => each.d.paId === d.paId);
     return d.stage === 'proposed' && d.proposedBy === 'pa' && member ? [{ id, member }] : [];
   });
-  const paused = pauses.filter(({ d }) => d.answer === null);
+  const paused = pauseAsks.filter(({ d }) => d.answer === null);
   const asked = meetingsAhead(meetings, now).flatMap((row) => {
     const bond = people.bonds.find(({ d }) => d.paId === row.d.paId);
     return row.d.status === 'proposed' && row.d.proposedBy === 'pa' && bond ? [{ ...row, bond }] : [];

@@ -1,26 +1,29 @@
+import { TooClose, useIsClose } from '../circles/interest';
 import { circleIdOf, memberWith, type People, readPeople } from '../circles/my-circle';
 import { type Looks, looksOf } from '../continuity/faces';
-import { sharedScope, type Visit } from '../data/kinds';
+import { circleOf, sharedScope, type Visit } from '../data/kinds';
 import { get, list, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
+import { Portrait } from '../files/picture';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Banner } from '../ui/banner';
 import { Button, LinkButton, RingButton } from '../ui/button';
 import { Empty } from '../ui/card';
-import { Face } from '../ui/face';
 import { Marked } from '../ui/marked';
 import { Heading, Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
 import { clock, clocks, dayOf, sayDay } from '../ui/when';
+import { LateTerms, MoveAsked, MoveForm } from './move';
 import { NoteForm } from './note-form';
 import { notesOfVisit } from './notes';
 import { CallOff, HowAgreed, NobodyCame, Notes } from './person-visit-parts';
 import { capital } from './sentences';
 import { expectedAt, headWords, isAhead, mayHaveBeenMissed, meaningWords, standingOf } from './standing';
 import { ring, StandingStatus } from './today-cards';
+import { AskSecond, Together } from './together';
 import { t } from './words';
 
 interface Props {
@@ -56,29 +59,34 @@ export function PersonVisitPage({ id }: Props) {
   );
 }
 
-function TheVisit({
-  row: { id, d: visit, pending },
-  people,
-  looks,
-}: {
-  row: Row<'visit'>;
-  people: People;
-  looks: Looks;
-}) {
+function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; looks: Looks }) {
+  const { id, scope, d: visit, pending } = row;
   const { db } = useStore();
   const now = useNow();
   const { save, notSaved } = useSaving();
   const notes = useLive(async () => notesOfVisit(db, id), [db, id]);
   const ask = useLive(async () => (await list(db, 'ask')).find(({ d }) => d.visitId === id), [db, id]);
+  const plan = useLive(
+    async () => (await list(db, 'missed_visit_plan')).find(({ scope }) => scope === row.scope),
+    [db, row.scope],
+  );
+  const isClose = useIsClose(circleOf(row.scope) ?? '', visit.paId);
   const standing = standingOf(visit, now);
+  const waitsForYou = standing === 'waitsForYou' || standing === 'waitsForBoth';
   const { name } = looks;
   const member = memberWith(people, visit.paId);
+  const together = useLive(
+    async () => (await list(db, 'visit')).filter((each) => isWith(each, id, visit.togetherId)),
+    [db, id, visit.togetherId],
+  );
+  const gap = useLive(async () => (await list(db, 'cover')).find(({ d }) => d.visitId === id) ?? null, [db, id]);
+  const isOff = standing === 'cancelled' || standing === 'declined';
   const isOpen = visit.status === 'proposed' || visit.status === 'confirmed';
   const hasStarted = Date.parse(visit.startsAt) <= now.getTime();
   return (
     <>
       <div class="lead">
-        <Face name={name} yarn={looks.yarn} size="xl" ring={ring(looks)} />
+        <Portrait photo={looks.photo} name={name} yarn={looks.yarn} size="xl" ring={ring(looks)} />
         <div class="stack-s">
           <Heading>{headWords(standing, name, visit.startsAt, now)}</Heading>
           <StandingStatus standing={standing} name={name} />
@@ -93,6 +101,8 @@ function TheVisit({
         </p>
       )}
       <p>{meaningWords(standing, name)}</p>
+      {visit.bankHoliday && isAhead(standing) && <p>{t('bankHoliday', { day: visit.bankHoliday })}</p>}
+      {visit.sleepIn && <p>{t('sleepIn')}</p>}
       <HowAgreed
         visit={visit}
         name={name}
@@ -102,6 +112,28 @@ function TheVisit({
       <CheckedIn visit={visit} />
       {notSaved}
       {pending && <SavedHere />}
+      {isOpen && <MoveAsked id={id} visit={visit} side="person" name={name} now={now} save={save} />}
+      {together && together.length > 0 && <Together visit={visit} name={name} others={together} now={now} />}
+      {isOff && gap && (
+        <LinkButton kind="second" wide icon="team" href={`/cover/${gap.id}`}>
+          {t('cover.see')}
+        </LinkButton>
+      )}
+      {isOff && gap === null && !hasStarted && (
+        <Button
+          kind="second"
+          wide
+          icon="team"
+          onClick={() => void save('cover.ask', { circleId: circleOf(scope) ?? '', paId: visit.paId, visitIds: [id] })}
+        >
+          {t('cover.begin')}
+        </Button>
+      )}
+      {standing === 'paused' && (
+        <LinkButton kind="second" wide href="/pause">
+          {t('pause.see')}
+        </LinkButton>
+      )}
       {member?.phone && isAhead(standing) && (
         <RingButton kind="second" phone={member.phone}>
           {t('ring', { name })}
@@ -112,7 +144,8 @@ function TheVisit({
           {t('personVisit.toAsk')}
         </LinkButton>
       )}
-      {(standing === 'waitsForYou' || standing === 'waitsForBoth') && (
+      {waitsForYou && isClose && <TooClose name={name} />}
+      {waitsForYou && !isClose && (
         <Button wide icon="yes" onClick={() => void save('visit.confirm', { visitId: id })}>
           {t('personVisit.confirm', { name })}
         </Button>
@@ -125,6 +158,7 @@ function TheVisit({
       {(mayHaveBeenMissed(standing) || standing === 'missed') && (
         <NobodyCame
           circle={people.circle}
+          plan={plan?.d ?? null}
           name={name}
           phone={member?.phone ?? null}
           isSaid={standing === 'missed'}
@@ -140,15 +174,30 @@ function TheVisit({
           onSave={(text) => save('note.write', { noteId: db.uuid(), visitId: id, text })}
         />
       )}
+      {isOpen && !hasStarted && <MoveForm id={id} visit={visit} name={name} terms={member} now={now} save={save} />}
+      {isOpen && !hasStarted && (
+        <AskSecond
+          members={people.members.filter(
+            ({ d }) => ![visit, ...(together ?? []).map((each) => each.d)].some((each) => each.paId === d.paId),
+          )}
+          onAsk={(paId) => void save('visit.add_second', { visitId: id, secondId: db.uuid(), paId })}
+        />
+      )}
       {isOpen && !hasStarted && (
         <CallOff
           name={name}
+          late={<LateTerms visit={visit} name={name} terms={member} now={now} />}
           isTheirs={visit.status === 'proposed' && visit.proposedBy === 'pa'}
           onCallOff={(reason) => void save('visit.cancel', { visitId: id, reason })}
         />
       )}
     </>
   );
+}
+
+/** Another PA's visit that is one with this. */
+function isWith({ id, d }: Row<'visit'>, visitId: string, togetherId: string | null): boolean {
+  return togetherId !== null && d.togetherId === togetherId && id !== visitId;
 }
 
 /** When the PA was there, as they said themselves. */

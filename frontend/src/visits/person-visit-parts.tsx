@@ -1,5 +1,7 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Circle, Visit } from '../data/kinds';
+import type { Circle, MissedVisitPlan, Visit } from '../data/kinds';
+import { PlanSteps } from '../person/plan-steps';
 import { Banner } from '../ui/banner';
 import { Button, RingButton } from '../ui/button';
 import { Card, Details } from '../ui/card';
@@ -12,6 +14,8 @@ import { t } from './words';
 
 interface NobodyCameProps {
   circle: Circle;
+  /** The person's own plan for this; null: they have none. */
+  plan: MissedVisitPlan | null;
   name: string;
   phone: string | null;
   /** The person has said so already; the numbers stay. */
@@ -20,11 +24,12 @@ interface NobodyCameProps {
 }
 
 /** First whom to ring, for that helps at once and needs no signal for data; then to say that nobody came. */
-export function NobodyCame({ circle, name, phone, isSaid, onSay }: NobodyCameProps) {
+export function NobodyCame({ circle, plan, name, phone, isSaid, onSay }: NobodyCameProps) {
   const { holderName, holderPhone, emergencyName, emergencyPhone } = circle;
   return (
     <Card labelledBy="nobody-came">
       <h2 id="nobody-came">{t('nobodyCame.title')}</h2>
+      {plan && <PlanSteps plan={plan} />}
       <p>{t('nobodyCame.ring')}</p>
       {phone && (
         <RingButton wide kind="second" phone={phone}>
@@ -77,16 +82,19 @@ interface CallOffProps {
   name: string;
   /** The PA asked to come: then this is a no to them. */
   isTheirs: boolean;
+  /** What the PA asks by their own terms, where it is late. */
+  late: ComponentChildren;
   onCallOff: (reason: string) => void;
 }
 
 /** Calling a visit off takes two steps; a reason is welcome and not needed. */
-export function CallOff({ name, isTheirs, onCallOff }: CallOffProps) {
+export function CallOff({ name, isTheirs, late, onCallOff }: CallOffProps) {
   const [reason, setReason] = useState('');
   return (
     <Details summary={t(isTheirs ? 'callOff.no' : 'callOff.title')}>
       <div class="stack-s">
         <p>{t('callOff.text', { name })}</p>
+        {late}
         <TextArea
           id="reason"
           label={t('callOff.reason')}

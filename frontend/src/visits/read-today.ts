@@ -11,23 +11,31 @@ export interface Held {
   flags: Row<'flag'>[];
   arrangements: Row<'arrangement'>[];
   outcomes: Row<'outcome'>[];
-  pauses: Row<'pause_ask'>[];
+  pauseAsks: Row<'pause_ask'>[];
   meetings: Row<'introduction'>[];
+  pauses: Row<'pause'>[];
+  covers: Row<'cover'>[];
+  offers: Row<'cover_offer'>[];
 }
 
 /** What the person's first page is made of. Null while the circle has not reached this phone. */
 export async function readToday(db: CareMatchDb, circleId: string): Promise<Held | null> {
   const shared = sharedScope(circleId);
   const own = personScope(circleId);
-  const [people, visits, asks, flags, arrangements, outcomes, pauses, meetings] = await Promise.all([
-    readPeople(db, circleId),
-    list(db, 'visit', shared),
-    list(db, 'ask', own),
-    list(db, 'flag', own),
-    list(db, 'arrangement', shared),
-    list(db, 'outcome', shared),
-    list(db, 'pause_ask', own),
-    list(db, 'introduction'),
-  ]);
-  return people && { people, visits, asks, flags, arrangements, outcomes, pauses, meetings };
+  const [people, visits, asks, flags, arrangements, outcomes, pauseAsks, meetings, pauses, covers, offers] =
+    await Promise.all([
+      readPeople(db, circleId),
+      list(db, 'visit', shared),
+      list(db, 'ask', own),
+      list(db, 'flag', own),
+      list(db, 'arrangement', shared),
+      list(db, 'outcome', shared),
+      list(db, 'pause_ask', own),
+      list(db, 'introduction'),
+      list(db, 'pause', shared),
+      list(db, 'cover', own),
+      list(db, 'cover_offer', own),
+    ]);
+  const held = { visits, asks, flags, arrangements, outcomes, pauseAsks, meetings, pauses, covers, offers };
+  return people && { people, ...held };
 }

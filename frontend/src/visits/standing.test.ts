@@ -23,6 +23,12 @@ const makeVisit = (fields: Partial<Visit> = {}): Visit => ({
   inRecordedAt: null,
   lateMinutes: null,
   ...plainVisit,
+  sleepIn: false,
+  bankHoliday: null,
+  moveStartsAt: null,
+  moveEndsAt: null,
+  moveBy: null,
+  togetherId: null,
   imported: false,
   ...fields,
 });

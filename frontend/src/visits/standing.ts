@@ -18,6 +18,7 @@ export type Standing =
   | 'missed'
   | 'declined'
   | 'cancelled'
+  | 'paused'
   | 'notAgreed';
 
 type Told = Pick<Visit, 'startsAt' | 'status' | 'needsYes' | 'personConfirmedAt' | 'paConfirmedAt' | 'lateMinutes'>;

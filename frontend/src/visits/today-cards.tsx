@@ -1,6 +1,7 @@
 import { callName } from '../circles/faces';
 import type { Looks } from '../continuity/faces';
-import type { Ask, TeamMember } from '../data/kinds';
+import type { Ask, Cover, TeamMember } from '../data/kinds';
+import { Portrait } from '../files/picture';
 import { Status } from '../ui/banner';
 import { LinkButton, RingButton } from '../ui/button';
 import { Face } from '../ui/face';
@@ -44,7 +45,7 @@ export function FirstCard({ shown: { id, visit, standing, isPending }, looks, me
   return (
     <li class={`card first ${looks.chosen === false ? 'new' : ''}`}>
       <div class="bead">
-        <Face name={looks.name} yarn={looks.yarn} size="xl" ring={ring(looks)} />
+        <Portrait photo={looks.photo} name={looks.name} yarn={looks.yarn} size="xl" ring={ring(looks)} />
         <div>
           <Heading>{headWords(standing, looks.name, visit.startsAt, now)}</Heading>
           {standing === 'late' && (
@@ -84,7 +85,7 @@ export function NextCard({ shown: { id, visit, standing, isPending }, looks, mem
     <li class={`card slim ${looks.chosen === false ? 'new' : ''}`}>
       <a class="go bead-go" href={`/visits/${id}`}>
         <div class="bead">
-          <Face name={looks.name} yarn={looks.yarn} size="l" ring={ring(looks)} />
+          <Portrait photo={looks.photo} name={looks.name} yarn={looks.yarn} size="l" ring={ring(looks)} />
           <div>
             <h2 class="name">{looks.name}</h2>
             <b>{capital(dayAndClock(visit.startsAt, now))}</b>
@@ -123,6 +124,7 @@ const signs: Record<Standing, Pick<Parameters<typeof Status>[0], 'kind' | 'icon'
   missed: { kind: 'harm', icon: 'no' },
   declined: { kind: 'plain', icon: 'no' },
   cancelled: { kind: 'plain', icon: 'no' },
+  paused: { kind: 'plain', icon: 'moon' },
   notAgreed: { kind: 'plain', icon: 'dontknow' },
 };
 
@@ -140,6 +142,35 @@ export function AskCard({ id, ask, now }: { id: string; ask: Ask; now: Date }) {
                 name: ask.paName,
                 day: fullDay(dayOf(ask.startsAt), now),
               })}
+            </span>
+          </div>
+        </div>
+        <Icon name="go" />
+      </a>
+    </li>
+  );
+}
+
+interface CoverProps {
+  id: string;
+  cover: Cover;
+  /** Who has said that they can come; null: nobody yet. */
+  able: string | null;
+  yarn: Yarn;
+  now: Date;
+}
+
+/** Nobody comes then, said as it is, with the way to ask somebody. */
+export function CoverCard({ id, cover, able, yarn, now }: CoverProps) {
+  return (
+    <li class="card slim">
+      <a class="go bead-go" href={`/cover/${id}`}>
+        <div class="bead">
+          <Face name={cover.paName} yarn={yarn} size="l" ring="unmet" />
+          <div>
+            <h2 class="name">{t('cover.card', { when: dayAndClock(cover.startsAt, now) })}</h2>
+            <span class="small">
+              {able ? t('cover.cardCan', { name: able }) : t('cover.cardText', { name: cover.paName })}
             </span>
           </div>
         </div>

@@ -54,7 +54,7 @@ function firstOf(ofToday: readonly Shown[]): Shown | null {
   const orders: ReadonlySet<Standing>[] = [
     new Set<Standing>(['here', 'due', 'late', 'notHeard']),
     new Set<Standing>(['coming', 'needsYes', 'waitsForYou', 'waitsForPa', 'waitsForBoth']),
-    new Set<Standing>(['missed', 'notAgreed', 'declined', 'cancelled']),
+    new Set<Standing>(['missed', 'notAgreed', 'declined', 'cancelled', 'paused']),
   ];
   for (const order of orders) {
     const found = ofToday.find(({ standing }) => order.has(standing));

@@ -4,18 +4,21 @@ import { GoLink } from '../ui/card';
 import { Face } from '../ui/face';
 import { clocks } from '../ui/when';
 import { sayStanding, standingOf } from './pa-standing';
+import { t } from './words';
 
 interface Props {
   id: string;
   visit: OwnVisit;
   /** In words, where no heading says it. */
   day?: string;
+  /** It does not go together with another visit. */
+  isWarned?: boolean;
 }
 
 const SOLID = ['agreed', 'here', 'done'];
 
 /** A visit of the PA's in a list. Agreed is solid, what still needs a yes is tacked. */
-export function VisitRow({ id, visit, day }: Props) {
+export function VisitRow({ id, visit, day, isWarned = false }: Props) {
   const { kind, icon, words } = sayStanding(visit);
   const name = visit.personKnownAs;
   const isSolid = SOLID.includes(standingOf(visit));
@@ -29,6 +32,14 @@ export function VisitRow({ id, visit, day }: Props) {
       <Status kind={kind} icon={icon}>
         {words}
       </Status>
+      {isWarned && (
+        <>
+          {' '}
+          <Status kind="held" icon="warn">
+            {t('warning.row')}
+          </Status>
+        </>
+      )}
     </GoLink>
   );
 }

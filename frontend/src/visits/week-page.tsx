@@ -19,10 +19,12 @@ import { SavedHere } from '../ui/sync-state';
 import { UndoToast } from '../ui/undo-toast';
 import { useNow } from '../ui/use-now';
 import { addDays, dayOf, instantAt, sayDay } from '../ui/when';
+import { readDiary } from './diary';
 import { OfferVisit } from './offer-visit';
 import { standingOf } from './pa-standing';
 import { capital } from './sentences';
 import { VisitRow } from './visit-row';
+import { warned } from './warnings';
 import { t } from './words';
 
 const DAYS = 14;
@@ -69,8 +71,9 @@ async function readWeeks(db: Store['db'], today: string) {
   const on = (days: number) => instantAt(addDays(today, days), '00:00');
   const bonds = await list(db, 'bond');
   const people = bonds.filter(({ d }) => d.stage !== 'ended').map(({ d }) => d);
+  const { visits: near, places } = await readDiary(db);
   const visits = await range(db, 'own_visit', on(-DAYS), on(DAYS));
-  return { visits, privates: await list(db, 'private_visit'), people };
+  return { visits, privates: await list(db, 'private_visit'), people, odd: warned(near, places) };
 }
 
 type Seen = Awaited<ReturnType<typeof readWeeks>>;
@@ -89,7 +92,7 @@ function Private({ id, seen, now, onRemoved }: PrivateProps) {
   return <PrivateVisitForm held={held ?? null} visits={seen.visits} now={now} onRemoved={onRemoved} />;
 }
 
-function Weeks({ visits, privates, people, now }: Seen & { now: Date }) {
+function Weeks({ visits, privates, people, odd, now }: Seen & { now: Date }) {
   const today = dayOf(now);
   const ahead = visits.filter(({ d }) => dayOf(d.startsAt) >= today && d.status !== 'declined');
   const past = visits.filter(({ d }) => dayOf(d.startsAt) < today && standingOf(d) !== 'off').reverse();
@@ -111,10 +114,15 @@ function Weeks({ visits, privates, people, now }: Seen & { now: Date }) {
           <p>{t('week.noneText')}</p>
         </Empty>
       )}
-      <Days visits={ahead} privates={own} clashing={privates} now={now} />
+      <Days visits={ahead} privates={own} clashing={privates} odd={odd} now={now} />
       {people.length > 0 && (
         <LinkButton kind="second" wide icon="calendar" href="/week?offer">
           {t('week.offer')}
+        </LinkButton>
+      )}
+      {ahead.length > 0 && (
+        <LinkButton kind="second" wide icon="moon" href="/away">
+          {t('away.link')}
         </LinkButton>
       )}
       <LinkButton kind="second" wide icon="key" href="/week?private">
@@ -122,14 +130,14 @@ function Weeks({ visits, privates, people, now }: Seen & { now: Date }) {
       </LinkButton>
       {later.length > 0 && (
         <Details summary={t('week.later')}>
-          <Days visits={[]} privates={later} clashing={[]} now={now} />
+          <Days visits={[]} privates={later} clashing={[]} odd={odd} now={now} />
         </Details>
       )}
       <Details summary={t('week.past')}>
         {past.length === 0 && ownPast.length === 0 ? (
           <p>{t('week.pastNone')}</p>
         ) : (
-          <Days visits={past} privates={ownPast} clashing={[]} isBackwards now={now} />
+          <Days visits={past} privates={ownPast} clashing={[]} odd={odd} isBackwards now={now} />
         )}
       </Details>
     </>
@@ -141,12 +149,14 @@ interface DaysProps {
   privates: Seen['privates'];
   /** Private visits of which it is said where a visit stands at the same time. */
   clashing: Seen['privates'];
+  /** The ids of visits that do not go together with another. */
+  odd: Seen['odd'];
   isBackwards?: boolean;
   now: Date;
 }
 
 /** Visits and private visits day by day, in one order. */
-function Days({ visits, privates, clashing, isBackwards = false, now }: DaysProps) {
+function Days({ visits, privates, clashing, odd, isBackwards = false, now }: DaysProps) {
   const all = [...visits, ...privates].sort((a, b) => a.d.startsAt.localeCompare(b.d.startsAt));
   if (isBackwards) all.reverse();
   const days = [...new Set(all.map(({ d }) => dayOf(d.startsAt)))];
@@ -161,7 +171,7 @@ function Days({ visits, privates, clashing, isBackwards = false, now }: DaysProp
               <Card key={row.id} class="slim stack-s">
                 {row.t === 'own_visit' ? (
                   <>
-                    <VisitRow id={row.id} visit={row.d} />
+                    <VisitRow id={row.id} visit={row.d} isWarned={odd.has(row.id)} />
                     <ClashNote clashes={clashesOf(row.d, clashing, now)} now={now} />
                   </>
                 ) : (

@@ -1,0 +1,1 @@
+"""Files that people add to what they say: pictures, voice notes, documents."""

@@ -1,0 +1,7 @@
+import type { Power } from '../data/kinds';
+import { t } from './words';
+
+/** In the order in which they are offered. */
+export const POWERS: readonly Power[] = ['choose_pas', 'agree_visits', 'see_notes', 'money'];
+
+export const powerWords = (power: Power) => t(`power.${power}`);

@@ -1,0 +1,20 @@
+import type { MissedVisitPlan } from '../data/kinds';
+import { RingButton } from '../ui/button';
+import { t } from './words';
+
+/** Whom to ring, in order, and what then: the person's own plan, with one tap for each number. */
+export function PlanSteps({ plan: { contacts, waitMinutes, what } }: { plan: MissedVisitPlan }) {
+  return (
+    <>
+      {contacts.length > 0 && (
+        <p>{waitMinutes > 0 ? t('plan.ringAfter', { count: waitMinutes }) : t('plan.ringNow')}</p>
+      )}
+      {contacts.map(({ name, phone }, place) => (
+        <RingButton key={`${place}:${phone}`} wide kind={place === 0 ? 'first' : 'second'} phone={phone}>
+          {t('plan.number', { name, phone })}
+        </RingButton>
+      ))}
+      {what && <p class="own-words">{what}</p>}
+    </>
+  );
+}

@@ -1,0 +1,121 @@
+"""Rosa cannot come: Margaret asks Daniel, who says yes without signal, and Margaret says who comes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.acts import until
+from tests.e2e.conftest import MakePhone
+from tests.e2e.house import House
+from tests.e2e.phones import DESKTOP, Phone
+from tests.e2e.test_looks import PHONE_LOOKS, ask_axe, faults_of
+
+pytestmark = pytest.mark.browser
+
+expect.set_options(timeout=10_000)
+
+
+@pytest.fixture(scope="module")
+def house(house: House) -> House:
+    """The house with the demo's people in it, on Monday 30 November 2026 at half past seven."""
+    house.run_command("demo")
+    return house
+
+
+@pytest.fixture(scope="module")
+def rosa(make_phone: MakePhone, house: House) -> Phone:
+    phone = make_phone("rosa")
+    phone.sign_in("rosa@marchetti.example")
+    expect(phone.page.get_by_role("button", name="I am here")).to_be_visible()
+    return phone
+
+
+@pytest.fixture(scope="module")
+def daniel(make_phone: MakePhone, house: House) -> Phone:
+    phone = make_phone("daniel")
+    phone.sign_in("daniel@okafor.example")
+    return phone
+
+
+@pytest.fixture(scope="module")
+def margaret(make_phone: MakePhone, house: House) -> Phone:
+    phone = make_phone("margaret")
+    phone.sign_in("margaret@thornbeck.example")
+    expect(phone.page.get_by_role("heading", name=re.compile("Rosa is coming"))).to_be_visible()
+    return phone
+
+
+def test_a_pa_who_is_away_says_so_once_for_all_visits_of_these_days(rosa: Phone, house: House) -> None:
+    page = rosa.page
+    rosa.go("/week")
+    page.get_by_role("link", name="I am away").click()
+    rosa.cut()
+    page.get_by_label("From which day?").fill("2026-12-01")
+    page.get_by_label("Until which day?").fill("2026-12-03")
+    expect(page.get_by_role("checkbox")).to_have_count(2)
+    rosa.shoot("away")
+    page.get_by_role("button", name="Tell them that I cannot come").click()
+    expect(page.get_by_text("2 visits are called off")).to_be_visible()
+    rosa.join()
+    until(page, lambda: bool(house.heard("cover.ask")))
+
+
+def test_the_person_is_told_that_nobody_comes_and_asks_whom_they_choose(margaret: Phone, house: House) -> None:
+    margaret.go("/")
+    page = margaret.page
+    card = page.get_by_role("link", name=re.compile("Nobody comes tomorrow at 9am"))
+    expect(card).to_be_visible()
+    margaret.shoot("today-gap")
+    card.click()
+    expect(page.get_by_role("heading", name="Rosa cannot come tomorrow at 9am")).to_be_visible()
+    page.get_by_role("button", name="Ask them").click()
+    expect(page.get_by_text("Tick at least one name")).to_be_visible()
+    expect(page.get_by_text("Rosa", exact=True)).to_have_count(0)
+    page.get_by_label("Daniel").check()
+    for look in PHONE_LOOKS:
+        look.put_on(page)
+        margaret.shoot(f"cover.{look.name}")
+        assert faults_of(page, is_phone=True) + (ask_axe(page) if look.asks_axe else []) == []
+    PHONE_LOOKS[0].put_on(page)
+
+    page.get_by_role("button", name="Ask them").click()
+
+    until(page, lambda: bool(house.heard("cover.offer")))
+    expect(page.get_by_text("Asked, no answer yet")).to_be_visible()
+    expect(page.get_by_text("Nobody has said yes so far")).to_be_visible()
+
+
+def test_the_desk_has_it_on_the_call_list_while_nobody_comes(make_phone: MakePhone) -> None:
+    sam = make_phone("sam", DESKTOP)
+    sam.sign_in("sam@marllane.example")
+    sam.go("/desk/calls")
+
+    expect(sam.page.get_by_text("Rosa cannot come tomorrow at 9am").first).to_be_visible()
+    sam.shoot("calls")
+
+
+def test_whoever_says_yes_comes_when_the_person_agrees(margaret: Phone, daniel: Phone, house: House) -> None:
+    daniel.go("/requests")
+    page = daniel.page
+    expect(page.get_by_role("heading", name="Can you come to Margaret?")).to_be_visible()
+    daniel.shoot("offer")
+    daniel.cut()
+    page.get_by_role("button", name="Yes, I can come").click()
+    expect(page.get_by_text("You said that you can come. Margaret says who comes.")).to_be_visible()
+    daniel.join()
+    until(page, lambda: bool(house.heard("cover.accept")))
+
+    margaret.go("/")
+    margaret.page.get_by_role("link", name=re.compile("Daniel can come. Say yes?")).click()
+    margaret.shoot("cover-can")
+    margaret.page.get_by_role("button", name="Yes, Daniel comes").click()
+
+    until(margaret.page, lambda: bool(house.heard("cover.agree")))
+    expect(margaret.page.get_by_role("heading", name="Daniel comes tomorrow at 9am")).to_be_visible()
+    margaret.page.get_by_role("link", name="About this visit").click()
+    expect(margaret.page.get_by_role("heading", name="Daniel is coming tomorrow at 9am")).to_be_visible()
+    daniel.go("/week")
+    expect(daniel.page.get_by_text("Tomorrow")).to_be_visible()

@@ -1,0 +1,182 @@
+"""Margaret and Rosa agree another time and a night, and Margaret goes into hospital: on two phones."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.acts import until
+from tests.e2e.conftest import MakePhone
+from tests.e2e.house import House
+from tests.e2e.phones import Phone
+
+pytestmark = pytest.mark.browser
+
+expect.set_options(timeout=10_000)
+
+
+@pytest.fixture(scope="module")
+def house(house: House) -> House:
+    """The house with the demo's people in it, on Monday 30 November 2026 at half past seven."""
+    house.run_command("demo")
+    return house
+
+
+@pytest.fixture(scope="module")
+def rosa(make_phone: MakePhone, house: House) -> Phone:
+    phone = make_phone("rosa")
+    phone.sign_in("rosa@marchetti.example")
+    expect(phone.page.get_by_role("button", name="I am here")).to_be_visible()
+    return phone
+
+
+@pytest.fixture(scope="module")
+def margaret(make_phone: MakePhone, house: House) -> Phone:
+    phone = make_phone("margaret")
+    phone.sign_in("margaret@thornbeck.example")
+    expect(phone.page.get_by_role("heading", name=re.compile("Rosa is coming"))).to_be_visible()
+    return phone
+
+
+def visit_tomorrow(phone: Phone) -> str:
+    """Rosa's visit of Tuesday."""
+    rows = [row for row in phone.rows() if row["t"] in {"visit", "own_visit"}]
+    return f"/visits/{next(row['id'] for row in rows if row['d']['startsAt'].startswith('2026-12-01'))}"
+
+
+def test_another_time_asked_for_without_signal_holds_when_the_other_side_agrees(
+    margaret: Phone, rosa: Phone, house: House
+) -> None:
+    path = visit_tomorrow(rosa)
+    rosa.cut()
+    rosa.go(path)
+    page = rosa.page
+    page.get_by_text("Ask for another time").click()
+    page.get_by_label("Which day?").fill("2026-11-29")
+    page.get_by_role("button", name="Ask Margaret").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose a day from today on")
+    page.get_by_label("Which day?").fill("2026-12-01")
+    page.get_by_label("From what time?").fill("14:30")
+    page.get_by_role("button", name="Ask Margaret").click()
+    expect(page.get_by_text("You asked: tomorrow at 2:30pm instead")).to_be_visible()
+    expect(page.get_by_text("Until Margaret says yes it stays tomorrow at 9am.")).to_be_visible()
+    rosa.shoot("move-asked")
+    rosa.join()
+    until(rosa.page, lambda: bool(house.heard("visit.move")))
+
+    margaret.go(path)
+    expect(margaret.page.get_by_text("Rosa asks: tomorrow at 2:30pm instead?")).to_be_visible()
+    margaret.shoot("move-to-answer")
+    margaret.page.get_by_role("button", name="Yes, tomorrow at 2:30pm").click()
+
+    expect(margaret.page.get_by_text("2:30pm to 3:30pm")).to_be_visible()
+    until(margaret.page, lambda: bool(house.heard("visit.agree_move")))
+    rosa.go(path)
+    expect(rosa.page.get_by_text("2:30pm to 3:30pm")).to_be_visible()
+    expect(rosa.page.get_by_text("You asked:")).to_have_count(0)
+
+
+def test_a_night_every_second_week_is_asked_for_in_the_words_of_the_clock(margaret: Phone) -> None:
+    page = margaret.page
+    rosas = next(
+        row["d"]["paId"]
+        for row in margaret.rows()
+        if row["t"] == "team_member" and row["d"]["name"] == "Rosa Marchetti"
+    )
+    margaret.go(f"/arrangements/new?pa={rosas}")
+    page.get_by_label("How often?").select_option("Every 2 weeks")
+    page.get_by_label("Saturday").check()
+    page.get_by_label("From", exact=True).fill("22:00")
+    page.get_by_label("To", exact=True).fill("07:00")
+    page.get_by_label("Rosa sleeps here").check()
+    page.get_by_label("Not on bank holidays").check()
+    page.get_by_label("A number of times").check()
+    page.get_by_label("How many times?").fill("6")
+    margaret.shoot("a-night")
+
+    page.get_by_role("button", name="Ask Rosa").click()
+
+    expect(page.get_by_role("heading", name="Every 2 weeks on Saturday, 10pm to 7am")).to_be_visible()
+    expect(page.get_by_text("A sleep-in: the PA sleeps there.")).to_be_visible()
+    expect(page.get_by_text("Until Saturday 13 February 2027")).to_be_visible()
+
+
+def test_a_very_short_visit_is_warned_of_and_can_be_asked_for(margaret: Phone) -> None:
+    page = margaret.page
+    page.get_by_role("link", name="Plan visits").click()
+    page.get_by_label("Monday").check()
+    page.get_by_label("To", exact=True).fill("09:15")
+
+    expect(page.get_by_text("A visit under 30 minutes")).to_be_visible()
+    margaret.shoot("short")
+    expect(page.get_by_role("button", name="Ask Rosa")).to_be_enabled()
+
+
+def test_a_pause_stops_all_visits_on_both_phones_and_its_end_brings_them_back(
+    margaret: Phone, rosa: Phone, house: House
+) -> None:
+    margaret.go("/")
+    page = margaret.page
+    page.get_by_role("link", name="Hospital or holiday: pause visits").click()
+    margaret.cut()
+    page.get_by_label("I am in hospital").check()
+    page.get_by_label("From which day?").fill("2026-12-01")
+    page.get_by_role("button", name="Pause the visits").click()
+    expect(page.get_by_role("heading", name="You are in hospital from tomorrow on")).to_be_visible()
+    margaret.shoot("paused")
+    margaret.join()
+    until(margaret.page, lambda: bool(house.heard("pause.begin")))
+
+    rosa.go("/week")
+    expect(rosa.page.get_by_text("Paused").first).to_be_visible()
+    rosa.shoot("week-paused")
+    rosa.go("/inbox")
+    expect(rosa.page.get_by_text("Margaret is in hospital")).to_be_visible()
+
+    page.get_by_label("The last day without visits").fill("2026-12-03")
+    page.get_by_role("button", name="Visits begin again after that day").click()
+    expect(page.get_by_role("heading", name="You are in hospital from tomorrow to Thursday 3 December")).to_be_visible()
+    until(margaret.page, lambda: bool(house.heard("pause.end")))
+    rosa.go("/week")
+    expect(rosa.page.get_by_text("Waits for your yes").first).to_be_visible()
+    expect(rosa.page.get_by_text("Paused").first).to_be_visible()
+
+
+def test_a_calendar_address_is_made_read_by_a_calendar_and_taken_back(margaret: Phone) -> None:
+    margaret.go("/more")
+    page = margaret.page
+    page.get_by_role("link", name="My visits in my calendar").click()
+    page.get_by_role("button", name="Make my calendar address").click()
+    link = page.get_by_role("link", name="Add it to my calendar")
+    expect(link).to_have_attribute("href", re.compile(r"^webcal://localhost:\d+/calendar/[\w-]{43}\.ics$"))
+    margaret.shoot("calendar")
+    url = (link.get_attribute("href") or "").replace("webcal:", "http:")
+    read = page.request.get(url)
+
+    page.get_by_role("button", name="Stop the calendar").click()
+    expect(page.get_by_role("button", name="Make my calendar address")).to_be_visible()
+
+    assert (read.status, read.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
+    assert "SUMMARY:Rosa" in read.text()
+    assert page.request.get(url).status == 404
+
+
+def test_a_week_on_paper_is_black_on_white_with_numbers_first(margaret: Phone) -> None:
+    margaret.go("/print")
+    page = margaret.page
+    sheet = page.get_by_role("article")
+    expect(sheet.get_by_role("heading", name="Monday 30 November")).to_be_visible()
+    page.emulate_media(media="print", color_scheme="dark")
+
+    headings = sheet.get_by_role("heading").all_inner_texts()
+    colours = sheet.evaluate("sheet => [getComputedStyle(sheet).color, getComputedStyle(sheet).backgroundColor]")
+    margaret.shoot("paper")
+    margaret.page.pdf(path=margaret.shots / "paper.pdf", format="A4")
+
+    assert headings[:3] == ["The week of Margaret", "Ring", "Monday 30 November"]
+    assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    expect(page.get_by_role("link", name="Help")).to_be_hidden()
+    expect(page.get_by_role("button", name="Print")).to_be_hidden()
+    page.emulate_media(media="screen")
