@@ -64,6 +64,16 @@ class SetSafeguardingArgs(WireSchema):
     phone = fields.String(required=True, validate=validate.Length(min=1, max=40))
 
 
+class SetFamiliarityArgs(WireSchema):
+    holder_id = fields.UUID(required=True)
+    days = fields.Integer(required=True, strict=True, validate=validate.Range(min=7, max=730))
+
+
+class LetRingArgs(ToldArgs):
+    circle_id = fields.UUID(required=True)
+    user_id = fields.UUID(required=True, allow_none=True)
+
+
 class AllowSupporterArgs(ToldArgs):
     circle_id = fields.UUID(required=True)
     user_id = fields.UUID(required=True)

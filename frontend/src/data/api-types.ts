@@ -1383,6 +1383,34 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        AnswerHandoverArgs: {
+            /** Format: uuid */
+            handoverId: string;
+            isYes: boolean;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        AnswerIntroductionArgs: {
+            /** Format: uuid */
+            introductionId: string;
+            isYes: boolean;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        AnswerPauseArgs: {
+            /** @enum {unknown} */
+            answer: "keep" | "call_off" | "ring_me";
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            pauseAskId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         AnswerQuestionArgs: {
             /** Format: uuid */
             circleId: string;
@@ -1476,12 +1504,16 @@ export interface components {
             /** Format: uuid */
             circleId: string;
             communicationNeeds: string;
+            contactName: string;
+            contactPhone: string;
             /** @enum {string} */
-            kind: "new_face" | "not_heard" | "missed" | "cover";
+            kind: "new_face" | "not_heard" | "missed" | "cover" | "to_tell" | "paused";
             paName: string;
             personName: string;
             phone: string;
             plan: components["schemas"]["Plan"] | null;
+            ringer: string | null;
+            said: string;
             /** Format: date-time */
             startsAt: string;
             /** Format: uuid */
@@ -1546,6 +1578,17 @@ export interface components {
             role?: "main" | "regular" | "backup";
             /** @default null */
             told?: components["schemas"]["Told"] | null;
+        };
+        ChooseBuddyArgs: {
+            name: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            paId?: string | null;
+            phone: string;
+            /** Format: uuid */
+            userId: string;
         };
         CircleArgs: {
             /** Format: uuid */
@@ -1627,6 +1670,27 @@ export interface components {
             /** Format: uuid */
             relationshipId: string;
         };
+        CorrectNoteArgs: {
+            /** Format: uuid */
+            noteId: string;
+            reason: string;
+            text: string;
+        };
+        CorrectTimesArgs: {
+            /**
+             * Format: date-time
+             * @default null
+             */
+            checkedInAt?: string | null;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            checkedOutAt?: string | null;
+            reason: string;
+            /** Format: uuid */
+            visitId: string;
+        };
         CoverArgs: {
             /** Format: uuid */
             coverId: string;
@@ -1693,6 +1757,11 @@ export interface components {
             told?: components["schemas"]["Told"] | null;
         };
         EndRelationshipArgs: {
+            /**
+             * Format: date
+             * @default null
+             */
+            endsOn?: string | null;
             /** @default null */
             onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
@@ -1769,6 +1838,14 @@ export interface components {
             /** Format: date-time */
             startsAt: string;
         };
+        IntroductionArgs: {
+            /** Format: uuid */
+            introductionId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         Invitation: {
             code: string;
             /** Format: date-time */
@@ -1811,6 +1888,11 @@ export interface components {
             /** Format: uuid */
             visitId: string;
         };
+        KeepReasonArgs: {
+            /** Format: uuid */
+            relationshipId: string;
+            text: string;
+        };
         Kept: {
             authorName: string;
             /** Format: uuid */
@@ -1841,6 +1923,20 @@ export interface components {
             visits?: components["schemas"]["Wanted"][];
             /** @default  */
             what?: string;
+        };
+        LetRingArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            userId: string | null;
+        };
+        LoneArgs: {
+            /** Format: uuid */
+            loneId: string;
         };
         Match: {
             away: {
@@ -1905,6 +2001,11 @@ export interface components {
             "availability.set.1": components["schemas"]["SetAvailabilityArgs"];
             "away.add.1": components["schemas"]["AddAwayArgs"];
             "away.remove.1": components["schemas"]["RemoveAwayArgs"];
+            "buddy.choose.1": components["schemas"]["ChooseBuddyArgs"];
+            "buddy.let_go.1": components["schemas"]["UserArgs"];
+            "buddy.safe.1": components["schemas"]["LoneArgs"];
+            "buddy.start.1": components["schemas"]["StartArgs"];
+            "buddy.tell.1": components["schemas"]["LoneArgs"];
             "circle.claim.1": components["schemas"]["ClaimCircleArgs"];
             "circle.move_window.1": components["schemas"]["CircleArgs"];
             "circle.open.1": components["schemas"]["OpenCircleArgs"];
@@ -1926,10 +2027,16 @@ export interface components {
             "document.take_back.1": components["schemas"]["TakeBackDocumentArgs"];
             "flag.close.1": components["schemas"]["CloseFlagArgs"];
             "flag.raise.1": components["schemas"]["RaiseFlagArgs"];
+            "handover.answer.1": components["schemas"]["AnswerHandoverArgs"];
+            "handover.propose.1": components["schemas"]["ProposeHandoverArgs"];
             "holder.open.1": components["schemas"]["OpenHolderArgs"];
+            "holder.set_familiarity.1": components["schemas"]["SetFamiliarityArgs"];
             "holder.set_safeguarding.1": components["schemas"]["SetSafeguardingArgs"];
             "interest.declare.1": components["schemas"]["DeclareInterestArgs"];
             "interest.withdraw.1": components["schemas"]["WithdrawInterestArgs"];
+            "introduction.answer.1": components["schemas"]["AnswerIntroductionArgs"];
+            "introduction.call_off.1": components["schemas"]["IntroductionArgs"];
+            "introduction.propose.1": components["schemas"]["ProposeIntroductionArgs"];
             "love.add.1": components["schemas"]["AddLoveArgs"];
             "love.change.1": components["schemas"]["ChangeLoveArgs"];
             "love.remove.1": components["schemas"]["RemoveLoveArgs"];
@@ -1943,12 +2050,17 @@ export interface components {
             "need.tell_unmet.1": components["schemas"]["TellUnmetArgs"];
             "needs.confirm_met.1": components["schemas"]["ConfirmMetArgs"];
             "needs.set.1": components["schemas"]["SetNeedsArgs"];
+            "note.correct.1": components["schemas"]["CorrectNoteArgs"];
+            "note.read.1": components["schemas"]["ReadNotesArgs"];
             "note.write.1": components["schemas"]["WriteNoteArgs"];
             "notice.post.1": components["schemas"]["Post"];
             "notice.read.1": components["schemas"]["Read"];
             "outcome.answer.1": components["schemas"]["AnswerQuestionArgs"];
             "pa.add.1": components["schemas"]["AddPaArgs"];
             "pa.bring.1": components["schemas"]["BringPaArgs"];
+            "pa.pause.1": components["schemas"]["PausePaArgs"];
+            "pa.resume.1": components["schemas"]["ResumePaArgs"];
+            "pause.answer.1": components["schemas"]["AnswerPauseArgs"];
             "pause.begin.1": components["schemas"]["BeginPauseArgs"];
             "pause.end.1": components["schemas"]["EndPauseArgs"];
             "plan.set.1": components["schemas"]["SetPlanArgs"];
@@ -1957,6 +2069,7 @@ export interface components {
             "profile.update.1": components["schemas"]["UpdateProfileArgs"];
             "quarantine.apply.1": components["schemas"]["ApplyKeptArgs"];
             "quarantine.discard.1": components["schemas"]["DiscardKeptArgs"];
+            "reason.keep.1": components["schemas"]["KeepReasonArgs"];
             "reflection.share.1": components["schemas"]["ShareReflectionArgs"];
             "reflection.unshare.1": components["schemas"]["ShareReflectionArgs"];
             "reflection.write.1": components["schemas"]["WriteReflectionArgs"];
@@ -1967,28 +2080,49 @@ export interface components {
             "relationship.end.1": components["schemas"]["EndRelationshipArgs"];
             "relationship.forget.1": components["schemas"]["RelationshipArgs"];
             "relationship.invite.1": components["schemas"]["InviteArgs"];
+            "relationship.pass_end.1": components["schemas"]["PassEndArgs"];
             "relationship.say_known.1": components["schemas"]["SayKnownArgs"];
             "relationship.say_met.1": components["schemas"]["SayMetArgs"];
             "supporter.allow.1": components["schemas"]["AllowSupporterArgs"];
+            "supporter.let_ring.1": components["schemas"]["LetRingArgs"];
             "supporter.withdraw.1": components["schemas"]["WithdrawSupporterArgs"];
+            "team.accept_one.1": components["schemas"]["ToldRelationshipArgs"];
             "team.recognise.1": components["schemas"]["RecogniseArgs"];
+            "urgent_rule.remove.1": components["schemas"]["RemoveUrgentRuleArgs"];
+            "urgent_rule.set.1": components["schemas"]["SetUrgentRuleArgs"];
             "visit.add_second.1": components["schemas"]["AddSecondArgs"];
             "visit.agree_move.1": components["schemas"]["AgreeMoveArgs"];
+            "visit.came.1": components["schemas"]["ToldVisitArgs"];
             "visit.cancel.1": components["schemas"]["CancelVisitArgs"];
             "visit.check_in.1": components["schemas"]["VisitArgs"];
             "visit.check_out.1": components["schemas"]["VisitArgs"];
             "visit.confirm.1": components["schemas"]["ToldVisitArgs"];
+            "visit.correct_times.1": components["schemas"]["CorrectTimesArgs"];
             "visit.hear_nothing.1": components["schemas"]["VisitArgs"];
             "visit.join_household.1": components["schemas"]["JoinHouseholdArgs"];
             "visit.keep_time.1": components["schemas"]["ToldVisitArgs"];
             "visit.leave_household.1": components["schemas"]["VisitArgs"];
             "visit.move.1": components["schemas"]["MoveVisitArgs"];
-            "visit.nobody_came.1": components["schemas"]["ToldVisitArgs"];
+            "visit.nobody_came.1": components["schemas"]["NobodyCameArgs"];
             "visit.propose.1": components["schemas"]["ProposeVisitArgs"];
             "visit.running_late.1": components["schemas"]["RunningLateArgs"];
+            "visit.say_told.1": components["schemas"]["SayToldArgs"];
+            "visit.see_late.1": components["schemas"]["SeeLateArgs"];
+            "visit_wish.take_away.1": components["schemas"]["TakeWishAwayArgs"];
+            "visit_wish.write.1": components["schemas"]["WriteWishArgs"];
             "visits.import.1": components["schemas"]["ImportVisitsArgs"];
             "visits.plan.1": components["schemas"]["PlanVisitsArgs"];
             "worry.raise.1": components["schemas"]["RaiseWorryArgs"];
+        };
+        NobodyCameArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default  */
+            said?: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            visitId: string;
         };
         Note: {
             kind: string;
@@ -2088,6 +2222,7 @@ export interface components {
             outcode: string;
             /** Format: uuid */
             paId: string;
+            paused: components["schemas"]["PauseLine"] | null;
         };
         Page: {
             count: number | null;
@@ -2119,6 +2254,10 @@ export interface components {
             /** @description Total number of pages. */
             total_pages?: number;
         };
+        PassEndArgs: {
+            /** Format: uuid */
+            relationshipId: string;
+        };
         Passkey: {
             /** Format: date-time */
             createdAt: string;
@@ -2136,6 +2275,17 @@ export interface components {
             };
             /** @default A browser */
             deviceName?: string;
+        };
+        PauseLine: {
+            by: string;
+            reason: string;
+            /** Format: date-time */
+            since: string;
+        };
+        PausePaArgs: {
+            /** Format: uuid */
+            paId: string;
+            reason: string;
         };
         Plan: {
             contacts: components["schemas"]["PlanContact"][];
@@ -2244,15 +2394,56 @@ export interface components {
             /** @default  */
             what?: string;
         };
+        ProposeHandoverArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** Format: uuid */
+            handoverId: string;
+            /** Format: uuid */
+            paId: string;
+            text: string;
+            /** Format: uuid */
+            toPaId: string;
+        };
+        ProposeIntroductionArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** Format: uuid */
+            introductionId: string;
+            /** @enum {unknown} */
+            meeting: "video" | "phone" | "home" | "shadow";
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            paId: string;
+            /** Format: date-time */
+            startsAt: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** @default  */
+            words?: string;
+        };
         ProposeVisitArgs: {
             /** Format: uuid */
             circleId: string;
             /** Format: date-time */
             endsAt: string;
+            /**
+             * @default care
+             * @enum {unknown}
+             */
+            kind?: "care" | "together";
             /** @default null */
             onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default false */
+            othersCannot?: boolean;
             /** Format: uuid */
             paId: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            ruleId?: string | null;
             /** Format: date-time */
             startsAt: string;
             /** @default null */
@@ -2382,6 +2573,11 @@ export interface components {
             relationshipId: string;
             upTo: number;
         };
+        ReadNotesArgs: {
+            /** Format: uuid */
+            circleId: string;
+            noteIds: string[];
+        };
         RecogniseArgs: {
             /** Format: uuid */
             circleId: string;
@@ -2469,6 +2665,14 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        RemoveUrgentRuleArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            ruleId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         ReportArgs: {
             messageIds: string[];
             reason: string;
@@ -2485,6 +2689,10 @@ export interface components {
             seq: number;
             /** @enum {unknown} */
             status: "applied" | "rejected" | "quarantined";
+        };
+        ResumePaArgs: {
+            /** Format: uuid */
+            paId: string;
         };
         Roles: {
             coordinator: string[];
@@ -2538,6 +2746,12 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        SayToldArgs: {
+            /** @enum {unknown} */
+            how: "app" | "phone" | "in_person";
+            /** Format: uuid */
+            visitId: string;
+        };
         ScopeCursor: {
             /** @default null */
             next?: {
@@ -2545,6 +2759,11 @@ export interface components {
             } | null;
             /** @default 0 */
             v?: number;
+        };
+        SeeLateArgs: {
+            minutes: number;
+            /** Format: uuid */
+            visitId: string;
         };
         SeenDocument: {
             /** Format: date */
@@ -2589,6 +2808,11 @@ export interface components {
             phone?: string;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
+        };
+        SetFamiliarityArgs: {
+            days: number;
+            /** Format: uuid */
+            holderId: string;
         };
         SetNeedArgs: {
             /** Format: uuid */
@@ -2655,6 +2879,18 @@ export interface components {
             name: string;
             phone: string;
         };
+        SetUrgentRuleArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            order: ("team" | "introduced")[];
+            /** Format: uuid */
+            ruleId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            what: string;
+        };
         Settled: {
             /** @enum {unknown} */
             as: "applied" | "discarded";
@@ -2698,6 +2934,14 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        StartArgs: {
+            /** Format: uuid */
+            loneId: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: uuid */
+            userId: string;
+        };
         Stitch: {
             chosen: boolean | null;
             /** Format: uuid */
@@ -2717,6 +2961,14 @@ export interface components {
         TakeBackDocumentArgs: {
             /** Format: uuid */
             documentId: string;
+        };
+        TakeWishAwayArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            wishId: string;
         };
         Target: {
             /**
@@ -2766,6 +3018,14 @@ export interface components {
             helpedBy?: string;
             /** @default  */
             scope?: string;
+        };
+        ToldRelationshipArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            relationshipId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         ToldVisitArgs: {
             /** @default null */
@@ -2819,6 +3079,10 @@ export interface components {
             isComplete: boolean;
             received: number;
             size: number;
+        };
+        UserArgs: {
+            /** Format: uuid */
+            userId: string;
         };
         VisitArgs: {
             /** Format: uuid */
@@ -2902,6 +3166,8 @@ export interface components {
             voiceSeconds?: number | null;
         };
         WriteNoteArgs: {
+            /** @default false */
+            isHandover?: boolean;
             /** Format: uuid */
             noteId: string;
             text: string;
@@ -2927,6 +3193,22 @@ export interface components {
             weather?: "sun" | "cloud" | "rain" | null;
             /** @default  */
             words?: string;
+        };
+        WriteWishArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            text: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            visitId?: string | null;
+            /** Format: uuid */
+            wishId: string;
         };
     };
     responses: {

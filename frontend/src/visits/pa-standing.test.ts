@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OwnVisit } from '../data/kinds';
 import { canCheckIn, isAhead, isOfToday, standingOf } from './pa-standing';
+import { plainVisit } from './unsaid';
 
 const MORNING = new Date('2026-11-24T08:30:00Z');
 
@@ -10,6 +11,7 @@ const visit = (d: Partial<OwnVisit> = {}): OwnVisit => ({
   ...{ personConfirmedAt: '2026-11-20T09:00:00Z', paConfirmedAt: '2026-11-20T09:00:00Z' },
   ...{ checkedInAt: null, checkedOutAt: null, inRecordedAt: null, lateMinutes: null },
   ...{ lateSeenAt: null, lateSeenBy: null, cameSaidAt: null, cameSaidBy: null, missedSaidBy: null, timesBefore: [] },
+  ...plainVisit,
   ...{ sleepIn: false, bankHoliday: null, moveStartsAt: null, moveEndsAt: null, moveBy: null },
   ...{ togetherId: null, householdId: null },
   ...d,

@@ -1,0 +1,146 @@
+"""Who the invented people of the demo are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+PAS: dict[str, dict[str, Any]] = {
+    "Rosa Marchetti": {
+        "knownAs": "Rosa",
+        "about": "I have helped people at home for eleven years. I like a slow morning and a good talk.",
+        "languages": ["English", "Italian"],
+        "interests": ["gardens", "cooking", "dogs"],
+        "skills": ["moving", "medication"],
+        "outcode": "SY23",
+        "travelKm": 15,
+        "charges": {
+            "weekdayPence": 1900,
+            "saturdayPence": 2100,
+            "sundayPence": 2300,
+            "bankHolidayPence": 3000,
+            "sleepInPence": 9000,
+            "travelPencePerKm": 28,
+            "lateCancelHours": 24,
+            "lateCancelPercent": 100,
+            "introductionPence": 0,
+            "pauseHours": 48,
+            "pausePercent": 50,
+        },
+        "rhythm": "calm",
+        "smokes": False,
+        "drives": True,
+        "petsFine": ["dogs", "cats"],
+        "gender": "woman",
+        "wishes": {"noSmoking": True, "minMinutes": 45},
+    },
+    "Daniel Okafor": {
+        "knownAs": "Daniel",
+        "about": "I was a bus driver. Now I drive people to the sea, to chapel, to their friends.",
+        "languages": ["English"],
+        "interests": ["music", "chapel", "football"],
+        "skills": ["driving", "moving"],
+        "outcode": "SY23",
+        "travelKm": 25,
+        "charges": {"weekdayPence": 1850, "sundayPence": 2200, "introductionPence": 0},
+        "rhythm": "lively",
+        "drives": True,
+        "faith": "Chapel",
+    },
+    "Aled Pryce": {
+        "knownAs": "Aled",
+        "about": "Farmer's son. I am free most mornings and I do not mind a wet dog.",
+        "languages": ["Welsh", "English"],
+        "interests": ["dogs", "walking", "rugby"],
+        "skills": ["medication", "dementia"],
+        "outcode": "SY24",
+        "travelKm": 30,
+        "charges": {"weekdayPence": 1900, "travelPencePerKm": 25, "introductionPence": 1000},
+        "rhythm": "steady",
+        "smokes": False,
+        "drives": True,
+        "petsFine": ["dogs", "cats", "other"],
+    },
+    "Amina Yusuf": {
+        "knownAs": "Amina",
+        "about": "I love old films and I listen well.",
+        "languages": ["English", "Somali"],
+        "interests": ["films", "dogs", "cooking"],
+        "skills": ["dementia", "medication"],
+        "outcode": "SY25",
+        "travelKm": 20,
+        "charges": {
+            "weekdayPence": 1750,
+            "sundayPence": 2100,
+            "travelPencePerKm": 30,
+            "lateCancelHours": 48,
+            "lateCancelPercent": 50,
+            "introductionPence": 0,
+        },
+        "rhythm": "calm",
+        "smokes": False,
+        "drives": False,
+        "petsFine": ["cats"],
+        "gender": "woman",
+        "faith": "Muslim",
+        "wishes": {"noDogs": True, "maxVisitsDay": 3},
+    },
+    "Owen Trevor": {
+        "knownAs": "Owen",
+        "about": "Retired teacher. Chess, maps and the radio.",
+        "languages": ["English", "Welsh"],
+        "interests": ["chess", "radio", "walking"],
+        "skills": ["driving"],
+        "outcode": "SY20",
+        "travelKm": 10,
+        "charges": {"weekdayPence": 1700},
+    },
+}
+
+WEEKS: dict[str, list[tuple[str, str, str]]] = {
+    "Rosa Marchetti": [*((day, "08:00", "13:00") for day in ("MO", "TU", "TH", "FR")), ("SU", "09:00", "11:00")],
+    "Amina Yusuf": [("MO", "09:00", "17:00"), ("WE", "22:00", "24:00"), ("TH", "00:00", "07:00")],
+}
+"""When two of them can come."""
+
+PEOPLE: dict[str, dict[str, Any]] = {
+    "Margaret Elloway": {
+        "knownAs": "Margaret",
+        "phone": "01632 960201",
+        "address": "3 Brook Cottages, Thornbeck",
+        "outcode": "SY23",
+        "howToGetIn": "Ring twice, then wait. Margaret likes to open the door.",
+        "emergencyName": "Jean Elloway (daughter)",
+        "emergencyPhone": "01632 960207",
+        "allergies": "Penicillin",
+        "communicationNeeds": "Margaret hears best on her left. Face her, speak slowly, one thing at a time.",
+    },
+    "Dorothy Vane": {
+        "knownAs": "Dorothy",
+        "phone": "01632 960214",
+        "address": "Flat 2, Mill House, Thornbeck",
+        "outcode": "SY23",
+        "howToGetIn": "The bell does not work. Knock on the window.",
+        "emergencyName": "Peter Marsh (neighbour)",
+        "emergencyPhone": "01632 960215",
+    },
+    "Ivor Pellow": {
+        "knownAs": "Ivor",
+        "phone": "01632 960222",
+        "address": "The Old Forge, Penrhiw",
+        "outcode": "SY24",
+        "emergencyName": "Gwen Pellow (sister)",
+        "emergencyPhone": "01632 960223",
+    },
+}
+
+EMAILS = {
+    "Sam Birtwell": "sam@marllane.example",
+    "Margaret Elloway": "margaret@thornbeck.example",
+    "Dorothy Vane": "dorothy@thornbeck.example",
+    "Jean Elloway": "jean@elloway.example",
+    "Rosa Marchetti": "rosa@marchetti.example",
+    "Daniel Okafor": "daniel@okafor.example",
+    "Aled Pryce": "aled@pryce.example",
+    "Amina Yusuf": "amina@yusuf.example",
+    "Owen Trevor": "owen@trevor.example",
+}
