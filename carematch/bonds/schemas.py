@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from carematch.accounts.schemas import ToldArgs
+from carematch.accounts.schemas import OnBehalfArgs, ToldArgs
 from carematch.bonds.models import MeetingKind, PauseAnswer
 from carematch.core.schema import NOT_BLANK, Instant, WireSchema
 
@@ -36,7 +36,7 @@ class ProposeHandoverArgs(WireSchema):
     text = fields.String(required=True, validate=[_LONG, NOT_BLANK])
 
 
-class AnswerHandoverArgs(ToldArgs):
+class AnswerHandoverArgs(OnBehalfArgs):
     handover_id = fields.UUID(required=True)
     is_yes = fields.Boolean(required=True)
 

@@ -1389,8 +1389,6 @@ export interface components {
             isYes: boolean;
             /** @default null */
             onBehalf?: components["schemas"]["OnBehalf"] | null;
-            /** @default null */
-            told?: components["schemas"]["Told"] | null;
         };
         AnswerIntroductionArgs: {
             /** Format: uuid */

@@ -816,14 +816,24 @@ export interface Worry {
 /** For whom somebody writes. */
 export type Side = 'person' | 'pa';
 
+/** How far somebody has read of a conversation. */
+interface SeenBy {
+  userId: string;
+  name: string;
+  side: Side;
+  /** A message's number. */
+  upTo: number;
+  at: Instant;
+}
+
 /** Between a person's side and a PA, under their relationship's id. */
 export interface Conversation {
   circleId: string;
   paId: string;
   /** How many messages there are. */
   lastN: number;
-  /** How far each reader has read: `upTo` is a message's number. */
-  seen: { userId: string; name: string; side: Side; upTo: number; at: Instant }[];
+  /** How far each reader has read. */
+  seen: SeenBy[];
   /** Nothing goes to and fro while somebody stands here. */
   blockedBy: Side[];
 }
