@@ -23,6 +23,8 @@ from carematch.accounts.routes import bp as accounts_bp
 from carematch.accounts.service import check_device
 from carematch.attachments import parts as attachments_parts
 from carematch.attachments.routes import bp as attachments_bp
+from carematch.bonds import mutations as bonds_mutations
+from carematch.bonds import projections as bonds_projections
 from carematch.buddies import mutations as buddies_mutations
 from carematch.buddies import projections as buddies_projections
 from carematch.circles import mutations as circles_mutations
@@ -79,6 +81,8 @@ if TYPE_CHECKING:
 
 REGISTERED = (
     accounts_mutations,
+    bonds_mutations,
+    bonds_projections,
     buddies_mutations,
     buddies_projections,
     circles_mutations,

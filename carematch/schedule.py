@@ -17,6 +17,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
 from carematch.attachments import jobs as attachments
+from carematch.bonds import jobs as bonds
 from carematch.buddies import jobs as buddies
 from carematch.continuity import jobs as continuity
 from carematch.core import clock
@@ -53,6 +54,7 @@ JOBS = (
     Job("watch-silence", visits.watch_silence, _every(minutes=1)),
     Job("watch-buddies", buddies.watch_buddies, _every(minutes=1)),
     Job("tell-people", visits.tell_people, _every(minutes=1)),
+    Job("tell-of-bonds", bonds.tell_of_bonds, _every(minutes=1)),
     Job("remind", reminders.queue_due, _every(minutes=1)),
     Job("deliver", reminders.deliver, _every(seconds=10)),
     Job("watch-continuity", continuity.watch_continuity, _every(minutes=15), at_start=True),

@@ -117,6 +117,10 @@ def _pa_in_circle(**more: Any) -> Callable[[World, str], dict[str, Any]]:
     return lambda world, pa: {"circleId": world.circle, "paId": world.pas[pa], **more}
 
 
+def _introduction(**more: Any) -> Callable[[World, str], dict[str, Any] | None]:
+    return lambda world, pa: {"introductionId": world.introduction, **more} if pa == "chosen" else None
+
+
 WEDNESDAY = NOON + timedelta(days=2)
 TIMES = {"startsAt": WEDNESDAY, "endsAt": WEDNESDAY + timedelta(hours=1)}
 PATTERN = {"weekdays": ["TU"], "localStart": "10:00", "minutes": 30, "startsOn": WEDNESDAY.date()}
@@ -169,6 +173,9 @@ ABOUT_CIRCLE: dict[str, Args] = {
     "need.set": _circle(skills=["peg"]),
     "need.tell_unmet": _circle(lacks=[{"about": "skill", "what": "peg"}]),
     "need.say_met": _circle(),
+    "urgent_rule.set": _circle(ruleId=uuid4(), what="My medication", order=["team"]),
+    "urgent_rule.remove": lambda world, _: {"ruleId": world.rule},
+    "supporter.let_ring": _circle(userId=None),
     "decision.undo": lambda world, _: {"decisionId": world.decision},
     "visits.import": lambda world, _: {
         "circleId": world.circle,
@@ -198,6 +205,21 @@ ABOUT_PA_IN_CIRCLE: dict[str, Args] = {
     "relationship.end": _bond(),
     "need.put_away": _pa_in_circle(),
     "need.bring_back": _pa_in_circle(),
+    "relationship.pass_end": _bond(),
+    "team.accept_one": _bond(),
+    "reason.keep": _bond(text="Too far"),
+    "introduction.propose": _pa_in_circle(introductionId=uuid4(), meeting="phone", startsAt=WEDNESDAY),
+    "introduction.answer": _introduction(isYes=True),
+    "introduction.call_off": _introduction(),
+    "handover.propose": lambda world, pa: {
+        "handoverId": uuid4(),
+        "circleId": world.circle,
+        "paId": world.pas[pa],
+        "toPaId": world.pas["chosen"],
+        "text": "She likes tea",
+    },
+    "handover.answer": lambda world, pa: {"handoverId": world.handover, "isYes": False} if pa == "other" else None,
+    "pause.answer": lambda world, pa: {"pauseAskId": world.pause_ask, "answer": "keep"} if pa == "introduced" else None,
     "arrangement.propose": _pa_in_circle(arrangementId=uuid4(), **PATTERN),
     "arrangement.agree": _arrangement(),
     "arrangement.skip": _arrangement(day=WEDNESDAY.date()),
@@ -205,6 +227,7 @@ ABOUT_PA_IN_CIRCLE: dict[str, Args] = {
     "visit.propose": _pa_in_circle(visitId=uuid4(), **TIMES),
     "visit.confirm": _visit(),
     "visit.cancel": _visit(reason=""),
+    "visit.say_told": _visit(how="phone"),
     "cover.ask": lambda world, pa: (
         {"circleId": world.circle, "paId": world.pas[pa], "visitIds": [world.visits[pa]]}
         if pa in world.visits
@@ -260,6 +283,7 @@ ABOUT_HOLDER: dict[str, Args] = {
         "phone": "01632 960410",
     },
     "pa.add": lambda world, _: {"paId": uuid4(), "holderId": world.holder, "name": "Ben Rush"},
+    "holder.set_familiarity": lambda world, _: {"holderId": world.holder, "days": 60},
 }
 
 ABOUT_PA: dict[str, Args] = {
@@ -275,6 +299,8 @@ ABOUT_PA: dict[str, Args] = {
     },
     "away.remove": lambda world, _: {"paId": world.pas["chosen"], "awayId": uuid4()},
     "document.record": lambda world, _: {"paId": world.pas["chosen"], "documentId": uuid4(), **SEEN},
+    "pa.pause": lambda world, _: {"paId": world.pas["chosen"], "reason": "Something was said"},
+    "pa.resume": lambda world, _: {"paId": world.pas["chosen"]},
     "document.take_back": lambda world, _: {"documentId": world.document},
     "profile.claim": lambda world, _: {"paId": world.pas["chosen"], "userId": world.users["pa_chosen"].id},
 }
@@ -536,12 +562,18 @@ COVER = {"A/person cover", "A/person cover_offer"}
 PERSON = (
     COVER
     | {"A/person supporter", "A/person relationship", "A/person ask", "A/person decision", "A/person flag"}
-    | {"A/person interest"}
+    | {"A/person interest", "A/person urgent_rule", "A/person pause_ask"}
 )
 PERSON |= {"A/person need"}
 MONEY = {"A/money agreement"}
 OFFERS = {f"A/pa:{pa} cover_offer" for pa in ("invited", "introduced", "chosen")}
-BONDS = OFFERS | {"A/pa:invited bond", "A/pa:introduced bond", "A/pa:chosen bond", "A/pa:other bond"}
+WITH_THE_CHOSEN = {"A/pa:chosen introduction", "A/pa:chosen handed_over"}
+BONDS = (
+    OFFERS
+    | WITH_THE_CHOSEN
+    | {"A/pa:other handover"}
+    | {"A/pa:invited bond", "A/pa:introduced bond", "A/pa:chosen bond", "A/pa:other bond"}
+)
 TALK = {f"A/pa:{pa} {kind}" for pa in ("invited", "chosen", "ended") for kind in ("conversation", "message")}
 TALK_ENDED = {"u conversation", "u message"}
 REPORT = {"u message_report"}
@@ -582,13 +614,15 @@ PULLS: dict[str, set[str]] = {
     | ALONE
     | ALL
     | HOLDER
+    | WITH_THE_CHOSEN
     | {"A/pa:chosen bond", "A/pa:chosen cover_offer", "elsewhere/pa:chosen bond", "u shared_reflection"}
     | {each for each in TALK if "chosen" in each},
-    "pa_other": OWN | DIARY | INBOX | ALL | HOLDER | {"A/pa:other bond"},
+    "pa_other": OWN | DIARY | INBOX | ALL | HOLDER | {"A/pa:other bond", "A/pa:other handover", "u own_reason"},
     "pa_ended": OWN | DIARY | INBOX | HOLDER | TALK_ENDED,
     "pa_unrelated": OWN | HOLDER | ELSEWHERE | {"elsewhere/pa:unrelated bond"},
     "person_elsewhere": ELSEWHERE
     | {"elsewhere/pa:unrelated bond", "elsewhere/pa:chosen bond"}
+    | {"elsewhere/person introduction"}
     | {"elsewhere/person relationship", "elsewhere/person decision", "elsewhere/person communication_needs"}
     | HOLDER
     | DIRECTORY,
@@ -643,6 +677,12 @@ KNOWS: dict[str, set[str]] = {
     "what the chosen PA wishes privately": {"pa_chosen"},
     "when the right to work is looked at again": {"pa_chosen", "coordinator"},
     "how to reach the PA whom the person brought": {"coordinator"},
+    "how to meet the chosen PA": IN_PERSON | {"pa_chosen", "coordinator"},
+    "what the leaving PA would pass on": IN_PERSON | {"pa_other", "pa_chosen"},
+    "what the leaving PA would pass on, unanswered": IN_PERSON | {"pa_other"},
+    "why the other PA leaves": {"pa_other"},
+    "what is urgent": IN_PERSON | {"coordinator", "pa_chosen", "pa_other"},
+    "why a PA is paused": {"coordinator"},
     "the note put aside": {"coordinator"},
     "the invitation put aside": set(),
     "the answer put aside elsewhere": {"coordinator_b"},

@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert
 
-from carematch import demo
+from carematch import demo, demo_people
 from carematch.schedule import Job, run_job
 from carematch.sync.registry import REGISTRY, Args, Context
 from carematch.visits.models import Note
@@ -136,5 +136,5 @@ def test_the_demo_names_nobody_in_the_log(app: Flask, said: list[str]) -> None:
     with app.app_context():
         demo.load(now=NOON)
 
-    words = {word for name in (*demo.PEOPLE, *demo.PAS, *demo.EMAILS) for word in name.split()}
+    words = {word for name in (*demo_people.PEOPLE, *demo_people.PAS, *demo_people.EMAILS) for word in name.split()}
     assert [line for line in said if words & set(line.replace(",", " ").split())] == []

@@ -81,6 +81,12 @@ PRIVATE = {
     "what the chosen PA wishes privately": "Never again at the tannery",
     "when the right to work is looked at again": "2028-02-29",
     "how to reach the PA whom the person brought": "01632 960407",
+    "how to meet the chosen PA": "Come by the garden gate",
+    "what the leaving PA would pass on": "She sings when it rains",
+    "what the leaving PA would pass on, unanswered": "The cat bites on Sundays",
+    "why the other PA leaves": "The stairs are too much for me",
+    "what is urgent": "When my drip runs dry",
+    "why a PA is paused": "Money went missing at the mill",
     "the note put aside": "Winifred fell on the stairs",
     "the invitation put aside": "Come when my sister is out",
     "the answer put aside elsewhere": "To keep bees again",
@@ -132,6 +138,10 @@ class World:
     interest: UUID = field(default_factory=uuid7)
     reflection: UUID = field(default_factory=uuid7)
     private_visit: UUID = field(default_factory=uuid7)
+    introduction: UUID = field(default_factory=uuid7)
+    handover: UUID = field(default_factory=uuid7)
+    rule: UUID = field(default_factory=uuid7)
+    pause_ask: UUID = field(default_factory=uuid7)
     document: UUID = field(default_factory=uuid7)
     photo: str = ""
     """The hash of the chosen PA's photo."""
@@ -165,6 +175,7 @@ class World:
             self.reflection,
         ]
         found += [self.love, self.interest]
+        found += [self.introduction, self.handover, self.rule, self.pause_ask]
         found += self.pas.values()
         for group in (self.bonds, self.messages, self.visits, self.asks, self.arrangements, self.gaps, self.offers):
             found += group.values()
@@ -195,6 +206,7 @@ def make_world(app: Flask) -> World:
     _confide(world)
     _elsewhere(world)
     _describe(world)
+    _part_and_pause(world)
     _put_aside(world)
     return world
 
@@ -442,6 +454,34 @@ def _describe(world: World) -> None:
     contact = world.private["how to reach the PA whom the person brought"]
     brought: dict[str, Any] = {"paId": uuid7(), "relationshipId": uuid7(), "name": "Winnie Sund", "contact": contact}
     world.do("person_elsewhere", "pa.bring", circleId=world.circle_elsewhere, **brought)
+    meeting: dict[str, Any] = {"introductionId": uuid7(), "meeting": "phone", "startsAt": NOON + day}
+    world.do(
+        "person_elsewhere", "introduction.propose", circleId=world.circle_elsewhere, paId=brought["paId"], **meeting
+    )
+
+
+def _part_and_pause(world: World) -> None:
+    """A meeting with the chosen PA, a rule for when it is urgent, the other PA's goodbye with what they would pass on,
+    and a pause of the introduced PA."""
+    circle: dict[str, Any] = {"circleId": world.circle}
+    in_days = {days: NOON + timedelta(days=days) for days in (2, 40)}
+    meeting: dict[str, Any] = {"introductionId": world.introduction, "meeting": "home", "startsAt": in_days[2]}
+    words = world.private["how to meet the chosen PA"]
+    world.do("person", "introduction.propose", **circle, paId=world.pas["chosen"], words=words, **meeting)
+    rule: dict[str, Any] = {"ruleId": world.rule, "what": world.private["what is urgent"], "order": ["team"]}
+    world.do("person", "urgent_rule.set", **circle, **rule)
+    leaving: dict[str, Any] = {"relationshipId": world.bonds["other"]}
+    world.do("pa_other", "relationship.end", **leaving, endsOn=in_days[40].date())
+    world.do("pa_other", "reason.keep", **leaving, text=world.private["why the other PA leaves"])
+    between: dict[str, Any] = {**circle, "paId": world.pas["other"], "toPaId": world.pas["chosen"]}
+    passed_on = world.private["what the leaving PA would pass on"]
+    answered: dict[str, Any] = {"handoverId": uuid7()}
+    world.do("pa_other", "handover.propose", **between, **answered, text=passed_on)
+    world.do("person", "handover.answer", **answered, isYes=True)
+    kept_back = world.private["what the leaving PA would pass on, unanswered"]
+    world.do("pa_other", "handover.propose", **between, handoverId=world.handover, text=kept_back)
+    pausing: dict[str, Any] = {"paId": world.pas["introduced"], "reason": world.private["why a PA is paused"]}
+    world.pause_ask = uuid5(world.do("coordinator", "pa.pause", **pausing), str(world.circle))
 
 
 def _elsewhere(world: World) -> None:

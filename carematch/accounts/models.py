@@ -39,6 +39,8 @@ class Holder(SyncedModel):
     safeguarding_name: Mapped[str] = mapped_column(default="")
     safeguarding_phone: Mapped[str] = mapped_column(default="")
     """The council's safeguarding team, which is nobody's who is worried about; empty while not said."""
+    familiar_days: Mapped[int] = mapped_column(default=90)
+    """How long a face stays familiar after the last meeting."""
 
 
 class Staff(Model):
@@ -75,6 +77,8 @@ class Supporter(SyncedModel):
     allowed_at: Mapped[datetime] = mapped_column()
     withdrawn_at: Mapped[datetime | None] = mapped_column()
     past: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    rings_since: Mapped[datetime | None] = mapped_column()
+    """Since when the person wants this one to ring them where an answer is missing; None: they do not."""
 
     @property
     def since(self) -> datetime:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from carematch.accounts.membership import find_holder
 from carematch.accounts.models import Holder
-from carematch.accounts.schemas import OpenHolderArgs, SetSafeguardingArgs
+from carematch.accounts.schemas import OpenHolderArgs, SetFamiliarityArgs, SetSafeguardingArgs
 from carematch.core.errors import Conflict, NotFound
 from carematch.sync.registry import Args, Context, Projected, Subject, mutation, projects
 
@@ -42,6 +42,15 @@ def set_safeguarding(ctx: Context, args: Args) -> None:
     holder.safeguarding_name, holder.safeguarding_phone = args["name"].strip(), args["phone"].strip()
 
 
+@mutation("holder.set_familiarity", SetFamiliarityArgs, about=_about_holder, online=True)
+def set_familiarity(ctx: Context, args: Args) -> None:
+    """Args: ``{holderId, days}``. For so long a face stays familiar after the last meeting, to all of its people."""
+    holder = find_holder(ctx.session, args["holder_id"])
+    if holder is None:
+        raise NotFound
+    holder.familiar_days = args["days"]
+
+
 @projects(Holder, "holder")
 def project_holder(_session: Session, row: Holder, _now: datetime) -> Iterator[Projected]:
     body = {
@@ -50,5 +59,6 @@ def project_holder(_session: Session, row: Holder, _now: datetime) -> Iterator[P
         "providesServices": row.provides_services,
         "safeguardingName": row.safeguarding_name,
         "safeguardingPhone": row.safeguarding_phone,
+        "familiarDays": row.familiar_days,
     }
     yield Projected(f"h:{row.id}", "holder", body)

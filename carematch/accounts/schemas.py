@@ -43,12 +43,16 @@ class ToldSchema(BasisDetails):
     )
 
 
-class ToldArgs(WireSchema):
-    """Arguments of a decision: a coordinator may record it as the person's own, and whoever makes it here says on what
-    basis."""
+class OnBehalfArgs(WireSchema):
+    """Arguments of a decision: whoever makes it here for the person says on what basis."""
+
+    on_behalf = fields.Nested(OnBehalfSchema, load_default=None, allow_none=True)
+
+
+class ToldArgs(OnBehalfArgs):
+    """Arguments of a decision that a coordinator may also record as the person's own."""
 
     told = fields.Nested(ToldSchema, load_default=None, allow_none=True)
-    on_behalf = fields.Nested(OnBehalfSchema, load_default=None, allow_none=True)
 
 
 class OpenHolderArgs(WireSchema):
@@ -62,6 +66,16 @@ class SetSafeguardingArgs(WireSchema):
     holder_id = fields.UUID(required=True)
     name = fields.String(required=True, validate=_NAME)
     phone = fields.String(required=True, validate=validate.Length(min=1, max=40))
+
+
+class SetFamiliarityArgs(WireSchema):
+    holder_id = fields.UUID(required=True)
+    days = fields.Integer(required=True, strict=True, validate=validate.Range(min=7, max=730))
+
+
+class LetRingArgs(ToldArgs):
+    circle_id = fields.UUID(required=True)
+    user_id = fields.UUID(required=True, allow_none=True)
 
 
 class AllowSupporterArgs(ToldArgs):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carematch.accounts import membership
-from carematch.accounts.models import Closeness, Interest, Power, Supporter
+from carematch.accounts.models import Closeness, Interest, Power, Supporter, User
 from carematch.core.errors import Forbidden, NotFound
 
 
@@ -53,6 +53,7 @@ def withdraw_supporter(session: Session, *, circle_id: UUID, user_id: UUID, now:
     if supporter is None:
         raise NotFound
     supporter.withdrawn_at = supporter.withdrawn_at or now
+    supporter.rings_since = None
     return supporter
 
 
@@ -131,3 +132,33 @@ def is_close_to(session: Session, circle_id: UUID, user_id: UUID, pa_id: UUID) -
 
 def find_supporter(session: Session, circle_id: UUID, user_id: UUID) -> Supporter | None:
     return session.scalar(select(Supporter).where(Supporter.circle_id == circle_id, Supporter.user_id == user_id))
+
+
+def let_ring(session: Session, *, circle_id: UUID, user_id: UUID | None, now: datetime) -> Supporter | None:
+    """This supporter is to ring the person where an answer is missing; None: the holder's coordinator is.
+
+    :raises NotFound: the user is no supporter of theirs now.
+    """
+    wanted = None
+    for supporter in session.scalars(select(Supporter).where(Supporter.circle_id == circle_id)):
+        is_wanted = supporter.user_id == user_id and supporter.withdrawn_at is None
+        supporter.rings_since = (supporter.rings_since or now) if is_wanted else None
+        wanted = supporter if is_wanted else wanted
+    if user_id is not None and wanted is None:
+        raise NotFound
+    return wanted
+
+
+def find_ringing(session: Session, circle_id: UUID) -> Supporter | None:
+    """The supporter whom the person has named to ring them; None: nobody, so the holder's coordinator rings."""
+    return session.scalar(
+        select(Supporter).where(
+            Supporter.circle_id == circle_id, Supporter.rings_since.is_not(None), Supporter.withdrawn_at.is_(None)
+        )
+    )
+
+
+def find_ringer(session: Session, circle_id: UUID) -> str | None:
+    """The name of whoever the person has named to ring them."""
+    supporter = find_ringing(session, circle_id)
+    return session.get_one(User, supporter.user_id).name if supporter else None

@@ -70,6 +70,11 @@ def decide_by(*, asked_at: datetime, starts_at: datetime) -> datetime:
     return min(max(latest, asked_at + timedelta(hours=1)), max(starts_at, asked_at))
 
 
+def plan_at(ask: Ask) -> datetime:
+    """Halfway between the time to decide by and the visit: who is to be rung has rung, and there is time left."""
+    return ask.decide_by + (ask.starts_at - ask.decide_by) / 2
+
+
 def get_ask(session: Session, ask_id: UUID) -> Ask:
     """:raises NotFound: no such question."""
     ask = session.get(Ask, ask_id)
@@ -88,7 +93,7 @@ def answer_ask(session: Session, ask_id: UUID, *, answer: Answer, now: datetime)
         raise TooLateToAnswer
     ask.answer, ask.answered_at = answer, now
     if answer is not Answer.TALK_FIRST:
-        ask.ring_since = None
+        ask.ring_since = ask.plan_since = None
     return ask
 
 
@@ -100,10 +105,13 @@ def withdraw_ask(session: Session, visit_id: UUID, *, now: datetime) -> None:
 
 
 def pass_decide_by(session: Session, ask_id: UUID, *, now: datetime) -> Ask:
-    """No answer came in time: somebody should ring. Nothing else changes, for silence is not a yes."""
+    """No answer came in time: somebody should ring, and later the plan for a missed visit begins, before the visit.
+    Nothing else changes, for silence is not a yes."""
     ask = get_ask(session, ask_id)
     if ask.answer not in {Answer.YES, Answer.NO} and now >= ask.decide_by:
         ask.ring_since = ask.ring_since or now
+        if now >= plan_at(ask):
+            ask.plan_since = ask.plan_since or now
     return ask
 
 
@@ -124,15 +132,14 @@ def list_open_asks(session: Session, circle_ids: Iterable[UUID], *, now: datetim
 
 
 def list_overdue_asks(session: Session, *, now: datetime) -> list[Ask]:
-    """Questions whose decide-by has passed and that nobody was asked to ring about yet."""
-    return list(
-        session.scalars(
-            select(Ask).where(
-                Ask.decide_by <= now,
-                Ask.starts_at > now,
-                Ask.ring_since.is_(None),
-                Ask.withdrawn_at.is_(None),
-                Ask.answer.is_(None) | (Ask.answer == Answer.TALK_FIRST),
-            )
+    """Questions whose decide-by has passed and about which the next step was not taken yet: to ring, then the plan."""
+    overdue = session.scalars(
+        select(Ask).where(
+            Ask.decide_by <= now,
+            Ask.starts_at > now,
+            Ask.plan_since.is_(None),
+            Ask.withdrawn_at.is_(None),
+            Ask.answer.is_(None) | (Ask.answer == Answer.TALK_FIRST),
         )
     )
+    return [ask for ask in overdue if ask.ring_since is None or now >= plan_at(ask)]

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from carematch.accounts.membership import list_circles_ever_supported, list_holders_of
+from carematch.accounts.membership import find_holder, list_circles_ever_supported, list_holders_of
 from carematch.circles.models import Circle, Outcome, Question
 from carematch.core.errors import Conflict, NotFound
 from carematch.core.places import tidy_outcode
@@ -118,3 +118,14 @@ def answer_question(
     )
     session.add(outcome)
     return outcome
+
+
+def is_unasked(circle: Circle) -> bool:
+    """People came before, and the person was never asked which of them are in the team."""
+    return circle.has_imported and circle.team_asked_at is None
+
+
+def familiar_days(session: Session, circle: Circle) -> int:
+    """How long a face stays familiar after the last meeting: as the holder has it."""
+    holder = find_holder(session, circle.holder_id)
+    return holder.familiar_days if holder else 90

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -90,6 +90,13 @@ class TeamRole(enum.StrEnum):
     BACKUP = "backup"
 
 
+class EndSaidBy(enum.StrEnum):
+    """Whose goodbye it is."""
+
+    PERSON = "person"
+    PA = "pa"
+
+
 class Relationship(SyncedModel):
     """One person and one PA, from first thought to goodbye.
 
@@ -121,6 +128,11 @@ class Relationship(SyncedModel):
     first_met_at: Mapped[datetime | None] = mapped_column()
     last_met_at: Mapped[datetime | None] = mapped_column()
     visits: Mapped[int] = mapped_column(default=0)
+    ends_on: Mapped[date | None] = mapped_column()
+    """The last day, where somebody has said goodbye with notice; until it has passed the relationship goes on."""
+    end_said_by: Mapped[EndSaidBy | None] = mapped_column()
+    fine_alone_at: Mapped[datetime | None] = mapped_column()
+    """When the person said that a team of this one PA is fine, and need not be told of it again."""
 
 
 class Basis(enum.StrEnum):
@@ -174,6 +186,7 @@ class Ask(SyncedModel):
     """A face the person does not know would like to come: only a yes lets them. Silence is not a yes.
 
     ``ring_since`` is set when the decide-by time has passed without an answer: a named human should ring the person.
+    ``plan_since`` is set halfway from there to the visit: still no answer, and the plan for a missed visit begins now.
     ``withdrawn_at`` is set when there is nothing left to ask, because the visit was called off.
     """
 
@@ -190,4 +203,28 @@ class Ask(SyncedModel):
     answer: Mapped[Answer | None] = mapped_column()
     answered_at: Mapped[datetime | None] = mapped_column()
     ring_since: Mapped[datetime | None] = mapped_column()
+    plan_since: Mapped[datetime | None] = mapped_column()
     withdrawn_at: Mapped[datetime | None] = mapped_column()
+
+
+class UrgentGroup(enum.StrEnum):
+    """Who may come in a hurry without a question."""
+
+    TEAM = "team"
+    INTRODUCED = "introduced"
+
+
+class UrgentRule(SyncedModel):
+    """What the person wants when it is urgent and there is no time to ask, said in advance: for what, and who may come.
+
+    ``order`` holds groups, the first to be asked first. A rule is never changed: another one takes its place, so that
+    what was done by it can always cite it. ``removed_at`` ends it.
+    """
+
+    __tablename__ = "urgent_rule"
+
+    circle_id: Mapped[UUID] = mapped_column(ForeignKey("circle.id"), index=True)
+    what: Mapped[str] = mapped_column()
+    order: Mapped[list[str]] = mapped_column()
+    set_at: Mapped[datetime] = mapped_column()
+    removed_at: Mapped[datetime | None] = mapped_column()

@@ -13,6 +13,7 @@ from carematch.accounts.models import Interest
 from carematch.accounts.schemas import (
     AllowSupporterArgs,
     DeclareInterestArgs,
+    LetRingArgs,
     WithdrawInterestArgs,
     WithdrawSupporterArgs,
 )
@@ -28,13 +29,18 @@ from carematch.circles.schemas import (
     InviteArgs,
     OpenCircleArgs,
     RelationshipArgs,
+    RemoveUrgentRuleArgs,
     SayKnownArgs,
     SayMetArgs,
     SetDetailsArgs,
+    SetUrgentRuleArgs,
+    ToldRelationshipArgs,
 )
 from carematch.core.errors import Forbidden, NotFound
+from carematch.directory import service as directory
 from carematch.reminders.service import tell_both
 from carematch.sync.registry import Args, Context, Subject, mutation, names_circle
+from carematch.sync.stamp import project_again
 from carematch.sync.words import keep_words
 
 _WORDS = {
@@ -64,6 +70,12 @@ def _circle_of_ask(session: Session, ask_id: UUID) -> UUID | None:
     return ask.circle_id if ask else None
 
 
+@names_circle("ruleId")
+def _circle_of_rule(session: Session, rule_id: UUID) -> UUID | None:
+    rule = service.find_urgent_rule(session, rule_id)
+    return rule.circle_id if rule else None
+
+
 @names_circle("decisionId")
 def _circle_of_decision(session: Session, decision_id: UUID) -> UUID | None:
     decision = session.get(Decision, decision_id)
@@ -84,6 +96,13 @@ def about_relationship(session: Session, args: Args) -> Subject:
 
 def _about_holder(_session: Session, args: Args) -> Subject:
     return Subject(holder_id=args["holder_id"])
+
+
+def _about_rule(session: Session, args: Args) -> Subject:
+    rule = service.find_urgent_rule(session, args["rule_id"])
+    if rule is None:
+        raise NotFound
+    return Subject(circle_id=rule.circle_id)
 
 
 def _about_ask(session: Session, args: Args) -> Subject:
@@ -193,6 +212,7 @@ def say_known(ctx: Context, args: Args) -> None:
         by_person=decisions.is_by_person(ctx),
         now=ctx.now,
     )
+    directory.require_not_paused(ctx.session, bond.pa_id)
     decisions.record_decision(ctx, "relationship.say_known", args, subject_id=bond.id, pa_id=bond.pa_id)
 
 
@@ -204,6 +224,36 @@ def bring_pa(ctx: Context, args: Args) -> None:
     """
     bond = service.bring(ctx.session, **decisions.own_words(args), now=ctx.now)
     decisions.record_decision(ctx, "pa.bring", args, subject_id=bond.id)
+
+
+@mutation("team.accept_one", ToldRelationshipArgs, about=about_relationship)
+def accept_one(ctx: Context, args: Args) -> None:
+    """Args: ``{relationshipId}``."""
+    bond = service.be_fine_alone(ctx.session, args["relationship_id"], now=ctx.now)
+    decisions.record_decision(ctx, "team.accept_one", args, subject_id=bond.id, pa_id=bond.pa_id)
+
+
+@mutation("urgent_rule.set", SetUrgentRuleArgs)
+def set_urgent_rule(ctx: Context, args: Args) -> None:
+    """Args: ``{ruleId, circleId, what, order}``."""
+    words = decisions.own_words(args)
+    rule = service.set_urgent_rule(ctx.session, words.pop("rule_id"), **words, now=ctx.now)
+    decisions.record_decision(ctx, "urgent_rule.set", args, subject_id=rule.id)
+    project_again(ctx.session, service.list_bonds(ctx.session, rule.circle_id))
+
+
+@mutation("urgent_rule.remove", RemoveUrgentRuleArgs, about=_about_rule)
+def remove_urgent_rule(ctx: Context, args: Args) -> None:
+    """Args: ``{ruleId}``."""
+    rule = service.remove_urgent_rule(ctx.session, args["rule_id"], now=ctx.now)
+    decisions.record_decision(ctx, "urgent_rule.remove", args, subject_id=rule.id)
+
+
+@mutation("supporter.let_ring", LetRingArgs)
+def let_ring(ctx: Context, args: Args) -> None:
+    """Args: ``{circleId, userId}``; null: the holder's coordinator rings."""
+    supporters.let_ring(ctx.session, circle_id=args["circle_id"], user_id=args["user_id"], now=ctx.now)
+    decisions.record_decision(ctx, "supporter.let_ring", args, subject_id=args["circle_id"])
 
 
 @mutation("ask.pass_decide_by", AskArgs, about=_about_ask)

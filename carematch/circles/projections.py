@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from carematch.accounts.membership import find_holder
 from carematch.accounts.models import Holder, Interest, Supporter, User
+from carematch.accounts.supporters import find_ringer
 from carematch.attachments.service import hash_of, named
 from carematch.circles.decisions import DETAILS
-from carematch.circles.models import Ask, Circle, Decision, Outcome, Relationship, Stage
-from carematch.circles.service import is_told_to_coordinators
+from carematch.circles.models import Ask, Circle, Decision, Outcome, Relationship, Stage, UrgentRule
+from carematch.circles.service import is_told_to_coordinators, list_urgent_rules, plan_at
+from carematch.circles.urgent import group_of, may_cite
 from carematch.core.places import find_place
 from carematch.core.schema import camel
 from carematch.directory import service as directory
@@ -49,6 +51,7 @@ def project_circle(session: Session, circle: Circle, _now: datetime) -> Iterable
             "newFaceRule": circle.new_face_rule,
             "hasImported": circle.has_imported,
             "teamAskedAt": circle.team_asked_at,
+            "familiarDays": holder.familiar_days if holder else 90,
             "openedAt": circle.opened_at,
         },
     )
@@ -94,6 +97,10 @@ def project_relationship(session: Session, bond: Relationship, _now: datetime) -
         "firstMetAt": bond.first_met_at,
         "lastMetAt": bond.last_met_at,
         "visits": bond.visits,
+        "endsOn": bond.ends_on,
+        "endSaidBy": bond.end_said_by,
+        "fineAloneAt": bond.fine_alone_at,
+        "pausedAt": pa.paused_at,
     }
     yield Projected(f"{circle_scope}/person", "relationship", row, files=files)
     if is_told_to_coordinators(bond):
@@ -143,8 +150,26 @@ def project_relationship(session: Session, bond: Relationship, _now: datetime) -
                 "paKnowsAt": bond.pa_knows_at,
                 "chosenAt": bond.chosen_at,
                 "endedAt": bond.ended_at,
+                "endsOn": bond.ends_on,
+                "endSaidBy": bond.end_said_by,
+                "urgentRules": _rules_for(session, bond),
             },
         )
+
+
+def _rules_for(session: Session, bond: Relationship) -> list[dict[str, Any]]:
+    """The person's rules by which this PA may come in a hurry; ``isFirst``: none is asked before them."""
+    rules = [rule for rule in list_urgent_rules(session, bond.circle_id) if may_cite(rule, bond)]
+    return [{"ruleId": rule.id, "what": rule.what, "isFirst": rule.order[0] == group_of(bond)} for rule in rules]
+
+
+@projects(UrgentRule, "urgent_rule")
+def project_urgent_rule(_session: Session, rule: UrgentRule, _now: datetime) -> Iterable[Projected]:
+    if rule.removed_at is not None:
+        return
+    body = {"what": rule.what, "order": rule.order, "setAt": rule.set_at}
+    for audience in ("person", "admin"):
+        yield Projected(f"c:{rule.circle_id}/{audience}", "urgent_rule", body)
 
 
 def _terms(pa: PaProfile) -> dict[str, int | None]:
@@ -176,6 +201,7 @@ def project_decision(session: Session, decision: Decision, _now: datetime) -> It
 
 @projects(Ask, "ask")
 def project_ask(session: Session, ask: Ask, _now: datetime) -> Iterable[Projected]:
+    """``ringer`` is the name of the supporter who is to ring the person; None: the holder does."""
     if ask.withdrawn_at is not None:
         return
     body = {
@@ -189,12 +215,15 @@ def project_ask(session: Session, ask: Ask, _now: datetime) -> Iterable[Projecte
         "answer": ask.answer,
         "answeredAt": ask.answered_at,
         "ringSince": ask.ring_since,
+        "ringer": find_ringer(session, ask.circle_id),
+        "planAt": plan_at(ask),
+        "planSince": ask.plan_since,
     }
     yield Projected(f"c:{ask.circle_id}/person", "ask", body)
     yield Projected(f"c:{ask.circle_id}/admin", "ask", body)
 
 
-@shown_by(PaProfile, "name", "known_as", "phone", "photo_id", "user_id", "charges")
+@shown_by(PaProfile, "name", "known_as", "phone", "photo_id", "user_id", "charges", "paused_at")
 def bonds_of_pa(session: Session, pa: PaProfile) -> Iterable[SyncedModel]:
     return session.scalars(select(Relationship).where(Relationship.pa_id == pa.id))
 
@@ -218,6 +247,7 @@ def project_supporter(session: Session, row: Supporter, _now: datetime) -> Itera
         "powers": row.powers,
         "allowedAt": row.allowed_at,
         "withdrawnAt": row.withdrawn_at,
+        "ringsSince": row.rings_since,
     }
     for audience in ("person", "admin"):
         yield Projected(f"c:{row.circle_id}/{audience}", "supporter", body)
@@ -267,6 +297,18 @@ def bonds_of_circle(session: Session, circle: Circle) -> Iterable[SyncedModel]:
     return session.scalars(select(Relationship).where(Relationship.circle_id == circle.id))
 
 
-@shown_by(Holder, "name", "phone")
+@shown_by(Supporter, "rings_since", "withdrawn_at")
+def asks_with_ringer(session: Session, supporter: Supporter) -> Iterable[SyncedModel]:
+    return session.scalars(
+        select(Ask).where(Ask.circle_id == supporter.circle_id, Ask.withdrawn_at.is_(None), Ask.answer.is_(None))
+    )
+
+
+@shown_by(UrgentRule, "removed_at")
+def bonds_under_rule(session: Session, rule: UrgentRule) -> Iterable[SyncedModel]:
+    return session.scalars(select(Relationship).where(Relationship.circle_id == rule.circle_id))
+
+
+@shown_by(Holder, "name", "phone", "familiar_days")
 def circles_of_holder(session: Session, holder: Holder) -> Iterable[SyncedModel]:
     return session.scalars(select(Circle).where(Circle.holder_id == holder.id))

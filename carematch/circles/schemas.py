@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates
 
 from carematch.accounts.schemas import ToldArgs
-from carematch.circles.models import NewFaceRule, Question, TeamRole
+from carematch.circles.models import NewFaceRule, Question, TeamRole, UrgentGroup
 from carematch.core.schema import NOT_BLANK, WireSchema
 from carematch.sync.schemas import RowSchema
 
@@ -63,6 +63,10 @@ class ConsiderArgs(RelationshipArgs):
     pa_id = fields.UUID(required=True)
 
 
+class ToldRelationshipArgs(RelationshipArgs, ToldArgs):
+    """A relationship about which the person may have told a coordinator."""
+
+
 class InviteArgs(RelationshipArgs, ToldArgs):
     circle_id = fields.UUID(required=True)
     pa_id = fields.UUID(required=True)
@@ -85,6 +89,22 @@ class SayKnownArgs(RelationshipArgs, ToldArgs):
 class BringPaArgs(SayKnownArgs):
     name = fields.String(required=True, validate=[validate.Length(min=1, max=120), NOT_BLANK])
     contact = fields.String(load_default="", validate=validate.Length(max=200))
+
+
+class SetUrgentRuleArgs(ToldArgs):
+    rule_id = fields.UUID(required=True)
+    circle_id = fields.UUID(required=True)
+    what = fields.String(required=True, validate=[validate.Length(max=120), NOT_BLANK])
+    order = fields.List(fields.Enum(UrgentGroup, by_value=True), required=True, validate=validate.Length(min=1, max=2))
+
+    @validates("order")
+    def each_group_once(self, order: list[UrgentGroup], **_: object) -> None:
+        if len(set(order)) < len(order):
+            raise ValidationError("Each group once.")
+
+
+class RemoveUrgentRuleArgs(ToldArgs):
+    rule_id = fields.UUID(required=True)
 
 
 class AskArgs(WireSchema):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
@@ -18,12 +18,15 @@ from carematch.circles.asks import list_overdue_asks as list_overdue_asks
 from carematch.circles.asks import move_ask as move_ask
 from carematch.circles.asks import open_ask as open_ask
 from carematch.circles.asks import pass_decide_by as pass_decide_by
+from carematch.circles.asks import plan_at as plan_at
 from carematch.circles.asks import withdraw_ask as withdraw_ask
 from carematch.circles.circle import answer_question as answer_question
 from carematch.circles.circle import claim_circle as claim_circle
+from carematch.circles.circle import familiar_days as familiar_days
 from carematch.circles.circle import find_circle as find_circle
 from carematch.circles.circle import find_circle_by_import_name as find_circle_by_import_name
 from carematch.circles.circle import get_circle as get_circle
+from carematch.circles.circle import is_unasked as is_unasked
 from carematch.circles.circle import list_all_circle_ids as list_all_circle_ids
 from carematch.circles.circle import list_circles as list_circles
 from carematch.circles.circle import list_circles_of_person as list_circles_of_person
@@ -41,16 +44,29 @@ from carematch.circles.decisions import undo as undo
 from carematch.circles.decisions import whose_words as whose_words
 from carematch.circles.mates import list_team_mates as list_team_mates
 from carematch.circles.models import Answer as Answer
+from carematch.circles.models import Ask as Ask
 from carematch.circles.models import Circle as Circle
+from carematch.circles.models import EndSaidBy, TeamRole
+from carematch.circles.models import Given as Given
 from carematch.circles.models import NewFaceRule as NewFaceRule
 from carematch.circles.models import Relationship as Relationship
 from carematch.circles.models import Stage as Stage
-from carematch.circles.models import TeamRole
+from carematch.circles.models import UrgentRule as UrgentRule
+from carematch.circles.urgent import find_urgent_rule as find_urgent_rule
+from carematch.circles.urgent import list_urgent_rules as list_urgent_rules
+from carematch.circles.urgent import remove_urgent_rule as remove_urgent_rule
+from carematch.circles.urgent import require_urgent_rule as require_urgent_rule
+from carematch.circles.urgent import set_urgent_rule as set_urgent_rule
 from carematch.core.errors import Conflict, NotFound
-from carematch.directory.service import PaProfile, add_pa, get_pa, hold_still, list_profiles_of, map_pas
-
-FAMILIARITY = timedelta(days=90)
-"""How long a face stays familiar after the last meeting."""
+from carematch.directory.service import (
+    PaProfile,
+    add_pa,
+    get_pa,
+    hold_still,
+    list_profiles_of,
+    map_pas,
+    require_not_paused,
+)
 
 
 class NotIntroduced(Conflict):
@@ -167,6 +183,7 @@ def invite(
     if bond.stage is Stage.ENDED:
         _begin_again(bond)
     if bond.stage is Stage.CONSIDERING:
+        require_not_paused(session, pa_id)
         bond.stage, bond.invited_at, bond.message = Stage.INVITED, now, message
     return bond
 
@@ -175,11 +192,13 @@ def _begin_again(bond: Relationship) -> None:
     bond.stage, bond.ended_at, bond.role = Stage.CONSIDERING, None, None
     bond.meeting_accepted_at = bond.introduced_at = bond.person_chose_at = bond.pa_agreed_at = None
     bond.person_knows_at = bond.pa_knows_at = bond.chosen_at = None
+    bond.ends_on = bond.end_said_by = bond.fine_alone_at = None
 
 
 def accept_meeting(session: Session, relationship_id: UUID, *, now: datetime) -> Relationship:
     """The PA would like to meet the person."""
     bond = get_relationship(session, relationship_id)
+    require_not_paused(session, bond.pa_id)
     bond.meeting_accepted_at = bond.meeting_accepted_at or now
     return bond
 
@@ -206,6 +225,8 @@ def choose(session: Session, relationship_id: UUID, *, role: TeamRole, now: date
     bond = _still_on(session, relationship_id)
     if bond.introduced_at is None and bond.stage is not Stage.CHOSEN:
         raise NotIntroduced
+    if bond.stage is not Stage.CHOSEN:
+        require_not_paused(session, bond.pa_id)
     bond.role = role
     bond.person_chose_at = bond.person_chose_at or now
     return _settle(bond, now)
@@ -219,6 +240,7 @@ def agree(session: Session, relationship_id: UUID, *, now: datetime) -> Relation
     bond = _still_on(session, relationship_id)
     if bond.person_chose_at is None:
         raise NotChosenYet
+    require_not_paused(session, bond.pa_id)
     bond.pa_agreed_at = bond.pa_agreed_at or now
     return _settle(bond, now)
 
@@ -295,12 +317,52 @@ def recognise(
     return named
 
 
-def end(session: Session, relationship_id: UUID, *, now: datetime) -> Relationship:
-    """Either side ends it, without a reason. Ending again changes nothing."""
+def end(
+    session: Session,
+    relationship_id: UUID,
+    *,
+    by_person: bool | None = None,
+    ends_on: date | None = None,
+    today: date | None = None,
+    now: datetime,
+) -> Relationship:
+    """Either side ends it, without a reason: now, or with notice once ``ends_on`` has passed. Ending again changes
+    nothing but that day. Only a team knows notice; who is not in it is not held."""
     bond = get_relationship(session, relationship_id)
-    if bond.stage is not Stage.ENDED:
-        bond.stage, bond.ended_at = Stage.ENDED, now
+    if bond.stage is Stage.ENDED:
+        return bond
+    if by_person is not None:
+        bond.end_said_by = EndSaidBy.PERSON if by_person else EndSaidBy.PA
+    if ends_on is not None and today is not None and ends_on >= today and bond.stage is Stage.CHOSEN:
+        bond.ends_on = ends_on
+        return bond
+    bond.stage, bond.ended_at = Stage.ENDED, now
     return bond
+
+
+def be_fine_alone(session: Session, relationship_id: UUID, *, now: datetime) -> Relationship:
+    """The person knows that this PA is their whole team, and need not be told of it again.
+
+    :raises NotInTeam: this PA is not chosen.
+    """
+    bond = get_relationship(session, relationship_id)
+    if bond.stage is not Stage.CHOSEN:
+        raise NotInTeam
+    bond.fine_alone_at = bond.fine_alone_at or now
+    return bond
+
+
+def list_ending_bonds(session: Session, *, before: date) -> list[Relationship]:
+    """Relationships whose last day lies before this one and that go on all the same."""
+    query = select(Relationship).where(Relationship.stage != Stage.ENDED, Relationship.ends_on < before)
+    return list(session.scalars(query.order_by(Relationship.id)))
+
+
+def list_bonds_with(session: Session, pa_id: UUID) -> list[Relationship]:
+    """The relationships in which this PA and a person have to do with each other now."""
+    now_on = (Stage.INVITED, Stage.INTRODUCED, Stage.CHOSEN)
+    query = select(Relationship).where(Relationship.pa_id == pa_id, Relationship.stage.in_(now_on))
+    return list(session.scalars(query.order_by(Relationship.circle_id)))
 
 
 def _still_on(session: Session, relationship_id: UUID) -> Relationship:
@@ -333,20 +395,17 @@ def person_wants(bond: Relationship) -> bool:
     return bond.stage is not Stage.ENDED and (bond.person_chose_at is not None or bond.person_knows_at is not None)
 
 
-def is_unasked(circle: Circle) -> bool:
-    """People came before, and the person was never asked which of them are in the team."""
-    return circle.has_imported and circle.team_asked_at is None
-
-
-def is_familiar(circle: Circle, bond: Relationship | None, *, now: datetime) -> bool | None:
+def is_familiar(session: Session, circle: Circle, bond: Relationship | None, *, now: datetime) -> bool | None:
     """The person said yes to this face and has met it within the familiarity window.
 
-    None while the person was never asked about the people who came before: until then nobody is called unfamiliar.
+    None for those who came before, while the person was never asked about them: until then none of them is called
+    unfamiliar. Whoever never came is a stranger, asked or not.
     """
     if bond is not None and person_wants(bond):
         met = [at for at in (bond.last_met_at, bond.introduced_at, bond.person_knows_at) if at is not None]
-        return bool(met) and now - max(met) <= FAMILIARITY
-    return None if is_unasked(circle) else False
+        return bool(met) and now - max(met) <= timedelta(days=familiar_days(session, circle))
+    came_before = bond is not None and bond.imported
+    return None if came_before and is_unasked(circle) else False
 
 
 def record_met(bond: Relationship, *, starts_at: datetime, visits: int = 1) -> None:

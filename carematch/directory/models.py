@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from carematch.core.db import Json
+from carematch.core.db import Json, Model
+from carematch.core.ids import uuid7
 from carematch.sync.models import SyncedModel
 
 
@@ -79,6 +80,22 @@ class PaProfile(SyncedModel):
     """Wants to be found by new people."""
     photo_id: Mapped[UUID | None] = mapped_column(ForeignKey("attachment.id"), index=True)
     claimed_at: Mapped[datetime | None] = mapped_column()
+    paused_at: Mapped[datetime | None] = mapped_column()
+    """Since when the holder has paused them for somebody's safety; None: they are not."""
+
+
+class PaPause(Model):
+    """A holder paused a PA, and why. Coordinators alone read it; it is no synced data, and no phone holds it."""
+
+    __tablename__ = "pa_pause"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    pa_id: Mapped[UUID] = mapped_column(ForeignKey("pa_profile.id"), index=True)
+    reason: Mapped[str] = mapped_column()
+    paused_by: Mapped[str] = mapped_column()
+    paused_at: Mapped[datetime] = mapped_column()
+    resumed_by: Mapped[str | None] = mapped_column()
+    resumed_at: Mapped[datetime | None] = mapped_column()
 
 
 class DocumentKind(enum.StrEnum):

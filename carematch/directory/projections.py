@@ -13,6 +13,7 @@ from carematch.attachments.service import hash_of, named
 from carematch.core.places import area_of, find_place
 from carematch.core.schema import camel
 from carematch.directory.models import DocumentKind, PaDocument, PaProfile
+from carematch.directory.service import is_found
 from carematch.sync.models import SyncedModel
 from carematch.sync.registry import Projected, projects, shown_by
 
@@ -78,9 +79,10 @@ def project_profile(session: Session, pa: PaProfile, _now: datetime) -> Iterable
         "privateWishes": _on_the_wire(UNWISHED_PRIVATELY | pa.private_wishes),
         "phone": pa.phone,
         "holderId": pa.holder_id,
+        "pausedAt": pa.paused_at,
     }
     yield Projected(f"u:{pa.user_id}", "own_profile", body | own, files=files)
-    if pa.accepting:
+    if is_found(pa):
         away = [{"from": each["from"], "to": each["to"]} for each in pa.away]
         found = body | {"availability": times | {"away": away}}
         yield Projected(_found_at(pa), "pa_profile", found, files=files)
@@ -119,12 +121,12 @@ def project_document(session: Session, document: PaDocument, _now: datetime) -> 
         "nextCheckOn": document.next_check_on,
     }
     yield Projected(f"u:{pa.user_id}", "document", body)
-    if pa.accepting:
+    if is_found(pa):
         if document.document is DocumentKind.RIGHT_TO_WORK:
             body = body | {"level": "", "datedOn": None, "nextCheckOn": None}
         yield Projected(_found_at(pa), "document", body)
 
 
-@shown_by(PaProfile, "user_id", "accepting", "outcode")
+@shown_by(PaProfile, "user_id", "accepting", "outcode", "paused_at")
 def documents_of_pa(session: Session, pa: PaProfile) -> Iterable[SyncedModel]:
     return session.scalars(select(PaDocument).where(PaDocument.pa_id == pa.id))

@@ -24,4 +24,5 @@ def list_pas() -> list[dict[str, Any]]:
     """All PAs the holder knows, claimed or not, by name, with what was seen of theirs."""
     pas = service.list_pas(db.session(), holder_id=UUID(request.args["holder"]))
     documents = service.list_documents(db.session(), [pa.id for pa in pas])
-    return [vars(pa) | {"documents": documents[pa.id]} for pa in pas]
+    pauses = service.map_pauses(db.session(), documents)
+    return [vars(pa) | {"documents": documents[pa.id], "paused": pauses.get(pa.id)} for pa in pas]

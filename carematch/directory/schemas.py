@@ -181,6 +181,14 @@ class SeenDocumentSchema(WireSchema):
     next_check_on = fields.Date(required=True, allow_none=True)
 
 
+class PauseLineSchema(WireSchema):
+    """A pause that is on, and why: for coordinators alone."""
+
+    since = Instant(required=True, attribute="paused_at")
+    by = fields.String(required=True, attribute="paused_by")
+    reason = fields.String(required=True)
+
+
 class PaLineSchema(WireSchema):
     """A PA in a holder's list."""
 
@@ -192,3 +200,4 @@ class PaLineSchema(WireSchema):
     claimed_at = Instant(required=True, allow_none=True)
     contact = fields.String(required=True)
     documents = fields.List(fields.Nested(SeenDocumentSchema), required=True)
+    paused = fields.Nested(PauseLineSchema, required=True, allow_none=True)

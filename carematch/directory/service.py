@@ -18,7 +18,7 @@ from carematch.directory.held import Directories as Directories
 from carematch.directory.matching import Needs as Needs
 from carematch.directory.matching import Question as Question
 from carematch.directory.matching import Wanted as Wanted
-from carematch.directory.models import DocumentKind, PaDocument
+from carematch.directory.models import DocumentKind, PaDocument, PaPause
 from carematch.directory.models import PaProfile as PaProfile
 from carematch.directory.packed import Ranked as Ranked
 from carematch.directory.schemas import WEEKDAYS as WEEKDAYS
@@ -32,6 +32,10 @@ TOLD_BEFORE = (60, 30, 7)
 
 class TooMuchAway(Conflict):
     slug, title = "too-much-away", "There are too many times away in the list. Take out one of them first."
+
+
+class PaPaused(Conflict):
+    slug, title = "pa-paused", "This PA is paused. Nothing new can be agreed with them now"
 
 
 class AlreadyClaimed(Conflict):
@@ -183,6 +187,49 @@ def remove_away(session: Session, pa_id: UUID, *, away_id: UUID) -> PaProfile:
     profile = _hold(session, pa_id)
     profile.away = [each for each in profile.away if each["awayId"] != str(away_id)]
     return profile
+
+
+# Safeguarding pause
+
+
+def is_found(pa: PaProfile) -> bool:
+    """New people may find this PA: they came in, accept new people, and are not paused."""
+    return pa.user_id is not None and pa.accepting and pa.paused_at is None
+
+
+def require_not_paused(session: Session, pa_id: UUID) -> None:
+    """:raises PaPaused: the holder has paused this PA."""
+    if get_pa(session, pa_id).paused_at is not None:
+        raise PaPaused
+
+
+def pause(session: Session, pause_id: UUID, *, pa_id: UUID, reason: str, by: str, now: datetime) -> PaProfile:
+    """Nobody finds the PA, and nothing new is agreed with them. The reason is the coordinators' alone.
+
+    :raises PaPaused: they are paused already.
+    """
+    profile = _hold(session, pa_id)
+    if profile.paused_at is not None:
+        raise PaPaused
+    session.add(PaPause(id=pause_id, pa_id=pa_id, reason=reason, paused_by=by, paused_at=now))
+    profile.paused_at = now
+    return profile
+
+
+def resume(session: Session, pa_id: UUID, *, by: str, now: datetime) -> PaProfile:
+    """The pause is over; saying so again changes nothing."""
+    profile = _hold(session, pa_id)
+    open_ones = select(PaPause).where(PaPause.pa_id == pa_id, PaPause.resumed_at.is_(None))
+    for each in session.scalars(open_ones):
+        each.resumed_at, each.resumed_by = now, by
+    profile.paused_at = None
+    return profile
+
+
+def map_pauses(session: Session, pa_ids: Iterable[UUID]) -> dict[UUID, PaPause]:
+    """The pause of each of these PAs that is on now, by PA."""
+    query = select(PaPause).where(PaPause.pa_id.in_(list(pa_ids)), PaPause.resumed_at.is_(None))
+    return {each.pa_id: each for each in session.scalars(query)}
 
 
 # Documents

@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from carematch.accounts.access import PRIVATE, WORDS, is_read_by_coordinators
+from carematch.accounts.access import PRIVATE, is_read_by_coordinators
 from carematch.accounts.membership import find_holder, find_user, list_holders_of
+from carematch.accounts.words import WORDS
 from carematch.circles import service as circles
 from carematch.core.errors import Conflict, NotFound
 from carematch.core.identity import Actor

@@ -44,6 +44,9 @@ class FlagLineSchema(WireSchema):
     pa_names = fields.List(fields.String(), required=True)
 
 
+CALL_KINDS = ("new_face", "not_heard", "missed", "cover", "to_tell", "paused")
+
+
 class PlanContactSchema(WireSchema):
     name = fields.String(required=True)
     phone = fields.String(required=True)
@@ -64,13 +67,16 @@ class CallSchema(WireSchema):
     person_name = fields.String(required=True)
     phone = fields.String(required=True)
     by = Instant(required=True)
-    kind = fields.String(validate=validate.OneOf(["new_face", "not_heard", "missed", "cover"]), required=True)
+    kind = fields.String(validate=validate.OneOf(CALL_KINDS), required=True)
     subject_id = fields.UUID(required=True)
     pa_name = fields.String(required=True)
     starts_at = Instant(required=True)
     said = fields.String(required=True)
     communication_needs = fields.String(required=True)
     plan = fields.Nested(PlanSchema, required=True, allow_none=True)
+    ringer = fields.String(required=True, allow_none=True)
+    contact_name = fields.String(required=True)
+    contact_phone = fields.String(required=True)
 
 
 class CircleLineSchema(WireSchema):

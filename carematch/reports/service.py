@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from carematch.accounts.membership import find_holder
+from carematch.accounts.supporters import find_ringer
+from carematch.bonds import service as bonds
 from carematch.circles import service as circles
 from carematch.circles.service import Circle, Stage
 from carematch.continuity import service as continuity
@@ -40,7 +42,7 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
     ids = list(by_id)
     made = _by_circle(visits.list_made(session, ids, start=now - FORTNIGHT, end=now))
     planned = _by_circle(visits.list_planned(session, ids, start=now, end=now + FORTNIGHT))
-    bonds = circles.list_bonds_of(session, ids)
+    known = circles.list_bonds_of(session, ids)
     pas = {pa.id: pa for pa in directory.list_pas(session, holder_id=holder_id)}
     paused = visits.map_pauses_now(session, ids, now=now)
     flags = [flag for flag in continuity.list_open_flags(session, ids) if flag.circle_id not in paused]
@@ -51,7 +53,7 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
 
     lines = []
     for circle in around:
-        wanted = {bond.pa_id: circles.person_wants(bond) for bond in bonds[circle.id]}
+        wanted = {bond.pa_id: circles.person_wants(bond) for bond in known[circle.id]}
         unasked = circles.is_unasked(circle)
         came = made[circle.id]
         lines.append(
@@ -62,7 +64,7 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
                 "phone": circle.phone,
                 "team": [
                     {"pa_id": bond.pa_id, "name": pas[bond.pa_id].known_as}
-                    for bond in bonds[circle.id]
+                    for bond in known[circle.id]
                     if bond.stage is Stage.CHOSEN
                 ],
                 "faces14": len({each.pa_id for each in came}),
@@ -79,25 +81,33 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
                 "pause": paused[circle.id].reason if circle.id in paused else None,
             }
         )
-    calls = (
-        [
-            _call(by_id[ask.circle_id], "new_face", ask.id, pas[ask.pa_id].known_as, ask.starts_at, by=ask.decide_by)
-            for ask in asks
-        ]
-        + [
+    calls = [
+        *(_call_about_face(session, by_id[ask.circle_id], ask, pas[ask.pa_id].known_as) for ask in asks),
+        *(
             _call(by_id[visit.circle_id], visit.status, visit.id, pas[visit.pa_id].known_as, visit.starts_at, by=now)
             | {"said": visit.missed_said}
             for visit in unheard
-        ]
-        + [
+        ),
+        *(
             _call(by_id[gap.circle_id], "cover", gap.id, pas[gap.pa_id].known_as, gap.starts_at, by=gap.starts_at - DAY)
             for gap in gaps
-        ]
-    )
+        ),
+        *(
+            _call(by_id[visit.circle_id], "to_tell", visit.id, pas[visit.pa_id].known_as, visit.starts_at, by=now)
+            for visit in visits.list_untold(session, ids, now=now)
+        ),
+        *(
+            _call(by_id[ask.circle_id], "paused", ask.id, pas[ask.pa_id].known_as, ask.asked_at, by=ask.asked_at)
+            for ask in bonds.list_pause_asks(session, ids)
+        ),
+    ]
     plans = person.map_plans(session, {call["circle_id"] for call in calls})
+    begun = {ask.id for ask in asks if ask.plan_since is not None}
     for call in calls:
-        if call["kind"] != "new_face" and (plan := plans.get(call["circle_id"])):
+        is_for_plan = call["kind"] in {"not_heard", "missed", "cover"} or call["subject_id"] in begun
+        if is_for_plan and (plan := plans.get(call["circle_id"])):
             call["plan"] = {"contacts": plan.contacts, "wait_minutes": plan.wait_minutes, "what": plan.what}
+            call |= {"contact_name": "", "contact_phone": ""}
     return {
         "holder": {"holder_id": holder.id, "name": holder.name, "phone": holder.phone},
         "circles": lines,
@@ -125,7 +135,7 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
                 "since": need.unmet_since,
                 "lacks": need.lacks,
             }
-            for need in finding.list_unmet(session, bonds)
+            for need in finding.list_unmet(session, known)
         ],
         "kept": quarantine.count_kept(session, holder_id),
         "call_list": sorted(calls, key=lambda call: (call["by"], call["person_name"])),
@@ -155,9 +165,21 @@ def _call(circle: Circle, kind: str, subject_id: UUID, pa: str, starts_at: datet
         "pa_name": pa,
         "starts_at": starts_at,
         "said": "",
+        "ringer": None,
+        "contact_name": "",
+        "contact_phone": "",
         "communication_needs": circle.communication_needs,
         "plan": None,
     }
+
+
+def _call_about_face(session: Session, circle: Circle, ask: circles.Ask, pa: str) -> dict[str, Any]:
+    """Whom the person has named to ring them, and, once it is time for the plan, whom to ring in their place."""
+    call = _call(circle, "new_face", ask.id, pa, ask.starts_at, by=ask.decide_by)
+    call["ringer"] = find_ringer(session, circle.id)
+    if ask.plan_since is not None:
+        call |= {"contact_name": circle.emergency_name, "contact_phone": circle.emergency_phone}
+    return call
 
 
 COLUMNS = ("person", "visits", "faces", "upc", "coc", "secon", "hhi", "mmci", "chosen_share")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from carematch.circles import service as circles
 from carematch.core.bank_holidays import bank_holiday
 from carematch.core.errors import Conflict, Invalid, NotFound
+from carematch.directory import service as directory
 from carematch.visits.diary import WINDOW
 from carematch.visits.models import PLANNED, Arrangement, ArrangementStage, Side, Visit, VisitStatus
 from carematch.visits.pauses import list_pauses, pause_on, require_no_end
@@ -94,6 +95,7 @@ def propose_by_rule(
 
 def _propose(session: Session, pattern: Arrangement, rule: Rule, *, side: Side, now: datetime) -> Arrangement:
     circles.require_in_team(session, pattern.circle_id, pattern.pa_id)
+    directory.require_not_paused(session, pattern.pa_id)
     require_no_end(session, pattern.circle_id, now=now)
     if session.get(Arrangement, pattern.id) is not None:
         raise Conflict("This arrangement exists already.")
@@ -120,6 +122,7 @@ def agree_arrangement(session: Session, arrangement_id: UUID, *, side: Side, now
     if arrangement.stage is ArrangementStage.ENDED:
         raise Conflict("This arrangement has ended.")
     circles.require_in_team(session, arrangement.circle_id, arrangement.pa_id)
+    directory.require_not_paused(session, arrangement.pa_id)
     if side is arrangement.proposed_by and arrangement.stage is ArrangementStage.PROPOSED:
         raise NotThatSide
     if side is Side.PERSON:
@@ -206,11 +209,13 @@ def planned_id(arrangement: Arrangement, starts_at: datetime) -> UUID:
 
 def plan(session: Session, arrangement: Arrangement, *, until: date, now: datetime) -> list[Visit]:
     """The visits of an agreed pattern from now until a day exist afterwards, for the PA to confirm each; none on the
-    days of a pause. A pattern whose last day has passed has ended."""
+    days of a pause, and none while the PA is paused. A pattern whose last day has passed has ended."""
     if arrangement.stage is not ArrangementStage.AGREED:
         return []
     if arrangement.ends_on is not None and arrangement.ends_on < _today(arrangement, now):
         arrangement.stage = ArrangementStage.ENDED
+        return []
+    if directory.get_pa(session, arrangement.pa_id).paused_at is not None:
         return []
     known = set(session.scalars(select(Visit.id).where(Visit.arrangement_id == arrangement.id)))
     pauses = list_pauses(session, arrangement.circle_id)

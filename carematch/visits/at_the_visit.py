@@ -17,6 +17,17 @@ FURTHEST = timedelta(hours=24)
 """How far from the agreed times somebody may say that they came or left."""
 
 
+def say_told(session: Session, visit_id: UUID, *, by: str, how: circles.Given, now: datetime) -> Visit:
+    """Somebody told the person of this face, or the person says that they know. The first who did counts.
+
+    :raises VisitIsOver: it was called off.
+    """
+    visit = _get_on(session, visit_id)
+    if visit.told_at is None:
+        visit.told_at, visit.told_by, visit.told_how = now, by, how
+    return visit
+
+
 def check_in(session: Session, visit_id: UUID, *, made_at: datetime, now: datetime) -> Visit:
     """The PA says "I am here". The first check-in counts; it also mends "not heard" and "missed".
 

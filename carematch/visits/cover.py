@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
 from carematch.core.errors import Conflict, NotFound
+from carematch.directory import service as directory
 from carematch.visits import service
 from carematch.visits.arrangements import call_off
 from carematch.visits.diary import list_open_covers
@@ -127,6 +128,7 @@ def offer_to(session: Session, wanted_id: UUID, *, pa_ids: Sequence[UUID], now: 
         bond = circles.find_bond(session, gap.circle_id, pa_id)
         if bond is None or bond.stage not in MAY_BE_ASKED or pa_id == gap.pa_id:
             raise circles.NotInTeam
+        directory.require_not_paused(session, pa_id)
         if pa_id not in known:
             session.add(
                 CoverOffer(
@@ -172,7 +174,8 @@ def agree(session: Session, offer_id: UUID, *, may_be_new: bool, now: datetime) 
     bond = circles.find_bond(session, circle.id, offer.pa_id)
     if bond is None or bond.stage not in MAY_BE_ASKED:
         raise circles.NotInTeam
-    if _needs_yes(circle, bond, now=now) and not may_be_new:
+    directory.require_not_paused(session, offer.pa_id)
+    if _needs_yes(session, circle, bond, now=now) and not may_be_new:
         raise service.NeedsYes
     require_not_paused(session, circle.id, gap.starts_at, by_person=True)
     visit = Visit(
@@ -195,9 +198,9 @@ def agree(session: Session, offer_id: UUID, *, may_be_new: bool, now: datetime) 
     return visit
 
 
-def _needs_yes(circle: circles.Circle, bond: circles.Relationship, *, now: datetime) -> bool:
+def _needs_yes(session: Session, circle: circles.Circle, bond: circles.Relationship, *, now: datetime) -> bool:
     """The rule for new faces that the person chose: within the team it may ask for nothing, outside it always does."""
-    if circles.is_familiar(circle, bond, now=now) is not False:
+    if circles.is_familiar(session, circle, bond, now=now) is not False:
         return False
     return bond.stage is not circles.Stage.CHOSEN or circle.new_face_rule is circles.NewFaceRule.ASK_ME
 

@@ -84,7 +84,7 @@ def _upcoming(session: Session, visit: Visit) -> Upcoming:
         person_known_as=circle.known_as,
         pa_user_id=pa.user_id,
         pa_known_as=pa.known_as,
-        is_familiar=circles.is_familiar(circle, bond, now=visit.starts_at),
+        is_familiar=circles.is_familiar(session, circle, bond, now=visit.starts_at),
     )
 
 
@@ -195,3 +195,13 @@ def list_missing(session: Session, circle_ids: Sequence[UUID], *, since: datetim
             .order_by(Visit.starts_at)
         )
     )
+
+
+def list_to_know(session: Session, *, now: datetime) -> list[Visit]:
+    """Visits to come that nobody asked the person about: agreed by their rule, or by a face they want to be told of."""
+    query = select(Visit).where(
+        Visit.starts_at > now,
+        Visit.status.in_(OPEN),
+        Visit.rule_id.is_not(None) | (Visit.to_tell & Visit.told_at.is_(None)),
+    )
+    return list(session.scalars(query.order_by(Visit.id)))

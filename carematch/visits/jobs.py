@@ -24,12 +24,16 @@ def plan_ahead(now: datetime) -> None:
 
 
 def watch_silence(now: datetime) -> None:
-    """A visit well past its start without a check-in is "not heard"; a late answer is somebody's to ring about."""
+    """A visit well past its start without a check-in is "not heard"; a late answer is somebody's to ring about, and
+    later the plan's; a relationship whose last day has passed has ended."""
     with snapshot_session() as session:
         unheard = [visit.id for visit in service.list_unheard(session, now=now)]
+        ending = [bond.id for bond in circles.list_ending_bonds(session, before=now.date())]
         overdue = [ask.id for ask in circles.list_overdue_asks(session, now=now)]
     for visit_id in unheard:
         try_as_server((visit_id, now), "visit.hear_nothing", {"visitId": visit_id}, now=now)
+    for bond_id in ending:
+        try_as_server((bond_id, now), "relationship.pass_end", {"relationshipId": bond_id}, now=now)
     for ask_id in overdue:
         try_as_server((ask_id, now), "ask.pass_decide_by", {"askId": ask_id}, now=now)
 

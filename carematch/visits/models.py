@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from carematch.circles.service import Given
 from carematch.core.db import Json, Model
 from carematch.core.ids import uuid7
 from carematch.sync.models import SyncedModel
@@ -85,6 +86,12 @@ EXPECTED = PLANNED | {VisitStatus.NOT_HEARD, VisitStatus.MISSED}
 MADE = frozenset({VisitStatus.UNDER_WAY, VisitStatus.DONE})
 
 
+class VisitKind(enum.StrEnum):
+    CARE = "care"
+    TOGETHER = "together"
+    """Without a task: to keep knowing each other."""
+
+
 class Visit(SyncedModel):
     """One planned or past visit of one PA.
 
@@ -131,6 +138,16 @@ class Visit(SyncedModel):
     times_before: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     """What was said of the times before each correction, in order: ``checkedInAt, checkedOutAt, reason, correctedAt,
     byName``."""
+    kind: Mapped[VisitKind] = mapped_column(default=VisitKind.CARE)
+    rule_id: Mapped[UUID | None] = mapped_column(ForeignKey("urgent_rule.id"))
+    """The person's rule by which it was agreed in a hurry; None: not by a rule."""
+    rule_what: Mapped[str | None] = mapped_column()
+    rule_set_at: Mapped[datetime | None] = mapped_column()
+    to_tell: Mapped[bool] = mapped_column(default=False)
+    """The person wants to be told of this face beforehand; ``told_at`` is when somebody did. Sent is not told."""
+    told_at: Mapped[datetime | None] = mapped_column()
+    told_by: Mapped[str | None] = mapped_column()
+    told_how: Mapped[Given | None] = mapped_column()
     imported: Mapped[bool] = mapped_column(default=False)
     sleep_in: Mapped[bool] = mapped_column(default=False)
     move_starts_at: Mapped[datetime | None] = mapped_column()

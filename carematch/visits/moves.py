@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
 from carematch.core.errors import Conflict, NotFound
+from carematch.directory import service as directory
 from carematch.visits import service
 from carematch.visits.models import OPEN, PLANNED, Side, Visit, VisitStatus
 from carematch.visits.pauses import require_not_paused
@@ -52,6 +53,7 @@ def agree_move(session: Session, visit_id: UUID, *, starts_at: datetime, side: S
         raise NoMoveAsked
     if starts_at <= now:
         raise service.VisitIsOver
+    directory.require_not_paused(session, visit.pa_id)
     require_not_paused(session, visit.circle_id, starts_at, by_person=True)
     visit.starts_at, visit.ends_at = visit.move_starts_at, visit.move_ends_at
     visit.moves += 1

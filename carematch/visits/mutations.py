@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from carematch.accounts.access import MAY_DO
+from carematch.accounts.access import MAY_DO, Standing
 from carematch.circles import service as circles
 from carematch.core.errors import Forbidden
 from carematch.directory import service as directory
@@ -29,11 +29,13 @@ from carematch.visits.schemas import (
     ImportVisitsArgs,
     JoinHouseholdArgs,
     MoveVisitArgs,
+    PassEndArgs,
     PlanVisitsArgs,
     ProposeArrangementArgs,
     ProposeByRuleArgs,
     ProposeVisitArgs,
     RecogniseArgs,
+    SayToldArgs,
     SkipArgs,
     ToldVisitArgs,
     UndoArgs,
@@ -106,10 +108,30 @@ def recognise(ctx: Context, args: Args) -> None:
 
 @mutation("relationship.end", EndRelationshipArgs, about=_about_relationship)
 def end_relationship(ctx: Context, args: Args) -> None:
-    """Args: ``{relationshipId}``."""
-    bond = circles.end(ctx.session, args["relationship_id"], now=ctx.now)
-    service.cancel_planned(ctx.session, circle_id=bond.circle_id, pa_id=bond.pa_id, now=ctx.now)
+    """Args: ``{relationshipId, endsOn}``; without a day, or on one that is past, it ends now."""
+    before = circles.get_relationship(ctx.session, args["relationship_id"])
+    today = service.today_in(ctx.session, before.circle_id, now=ctx.now)
+    bond = circles.end(
+        ctx.session,
+        before.id,
+        by_person=circles.is_by_person(ctx),
+        ends_on=args["ends_on"],
+        today=today,
+        now=ctx.now,
+    )
+    after = None if bond.stage is circles.Stage.ENDED else bond.ends_on
+    service.cancel_planned(ctx.session, circle_id=bond.circle_id, pa_id=bond.pa_id, now=ctx.now, after=after)
     circles.record_decision(ctx, "relationship.end", args, subject_id=bond.id, pa_id=bond.pa_id)
+
+
+@mutation("relationship.pass_end", PassEndArgs, about=_about_relationship)
+def pass_end(ctx: Context, args: Args) -> None:
+    """Args: ``{relationshipId}``. The last day has passed."""
+    bond = circles.get_relationship(ctx.session, args["relationship_id"])
+    today = service.today_in(ctx.session, bond.circle_id, now=ctx.now)
+    if bond.ends_on is not None and bond.ends_on < today:
+        circles.end(ctx.session, bond.id, now=ctx.now)
+        service.cancel_planned(ctx.session, circle_id=bond.circle_id, pa_id=bond.pa_id, now=ctx.now)
 
 
 @mutation("decision.undo", UndoArgs, about=_about_decision)
@@ -120,6 +142,8 @@ def undo(ctx: Context, args: Args) -> None:
         raise Forbidden
     pause = ctx.session.get(Pause, decision.subject_id)
     circles.undo(ctx.session, decision.id, now=ctx.now)
+    if decision.what.startswith("urgent_rule."):
+        project_again(ctx.session, circles.list_bonds(ctx.session, decision.circle_id))
     if pause is not None and decision.what == "pause.begin":
         tell_of_mistake(ctx.session, pause, now=ctx.now)
     if decision.pa_id is not None:
@@ -169,7 +193,7 @@ def end_arrangement(ctx: Context, args: Args) -> None:
 
 @mutation("visit.propose", ProposeVisitArgs)
 def propose_visit(ctx: Context, args: Args) -> None:
-    """Args: ``{visitId, circleId, paId, startsAt, endsAt, why}``."""
+    """Args: ``{visitId, circleId, paId, startsAt, endsAt, why, kind, ruleId, othersCannot}``."""
     visit = service.propose(ctx.session, **circles.own_words(args), side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "visit.propose", args, subject_id=visit.id, pa_id=visit.pa_id)
 
@@ -179,6 +203,17 @@ def confirm_visit(ctx: Context, args: Args) -> None:
     """Args: ``{visitId}``."""
     visit = service.confirm(ctx.session, args["visit_id"], side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "visit.confirm", args, subject_id=visit.id, pa_id=visit.pa_id)
+
+
+@mutation("visit.say_told", SayToldArgs, about=about_visit)
+def say_told(ctx: Context, args: Args) -> None:
+    """Args: ``{visitId, how}``: the person was told of the face, or says that they know.
+
+    That a message was sent is not told: in the app, only the person says that they have seen it.
+    """
+    if args["how"] is circles.Given.APP and Standing.PERSON not in ctx.standings:
+        raise Forbidden
+    service.say_told(ctx.session, args["visit_id"], by=ctx.actor.name, how=args["how"], now=ctx.now)
 
 
 @mutation("visit.cancel", CancelVisitArgs, about=about_visit)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from carematch.accounts.supporters import find_ringing
 from carematch.circles import service as circles
 from carematch.circles.service import Circle, Relationship
 from carematch.core.when import clock_time, day_and_date
@@ -16,7 +17,7 @@ from carematch.directory.service import PaProfile
 from carematch.reminders.service import News
 from carematch.visits.arrangements import list_proposed
 from carematch.visits.cover_news import list_cover_news
-from carematch.visits.diary import list_moves_asked
+from carematch.visits.diary import list_moves_asked, list_to_know
 from carematch.visits.models import FOR_GOOD, Arrangement, Side
 from carematch.visits.pauses import find_hushed, map_pauses_now
 
@@ -32,6 +33,8 @@ def list_news(session: Session, *, now: datetime) -> list[News]:
     over = {circle_id for circle_id, pause in map_pauses_now(session, now=now).items() if pause.reason in FOR_GOOD}
     news = [
         *_new_faces(session, now),
+        *_to_ring(session, now),
+        *_known_of(session, now),
         *_told_decisions(session, now),
         *_relationships(session, over),
         *_patterns(session, over),
@@ -57,6 +60,48 @@ def _new_faces(session: Session, now: datetime) -> Iterator[News]:
             text=f"{pa} would like to come {when}. You do not know {pa} yet. Yes or no?",
             url=f"/asks/{ask.id}",
             push_text="Somebody new would like to visit you. Please say yes or no.",
+        )
+
+
+def _to_ring(session: Session, now: datetime) -> Iterator[News]:
+    """Nobody answered in time: the supporter whom the person has named is asked to ring them."""
+    for ask in circles.list_open_asks(session, circles.list_all_circle_ids(session), now=now):
+        supporter = find_ringing(session, ask.circle_id) if ask.ring_since is not None else None
+        if supporter is None:
+            continue
+        person = circles.get_circle(session, ask.circle_id).known_as
+        pa = directory.get_pa(session, ask.pa_id).known_as
+        yield News(
+            supporter.user_id,
+            "please_ring",
+            str(ask.id),
+            title=f"Please ring {person}",
+            text=f"{person} has not said yet whether {pa} can come. Without a yes, {pa} does not come.",
+            url=f"/asks/{ask.id}",
+            push_text="Somebody whom you help has not answered a question. Please ring them.",
+        )
+
+
+def _known_of(session: Session, now: datetime) -> Iterator[News]:
+    """Visits agreed by a rule that the person has set, and visits by faces of which the person wants to be told."""
+    for visit in list_to_know(session, now=now):
+        reader = circles.get_circle(session, visit.circle_id).person_user_id
+        if reader is None:
+            continue
+        pa = directory.get_pa(session, visit.pa_id).known_as
+        when = f"{day_and_date(visit.starts_at, now=now)} at {clock_time(visit.starts_at)}"
+        text = f"{pa} comes {when}. You have not met {pa} lately."
+        if visit.rule_set_at is not None:
+            said = day_and_date(visit.rule_set_at, now=now)
+            text = f"{pa} comes {when}, by your rule: {visit.rule_what}. You set it {said}. You can still say no."
+        yield News(
+            reader,
+            "known_of",
+            str(visit.id),
+            title=f"{pa} comes",
+            text=text,
+            url=f"/visits/{visit.id}",
+            push_text="A visit was agreed. Please look who comes.",
         )
 
 

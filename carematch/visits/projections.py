@@ -77,6 +77,13 @@ def project_visit(session: Session, visit: Visit, now: datetime) -> Iterable[Pro
         "moveEndsAt": visit.move_ends_at,
         "moveBy": visit.move_by,
         "togetherId": visit.together_id,
+        "kind": visit.kind,
+        "ruleWhat": visit.rule_what,
+        "ruleSetAt": visit.rule_set_at,
+        "toTell": visit.to_tell,
+        "toldAt": visit.told_at,
+        "toldBy": visit.told_by,
+        "toldHow": visit.told_how,
     }
     if now - WINDOW <= visit.starts_at <= now + WINDOW:
         shown = body | {"paName": pa.known_as, "imported": visit.imported, "missedSaid": visit.missed_said}

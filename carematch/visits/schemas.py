@@ -5,9 +5,9 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from carematch.accounts.schemas import ToldArgs
-from carematch.circles.service import Answer
+from carematch.circles.service import Answer, Given
 from carematch.core.schema import NOT_BLANK, Instant, WireSchema
-from carematch.visits.models import PauseReason
+from carematch.visits.models import PauseReason, VisitKind
 from carematch.visits.rules import WEEKDAYS
 
 _CLOCK_TIME = validate.Regexp(r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
@@ -61,6 +61,14 @@ class ProposeVisitArgs(ToldArgs):
     starts_at = Instant(required=True)
     ends_at = Instant(required=True)
     why = fields.String(load_default="", validate=validate.Length(max=400))
+    kind = fields.Enum(VisitKind, by_value=True, load_default=VisitKind.CARE)
+    rule_id = fields.UUID(load_default=None, allow_none=True)
+    others_cannot = fields.Boolean(load_default=False)
+
+
+class SayToldArgs(WireSchema):
+    visit_id = fields.UUID(required=True)
+    how = fields.Enum(Given, by_value=True, required=True)
 
 
 class VisitArgs(WireSchema):
@@ -190,6 +198,11 @@ class RecogniseArgs(ToldArgs):
 
 
 class EndRelationshipArgs(ToldArgs):
+    relationship_id = fields.UUID(required=True)
+    ends_on = fields.Date(load_default=None, allow_none=True)
+
+
+class PassEndArgs(WireSchema):
     relationship_id = fields.UUID(required=True)
 
 

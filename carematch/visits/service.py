@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
 from carematch.core.errors import Conflict, Invalid
+from carematch.directory import service as directory
+from carematch.visits.arrangements import NotThatSide as NotThatSide
 from carematch.visits.arrangements import agree_arrangement as agree_arrangement
 from carematch.visits.arrangements import call_off
 from carematch.visits.arrangements import end_arrangement as end_arrangement
@@ -27,6 +30,7 @@ from carematch.visits.at_the_visit import hear_nothing as hear_nothing
 from carematch.visits.at_the_visit import say_came as say_came
 from carematch.visits.at_the_visit import say_late as say_late
 from carematch.visits.at_the_visit import say_nobody_came as say_nobody_came
+from carematch.visits.at_the_visit import say_told as say_told
 from carematch.visits.at_the_visit import see_late as see_late
 from carematch.visits.diary import GRACE as GRACE
 from carematch.visits.diary import WINDOW as WINDOW
@@ -45,6 +49,7 @@ from carematch.visits.diary import list_upcoming as list_upcoming
 from carematch.visits.models import MADE as MADE
 from carematch.visits.models import OPEN, PLANNED, Arrangement, ArrangementStage, Side, Visit, VisitStatus
 from carematch.visits.models import PauseReason as PauseReason
+from carematch.visits.models import VisitKind as VisitKind
 from carematch.visits.notes import correct_note as correct_note
 from carematch.visits.notes import get_note as get_note
 from carematch.visits.notes import read_notes as read_notes
@@ -67,6 +72,11 @@ from carematch.visits.wishes import write_wish as write_wish
 LONGEST = timedelta(hours=24)
 
 
+def today_in(session: Session, circle_id: UUID, *, now: datetime) -> date:
+    """The day that it is where the person lives."""
+    return now.astimezone(ZoneInfo(circles.get_circle(session, circle_id).time_zone)).date()
+
+
 def propose(
     session: Session,
     *,
@@ -78,10 +88,15 @@ def propose(
     why: str,
     side: Side,
     now: datetime,
+    kind: VisitKind = VisitKind.CARE,
+    rule_id: UUID | None = None,
+    others_cannot: bool = False,
 ) -> Visit:
-    """One side proposes a visit. Proposed by the PA, and the person does not know them: the person is asked first.
+    """One side proposes a visit. Proposed by the PA, and the person does not know them: the person is asked first,
+    unless it is urgent and the PA cites a rule that the person has set for that.
 
     :raises Invalid: it ends before it starts, lasts longer than a day, or is in the past.
+    :raises PaPaused: nothing new is agreed with this PA now.
     """
     require_time_to_come(starts_at, ends_at, now=now)
     require_not_paused(session, circle_id, starts_at, by_person=side is Side.PERSON)
@@ -90,6 +105,7 @@ def propose(
     bond = circles.find_bond(session, circle_id, pa_id)
     if bond is None or bond.stage not in {circles.Stage.INVITED, circles.Stage.INTRODUCED, circles.Stage.CHOSEN}:
         raise circles.NotInTeam
+    directory.require_not_paused(session, pa_id)
     visit = Visit(
         id=visit_id,
         circle_id=circle_id,
@@ -101,13 +117,28 @@ def propose(
         person_confirmed_at=now if side is Side.PERSON else None,
         pa_confirmed_at=now if side is Side.PA else None,
         needs_yes=False,
+        kind=kind,
+        to_tell=False,
         imported=False,
     )
     session.add(visit)
     session.flush()
-    if side is Side.PA:
+    if side is Side.PA and rule_id is not None:
+        rule = circles.require_urgent_rule(
+            session, rule_id, bond=bond, starts_at=starts_at, others_cannot=others_cannot, now=now
+        )
+        _agree_by_rule(visit, rule, now=now)
+    elif side is Side.PA:
         _ask_if_unfamiliar(session, visit, why=why, now=now)
     return visit
+
+
+def _agree_by_rule(visit: Visit, rule: circles.UrgentRule, *, now: datetime) -> None:
+    """The person's half was given in advance. The visit says by which rule and of when; the person may still call it
+    off."""
+    visit.rule_id, visit.rule_what, visit.rule_set_at = rule.id, rule.what, rule.set_at
+    visit.person_confirmed_at = now
+    settle(visit)
 
 
 def require_time_to_come(starts_at: datetime, ends_at: datetime, *, now: datetime) -> None:
@@ -121,10 +152,11 @@ def require_time_to_come(starts_at: datetime, ends_at: datetime, *, now: datetim
 def _ask_if_unfamiliar(session: Session, visit: Visit, *, why: str, now: datetime) -> None:
     circle = circles.get_circle(session, visit.circle_id)
     bond = circles.find_bond(session, circle.id, visit.pa_id)
-    if circles.is_familiar(circle, bond, now=now) is not False or visit.person_confirmed_at is not None:
+    if circles.is_familiar(session, circle, bond, now=now) is not False or visit.person_confirmed_at is not None:
         return
     in_team = bond is not None and bond.stage is circles.Stage.CHOSEN
     if in_team and circle.new_face_rule is not circles.NewFaceRule.ASK_ME:
+        visit.to_tell = circle.new_face_rule is circles.NewFaceRule.TELL_ME
         return
     visit.needs_yes = True
     circles.open_ask(
@@ -169,6 +201,8 @@ def confirm(session: Session, visit_id: UUID, *, side: Side, now: datetime) -> V
     visit = get_visit(session, visit_id)
     if visit.status not in OPEN:
         raise VisitIsOver
+    if visit.status is VisitStatus.PROPOSED:
+        directory.require_not_paused(session, visit.pa_id)
     if side is Side.PERSON:
         if visit.needs_yes:
             raise NeedsYes
@@ -197,6 +231,8 @@ def answer_new_face(session: Session, ask_id: UUID, *, answer: circles.Answer, n
     visit = get_visit(session, ask.visit_id)
     if visit.status not in OPEN and not (said_no and visit.status is VisitStatus.DECLINED):
         raise VisitIsOver
+    if answer is circles.Answer.YES:
+        directory.require_not_paused(session, visit.pa_id)
     visit.status = VisitStatus.DECLINED if answer is circles.Answer.NO else VisitStatus.PROPOSED
     visit.needs_yes = answer is circles.Answer.TALK_FIRST
     visit.person_confirmed_at = now if answer is circles.Answer.YES else None
@@ -222,19 +258,45 @@ def cancel(session: Session, visit_id: UUID, *, side: Side, now: datetime) -> Vi
     return visit
 
 
+def list_untold(session: Session, circle_ids: Sequence[UUID], *, now: datetime) -> list[Visit]:
+    """Visits to come by faces of which the person wants to be told, and of which nobody has told them yet."""
+    query = select(Visit).where(
+        Visit.circle_id.in_(circle_ids),
+        Visit.to_tell,
+        Visit.told_at.is_(None),
+        Visit.starts_at > now,
+        Visit.status.in_(OPEN),
+    )
+    return list(session.scalars(query.order_by(Visit.starts_at, Visit.id)))
+
+
 def clear_move(visit: Visit) -> None:
     """Nobody asks for another time any more."""
     visit.move_starts_at = visit.move_ends_at = visit.move_by = visit.move_asked_at = None
 
 
-def cancel_planned(session: Session, *, circle_id: UUID, pa_id: UUID, now: datetime) -> None:
-    """What this PA still had planned with this person is off, because there is no relationship any more."""
+def cancel_planned(session: Session, *, circle_id: UUID, pa_id: UUID, now: datetime, after: date | None = None) -> None:
+    """What this PA still had planned with this person is off, because there is no relationship any more; with
+    ``after``, what was planned after that day."""
     for arrangement in session.scalars(
         select(Arrangement).where(Arrangement.circle_id == circle_id, Arrangement.pa_id == pa_id)
-    ):
+    ).all():
+        if after is not None:
+            if arrangement.stage is ArrangementStage.AGREED:
+                end_arrangement(session, arrangement.id, ends_on=min(arrangement.ends_on or after, after), now=now)
+            continue
         arrangement.stage, arrangement.ends_on = ArrangementStage.ENDED, arrangement.ends_on or now.date()
+    cancel_visits(session, circle_id=circle_id, pa_id=pa_id, now=now, after=after)
+
+
+def cancel_visits(session: Session, *, circle_id: UUID, pa_id: UUID, now: datetime, after: date | None = None) -> None:
+    """The visits still to come by this PA to this person are off; with ``after``, those after that day."""
+    first = now
+    if after is not None:
+        zone = ZoneInfo(circles.get_circle(session, circle_id).time_zone)
+        first = max(now, datetime.combine(after + timedelta(days=1), time(), zone))
     planned = select(Visit).where(
-        Visit.circle_id == circle_id, Visit.pa_id == pa_id, Visit.starts_at > now, Visit.status.in_(PLANNED)
+        Visit.circle_id == circle_id, Visit.pa_id == pa_id, Visit.starts_at >= first, Visit.status.in_(PLANNED)
     )
     call_off(session, session.scalars(planned).all(), now=now)
 

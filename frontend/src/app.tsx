@@ -41,6 +41,11 @@ const Team = lazy(() => import('./circles/team-page').then((page) => page.TeamPa
 const TeamQuestion = lazy(() => import('./circles/team-question-page').then((page) => page.TeamQuestionPage));
 const Bring = lazy(() => import('./circles/bring-page').then((page) => page.BringPage));
 const Relationship = lazy(() => import('./circles/relationship-page').then((page) => page.RelationshipPage));
+const Meet = lazy(() => import('./bonds/meet-page').then((page) => page.MeetPage));
+const Part = lazy(() => import('./bonds/part-page').then((page) => page.PartPage));
+const Handover = lazy(() => import('./bonds/handover-page').then((page) => page.HandoverPage));
+const PaPause = lazy(() => import('./bonds/pause-page').then((page) => page.PausePage));
+const Rules = lazy(() => import('./bonds/rules-page').then((page) => page.RulesPage));
 const Ask = lazy(() => import('./circles/ask-page').then((page) => page.AskPage));
 const AboutMe = lazy(() => import('./circles/about-me-page').then((page) => page.AboutMePage));
 const Love = lazy(() => import('./person/love-page').then((page) => page.LovePage));
@@ -152,6 +157,10 @@ function PersonScreens() {
       <Route path="/find" component={Find} />
       <Route path="/find/:paId" component={Pa} />
       <Route path="/relationships/:id" component={Relationship} />
+      <Route path="/relationships/:id/meet" component={Meet} />
+      <Route path="/relationships/:id/end" component={Part} />
+      <Route path="/pauses/:id" component={PaPause} />
+      <Route path="/team/rules" component={Rules} />
       <Route path="/asks/:id" component={Ask} />
       <Route path="/visits/new" component={AskVisit} />
       <Route path="/visits/:id" component={PersonVisit} />
@@ -189,6 +198,9 @@ function PaScreens() {
       <Route path="/week" component={Week} />
       <Route path="/people" component={People} />
       <Route path="/people/:id" component={Person} />
+      <Route path="/people/:id/meet" component={Meet} />
+      <Route path="/people/:id/end" component={Part} />
+      <Route path="/people/:id/handover" component={Handover} />
       <Route path="/visits/:id" component={PaVisit} />
       <Route path="/visits/:id/times" component={CorrectTimes} />
       <Route path="/notes/:id/correct" component={CorrectNote} />

@@ -1,3 +1,4 @@
+import { mutators as bonds } from './bonds/data';
 import { mutators as buddies } from './buddies/data';
 import { mutators as circles } from './circles/data';
 import type { Mutators } from './data/change';
@@ -12,6 +13,7 @@ import { mutators as visits } from './visits/data';
 
 /** Every mutation that this app may queue, and what it does on this phone at once. */
 export const mutators: Mutators = {
+  ...bonds,
   ...buddies,
   ...circles,
   ...diary,

@@ -125,6 +125,20 @@ def test_a_coordinator_who_was_not_told_does_none_of_the_persons_acts(house: Hou
         "relationship.choose": about,
         "relationship.say_known": house.about(house.sam_id),
         "relationship.end": about,
+        "team.accept_one": about,
+        "introduction.propose": {
+            **in_circle,
+            "introductionId": uuid7(),
+            "paId": house.sam_id,
+            "meeting": "home",
+            "startsAt": TOMORROW,
+        },
+        "introduction.answer": {"introductionId": uuid7(), "isYes": True},
+        "introduction.call_off": {"introductionId": uuid7()},
+        "pause.answer": {"pauseAskId": uuid7(), "answer": "keep"},
+        "urgent_rule.set": {**in_circle, "ruleId": uuid7(), "what": "Medication", "order": ["team"]},
+        "urgent_rule.remove": {"ruleId": uuid7()},
+        "supporter.let_ring": {**in_circle, "userId": None},
         "arrangement.propose": {**in_circle, "arrangementId": uuid7(), "paId": house.sam_id, **pattern},
         "arrangement.agree": {"arrangementId": uuid7()},
         "arrangement.skip": {"arrangementId": uuid7(), "day": TOMORROW.date()},
@@ -153,6 +167,7 @@ def test_a_coordinator_who_was_not_told_does_none_of_the_persons_acts(house: Hou
     missing = {"arrangement.agree", "arrangement.end", "interest.withdraw", "love.change", "love.remove"}
     missing |= {"arrangement.skip", "pause.end"}
     missing |= {"cover.offer", "cover.agree", "cover.close"}
+    missing |= {"introduction.answer", "introduction.call_off", "pause.answer", "urgent_rule.remove"}
     assert slugs == {name: "not-found" if name in missing else "forbidden" for name in persons}
 
 

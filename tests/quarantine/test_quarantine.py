@@ -10,9 +10,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from carematch.accounts.access import AUDIENCES, WORDS, is_read_by_coordinators
+from carematch.accounts.access import AUDIENCES, is_read_by_coordinators
 from carematch.accounts.models import User
 from carematch.accounts.service import revoke_device
+from carematch.accounts.words import WORDS
 from carematch.circles.models import Basis, Outcome, Stage
 from carematch.core.db import snapshot_session, write_session
 from carematch.core.errors import DeviceRevoked

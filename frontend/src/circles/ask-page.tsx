@@ -127,7 +127,7 @@ function Answered({ ask: { answer, paName: name }, isPending }: { ask: Ask; isPe
 /** What happens without an answer: nothing that the person did not choose. */
 function Silence({ ask, people, now }: { ask: Ask; people: People; now: Date }) {
   const { holderName, holderPhone, emergencyName } = people.circle;
-  const decideBy = t('ask.moment', { day: fullDay(dayOf(ask.decideBy), now), clock: clock(ask.decideBy) });
+  const decideBy = moment(ask.decideBy, now);
   return (
     <Card labelledBy="silence">
       <h2 id="silence">{t('silence.title')}</h2>
@@ -135,11 +135,17 @@ function Silence({ ask, people, now }: { ask: Ask; people: People; now: Date }) 
         <Marked text={t('silence.text', { name: ask.paName })} />
       </p>
       {ask.ringSince ? (
-        <p>{t('silence.ringing', { holder: holderName })}</p>
+        <>
+          <p>{t('silence.ringing', { holder: ask.ringer ?? holderName })}</p>
+          {ask.planSince && <p>{t('silence.planning', { who: emergencyName || holderName })}</p>}
+        </>
       ) : (
         <ol class="then">
           <li>
-            <b>{decideBy}</b> {t('silence.rings', { holder: holderName })}
+            <b>{decideBy}</b> {t('silence.rings', { holder: ask.ringer ?? holderName })}
+          </li>
+          <li>
+            <b>{moment(ask.planAt, now)}</b> {t('silence.plan', { who: emergencyName || holderName })}
           </li>
           <li>
             <b>{t('silence.still')}</b> {t('silence.nobody', { name: ask.paName })}
@@ -155,6 +161,8 @@ function Silence({ ask, people, now }: { ask: Ask; people: People; now: Date }) 
     </Card>
   );
 }
+
+const moment = (at: string, now: Date) => t('ask.moment', { day: fullDay(dayOf(at), now), clock: clock(at) });
 
 function metWords(people: People, { paId, paName: name }: Ask): string {
   const bond = bondWith(people, paId);

@@ -7,6 +7,7 @@ import { type Bond, type Kind, type Kinds, type Power, type Relationship, sortKe
 import { get, list } from '../data/rows';
 import { unsaid } from '../directory/unsaid';
 import { mutators } from '../mutators';
+import { plainBond, plainRelationship } from './unsaid';
 
 const NINE = new Date('2026-11-24T09:00:00Z');
 const AT_NINE = '2026-11-24T09:00:00Z';
@@ -29,6 +30,7 @@ const steps = {
 
 const makeRelationship = (fields: Partial<Relationship> = {}): Relationship => ({
   ...steps,
+  ...plainRelationship,
   name: 'Sam Rees',
   knownAs: null,
   imported: false,
@@ -40,6 +42,7 @@ const makeRelationship = (fields: Partial<Relationship> = {}): Relationship => (
 
 const makeBond = (fields: Partial<Bond> = {}): Bond => ({
   ...steps,
+  ...plainBond,
   circleId: 'anwen',
   personKnownAs: 'Anwen',
   outcode: null,

@@ -4,8 +4,10 @@ import type { LocalTx, MutationContext, Mutators } from '../data/change';
 import type { Account } from '../data/db';
 import { type Bond, circleOf, type Relationship, sharedScope } from '../data/kinds';
 import type { Row } from '../data/rows';
+import { dayOf } from '../ui/when';
 import { personScope } from './my-circle';
 import { isOnlyThought } from './steps';
+import { noGoodbye } from './unsaid';
 
 export const mutators = {
   'circle.set_details': (tx, { circleId, told: _, onBehalf: __, ...details }) => tx.patch('circle', circleId, details),
@@ -13,7 +15,7 @@ export const mutators = {
   'supporter.allow': async (tx, { circleId, userId, powers }, { account, madeAt, mutationId }) => {
     const known = await findSupporter(tx, circleId, userId);
     if (known) return tx.patch('supporter', known.id, { powers, withdrawnAt: null });
-    const allowed = { userId, name: '', powers, allowedAt: madeAt, withdrawnAt: null };
+    const allowed = { userId, name: '', powers, allowedAt: madeAt, withdrawnAt: null, ringsSince: null };
     await tx.put('supporter', mutationId, scopeOfPerson(account, circleId), allowed);
   },
 
@@ -113,10 +115,17 @@ export const mutators = {
     });
   },
 
-  'relationship.end': async (tx, { relationshipId }, { madeAt }) => {
-    const ended = { stage: 'ended', endedAt: madeAt } as const;
-    await tx.patch('bond', relationshipId, ended);
+  'relationship.end': async (tx, { relationshipId, endsOn }, { madeAt }) => {
     const relationship = await tx.get('relationship', relationshipId);
+    const stage = (relationship ?? (await tx.get('bond', relationshipId)))?.d.stage;
+    const endSaidBy = relationship ? 'person' : 'pa';
+    if (endsOn && endsOn >= dayOf(madeAt) && stage === 'chosen') {
+      await tx.patch('bond', relationshipId, { endsOn, endSaidBy });
+      await tx.patch('relationship', relationshipId, { endsOn, endSaidBy });
+      return;
+    }
+    const ended = { stage: 'ended', endedAt: madeAt, endSaidBy } as const;
+    await tx.patch('bond', relationshipId, ended);
     if (!relationship) return;
     await tx.patch('relationship', relationshipId, ended);
     const circleId = circleOf(relationship.scope);
@@ -168,11 +177,14 @@ const NO_STEPS = {
   paKnowsAt: null,
   chosenAt: null,
   endedAt: null,
+  ...noGoodbye,
+  fineAloneAt: null,
 } satisfies Partial<Relationship>;
 
 const NOTHING_SAID = {
   ...NO_STEPS,
   imported: false,
+  pausedAt: null,
   firstMetAt: null,
   lastMetAt: null,
   visits: 0,

@@ -2,8 +2,6 @@
 
 import type { Circle, Relationship } from '../data/kinds';
 
-const FAMILIAR_DAYS = 90;
-
 /** What people call them: "Rosa" of "Rosa Marchetti". */
 export function callName({ name, knownAs }: { name: string; knownAs: string | null }): string {
   return knownAs || (name.split(' ')[0] ?? name);
@@ -25,9 +23,15 @@ export function isChosen(circle: Circle, bond: Relationship | undefined): boolea
   return isTeamUnasked(circle) ? null : false;
 }
 
-/** The person said yes to this face and has met it lately; null while they were never asked. */
+/** The person said yes to this face and has met it lately; null for those who came before, while the person was never asked about them. */
 export function isFamiliar(circle: Circle, bond: Relationship | undefined, now: Date): boolean | null {
-  if (!bond || !isWanted(bond)) return isTeamUnasked(circle) ? null : false;
-  const met = [bond.lastMetAt, bond.introducedAt, bond.personKnowsAt].filter((at) => at !== null);
-  return met.some((at) => now.getTime() - Date.parse(at) <= FAMILIAR_DAYS * 86_400_000);
+  if (!bond || !isWanted(bond)) return bond?.imported && isTeamUnasked(circle) ? null : false;
+  const last = lastMet(bond);
+  return last !== null && now.getTime() - Date.parse(last) <= circle.familiarDays * 86_400_000;
+}
+
+/** When the two met last, as far as anybody said; null: never yet. */
+export function lastMet({ lastMetAt, introducedAt, personKnowsAt }: Relationship): string | null {
+  const met = [lastMetAt, introducedAt, personKnowsAt].filter((at) => at !== null);
+  return met.toSorted().at(-1) ?? null;
 }

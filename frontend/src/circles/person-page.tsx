@@ -1,5 +1,7 @@
 import './people.css';
-import { useLocation } from 'preact-iso';
+import { Meetings } from '../bonds/meetings';
+import { Goodbye, HandoversOfPa, OwnReason } from '../bonds/parting';
+import { t as bonds } from '../bonds/words';
 import { sharedScope } from '../data/kinds';
 import { get, list, range } from '../data/rows';
 import type { Store } from '../data/session';
@@ -11,8 +13,8 @@ import { PlanSteps } from '../person/plan-steps';
 import { t as p } from '../person/words';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
-import { Button, LinkButton, RingButton } from '../ui/button';
-import { Card, Details, Empty } from '../ui/card';
+import { LinkButton, RingButton } from '../ui/button';
+import { Card, Empty } from '../ui/card';
 import { Face } from '../ui/face';
 import { Heading, Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
@@ -71,6 +73,7 @@ async function readPerson(db: Store['db'], id: string) {
     shared: (await list(db, 'visit', scope)).map(({ d }) => d),
     plans: (await list(db, 'arrangement', scope)).filter(({ d }) => d.paId === paId && d.stage !== 'ended'),
     visits: ahead.filter(({ d }) => d.circleId === circleId && ['proposed', 'confirmed'].includes(d.status)),
+    meetings: (await list(db, 'introduction')).filter(({ d }) => d.circleId === circleId),
     asks: (await listRequests(db)).filter((request) => request.circleId === circleId).length,
   };
 }
@@ -78,14 +81,10 @@ async function readPerson(db: Store['db'], id: string) {
 type Seen = NonNullable<Awaited<ReturnType<typeof readPerson>>>;
 
 function PersonScreen({ id, ...seen }: Seen & { id: string }) {
-  const { bond, circle, team, outcomes, pauses, own, shared, plans, visits, asks } = seen;
-  const { route } = useLocation();
+  const { bond, circle, team, outcomes, pauses, own, shared, plans, visits, meetings, asks } = seen;
   const { save, notSaved } = useSaving();
   const now = useNow();
   const { circleId, personKnownAs: name, outcode, stage } = bond.d;
-  const sayGoodbye = async () => {
-    if (await save('relationship.end', { relationshipId: id })) route('/people');
-  };
   return (
     <Page title={name} heading="own" under="/people" back={{ href: '/people', words: t('person.back') }}>
       <div class="lead">
@@ -104,6 +103,8 @@ function PersonScreen({ id, ...seen }: Seen & { id: string }) {
       ))}
       {notSaved}
       {bond.pending && <SavedHere />}
+      {bond.d.endsOn && <Goodbye name={name} endsOn={bond.d.endsOn} href={`/people/${id}/end`} now={now} />}
+      <Meetings rows={meetings} side="pa" name={name} save={save} now={now} />
       {asks > 0 && (
         <LinkButton wide icon="dontknow" href="/requests">
           {t('person.answer', { name })}
@@ -117,6 +118,9 @@ function PersonScreen({ id, ...seen }: Seen & { id: string }) {
         )}
         <LinkButton kind="second" icon="calendar" href={`/week?offer=${circleId}`}>
           {t('person.offer')}
+        </LinkButton>
+        <LinkButton kind="second" icon="cup" href={`/people/${id}/meet`}>
+          {bonds('meetings.find')}
         </LinkButton>
       </div>
       {stage !== 'considering' && (
@@ -142,6 +146,12 @@ function PersonScreen({ id, ...seen }: Seen & { id: string }) {
           </a>
         )}
       </Card>
+      <HandoversOfPa
+        circleId={circleId}
+        relationshipId={id}
+        name={name}
+        isLeaving={stage === 'chosen' && bond.d.endsOn !== null}
+      />
       {stage === 'chosen' && <Plans name={name} circleId={circleId} plans={plans} save={save} now={now} />}
       {circle && <IfSomethingIsWrong circle={circle.d} />}
       {circle && <GettingIn circle={circle.d} />}
@@ -172,14 +182,10 @@ function PersonScreen({ id, ...seen }: Seen & { id: string }) {
           ))}
         </ol>
       </Card>
-      <Details icon="heart" summary={t('person.bye', { name })}>
-        <div class="stack-s">
-          <p>{t('person.byeText', { name })}</p>
-          <Button kind="harm" icon="no" onClick={() => void sayGoodbye()}>
-            {t('person.byeNow')}
-          </Button>
-        </div>
-      </Details>
+      <OwnReason relationshipId={id} save={save} />
+      <LinkButton kind="second" wide icon="heart" href={`/people/${id}/end`}>
+        {bonds('part.with', { name })}
+      </LinkButton>
     </Page>
   );
 }

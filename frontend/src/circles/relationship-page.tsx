@@ -1,3 +1,7 @@
+import { tenureWords } from '../bonds/meeting';
+import { Meetings } from '../bonds/meetings';
+import { Goodbye, Handovers, OwnReason } from '../bonds/parting';
+import { t as bonds } from '../bonds/words';
 import { yarnInCircle } from '../continuity/faces';
 import { sharedScope } from '../data/kinds';
 import { get, list, type Row } from '../data/rows';
@@ -6,16 +10,16 @@ import { Portrait } from '../files/picture';
 import { useHeld } from '../held';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
+import { Banner } from '../ui/banner';
 import { LinkButton, RingButton } from '../ui/button';
 import { Card, Empty } from '../ui/card';
 import { Heading, Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
-import { since } from '../ui/when';
 import { ArrangementCard } from '../visits/arrangement-card';
 import { callName } from './faces';
 import { TooClose, useIsClose } from './interest';
 import { circleIdOf } from './my-circle';
-import { Ending, NextStep, StepsSoFar } from './relationship-steps';
+import { NextStep, StepsSoFar } from './relationship-steps';
 import { nextStep } from './steps';
 import { t } from './words';
 
@@ -60,18 +64,34 @@ function Relationship({ bond, circleId }: { bond: Row<'relationship'>; circleId:
     async () => (await list(db, 'arrangement', shared)).filter((each) => each.d.paId === d.paId),
     [db, shared, d.paId],
   );
+  const meetings = useLive(
+    async () => (await list(db, 'introduction')).filter((row) => row.d.paId === d.paId),
+    [db, d.paId],
+  );
+  const handovers = useLive(
+    async () => (await list(db, 'handover')).filter((row) => row.d.paId === d.paId),
+    [db, d.paId],
+  );
+  const pause = useLive(async () => (await list(db, 'pause_ask')).find((row) => row.d.paId === d.paId), [db, d.paId]);
   return (
     <>
       <div class="lead">
         <Portrait photo={d.photo} name={name} yarn={yarn ?? 1} size="xl" ring={step === 'chosen' ? 'known' : 'unmet'} />
         <div>
           <Heading>{t('relationship.with', { name })}</Heading>
-          {d.visits > 0 && d.firstMetAt && (
-            <p class="soft">{t('team.known', { count: d.visits, since: since(d.firstMetAt, now) })}</p>
-          )}
+          {tenureWords(d) && <p class="soft">{tenureWords(d)}</p>}
         </div>
       </div>
       {notSaved}
+      {pause && (
+        <Banner icon="clock" title={bonds('pause.heading', { name })}>
+          <a href={`/pauses/${pause.id}`}>{bonds('pause.ask')}</a>
+        </Banner>
+      )}
+      {d.endsOn && step === 'chosen' && (
+        <Goodbye name={name} endsOn={d.endsOn} href={`/relationships/${id}/end`} now={now} />
+      )}
+      <Handovers rows={handovers ?? []} save={save} />
       {isClose ? (
         <TooClose name={name} />
       ) : (
@@ -98,6 +118,12 @@ function Relationship({ bond, circleId }: { bond: Row<'relationship'>; circleId:
           {t('relationship.messages', { name })}
         </LinkButton>
       )}
+      <Meetings rows={meetings ?? []} side="person" name={name} save={save} now={now} />
+      {step !== 'ended' && step !== 'considering' && d.pausedAt === null && (
+        <LinkButton kind="second" wide icon="cup" href={`/relationships/${id}/meet`}>
+          {bonds('meetings.find')}
+        </LinkButton>
+      )}
       <Card labelledBy="so-far">
         <h2 id="so-far">{t('relationship.soFar')}</h2>
         <StepsSoFar bond={d} now={now} />
@@ -105,7 +131,12 @@ function Relationship({ bond, circleId }: { bond: Row<'relationship'>; circleId:
       <LinkButton kind="second" wide href={`/find/${d.paId}`}>
         {t('relationship.page', { name })}
       </LinkButton>
-      {step !== 'ended' && <Ending name={name} onEnd={() => void save('relationship.end', { relationshipId: id })} />}
+      <OwnReason relationshipId={id} save={save} />
+      {step !== 'ended' && step !== 'considering' && (
+        <LinkButton kind="second" wide icon="heart" href={`/relationships/${id}/end`}>
+          {bonds('part.with', { name })}
+        </LinkButton>
+      )}
     </>
   );
 }

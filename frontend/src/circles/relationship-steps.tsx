@@ -160,18 +160,3 @@ export function StepsSoFar({ bond, now }: { bond: Relationship; now: Date }) {
     </ol>
   );
 }
-
-/** Ending it is two steps and needs no reason. */
-export function Ending({ name, onEnd }: { name: string; onEnd: () => void }) {
-  return (
-    <Details summary={t('end.title', { name })}>
-      <div class="stack-s">
-        <p>{t('end.text', { name })}</p>
-        <p>{t('end.visits', { name })}</p>
-        <Button kind="harm" onClick={onEnd}>
-          {t('end.do', { name })}
-        </Button>
-      </div>
-    </Details>
-  );
-}

@@ -11,6 +11,8 @@ export async function sayYes(request: Request, save: Save, newId: () => string):
   switch (request.kind) {
     case 'meet':
       return save('relationship.accept_meeting', { relationshipId: request.relationshipId });
+    case 'meeting':
+      return save('introduction.answer', { introductionId: request.introductionId, isYes: true });
     case 'join':
       return save('relationship.agree', { relationshipId: request.relationshipId });
     case 'known':
@@ -36,6 +38,8 @@ export async function sayNo(request: Request, save: Save, now: Date): Promise<bo
     case 'join':
     case 'known':
       return save('relationship.end', { relationshipId: request.relationshipId });
+    case 'meeting':
+      return save('introduction.answer', { introductionId: request.introductionId, isYes: false });
     case 'cover':
       return save('cover.decline', { offerId: request.offerId });
     case 'arrangement':
@@ -51,5 +55,6 @@ export function afterYes(request: Request): string {
 }
 
 export function afterNo({ kind, name }: Request): string {
+  if (kind === 'meeting') return t('after.notThen', { name });
   return kind === 'visited' ? t('after.notKnown', { name }) : t('after.no', { name });
 }

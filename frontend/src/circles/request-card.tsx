@@ -1,3 +1,4 @@
+import { meetingWords } from '../bonds/meeting';
 import type { OwnVisit, PrivateVisit } from '../data/kinds';
 import { clashesOf } from '../diary/clash';
 import { ClashNote } from '../diary/clash-note';
@@ -57,6 +58,8 @@ function titleOf(request: Request): string {
   switch (request.kind) {
     case 'meet':
       return t('requests.meet', { name });
+    case 'meeting':
+      return t('requests.meeting', { name });
     case 'known':
       return t('requests.known', { name });
     case 'join':
@@ -84,6 +87,17 @@ function Told({ request, now }: { request: Request; now: Date }) {
           <p>{t('requests.meetText')}</p>
         </>
       );
+    case 'meeting': {
+      const { introduction } = request;
+      return (
+        <>
+          <p>
+            <b>{capital(meetingWords(introduction, now))}</b>
+          </p>
+          {introduction.words && <p class="own-words">{t('requests.quote', { text: introduction.words })}</p>}
+        </>
+      );
+    }
     case 'known':
       return <p>{t('requests.knownText')}</p>;
     case 'join':
@@ -142,6 +156,8 @@ function yesWords(request: Request): string {
   switch (request.kind) {
     case 'meet':
       return t('requests.yesMeet');
+    case 'meeting':
+      return t('requests.yesMeeting');
     case 'join':
       return t('requests.yesJoin');
     case 'known':
@@ -172,10 +188,11 @@ function No({ request: { kind, name }, onNo }: { request: Request; onNo: () => v
           onYes={onNo}
         />
       );
+    case 'meeting':
     case 'visited':
       return (
         <Answer icon="no" onClick={onNo}>
-          {t('requests.notKnown')}
+          {t(kind === 'meeting' ? 'requests.notThen' : 'requests.notKnown')}
         </Answer>
       );
     case 'cover':

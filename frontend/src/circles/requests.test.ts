@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Arrangement, Bond, OwnVisit } from '../data/kinds';
+import { plainVisit } from '../visits/unsaid';
 import { requestsOf } from './requests';
+import { plainBond } from './unsaid';
 
 const NOW = '2026-11-24T09:00:00Z';
 
@@ -11,6 +13,7 @@ const bond = (d: Partial<Bond>): { id: string; d: Bond } => ({
     communicationNeeds: '',
     ...{ at: null },
     ...{ stage: 'invited', invitedAt: NOW, meetingAcceptedAt: null, introducedAt: null, personChoseAt: null },
+    ...plainBond,
     ...{ paAgreedAt: null, personKnowsAt: null, paKnowsAt: null, chosenAt: null, endedAt: null },
     ...d,
   },
@@ -23,6 +26,7 @@ const visit = (d: Partial<OwnVisit>, id = 'visit'): { id: string; d: OwnVisit } 
     ...{ startsAt: '2026-11-20T09:00:00Z', endsAt: '2026-11-20T10:00:00Z', status: 'done', proposedBy: 'import' },
     ...{ personConfirmedAt: null, paConfirmedAt: null, checkedInAt: null, checkedOutAt: null },
     ...{ inRecordedAt: null, lateMinutes: null },
+    ...plainVisit,
     ...{ sleepIn: false, bankHoliday: null, moveStartsAt: null, moveEndsAt: null, moveBy: null },
     ...{ togetherId: null, householdId: null },
     ...{ lateSeenAt: null, lateSeenBy: null, cameSaidAt: null, cameSaidBy: null, missedSaidBy: null, timesBefore: [] },
@@ -33,7 +37,10 @@ const visit = (d: Partial<OwnVisit>, id = 'visit'): { id: string; d: OwnVisit } 
 const planned = { status: 'proposed', proposedBy: 'person', startsAt: '2026-11-30T09:00:00Z' } as const;
 
 const ask = (held: Partial<Parameters<typeof requestsOf>[0]>) =>
-  requestsOf({ bonds: [], visits: [], arrangements: [], offers: [], answered: new Set(), ...held }, NOW);
+  requestsOf(
+    { bonds: [], visits: [], arrangements: [], introductions: [], offers: [], answered: new Set(), ...held },
+    NOW,
+  );
 
 const kinds = (held: Parameters<typeof ask>[0]) => ask(held).map(({ kind }) => kind);
 

@@ -1,7 +1,7 @@
 /** What waits for a PA's answer. */
 
 import type { CareMatchDb } from '../data/db';
-import type { Arrangement, Bond, CoverOffer, Instant, OwnVisit } from '../data/kinds';
+import type { Arrangement, Bond, CoverOffer, Instant, Introduction, OwnVisit } from '../data/kinds';
 import { circleOf } from '../data/kinds';
 import { list } from '../data/rows';
 import { readDraft } from '../drafts';
@@ -16,6 +16,8 @@ interface About {
 export type Request = About &
   (
     | { kind: 'meet'; relationshipId: string; message: string | null }
+    /** The person proposes a time to meet. */
+    | { kind: 'meeting'; introductionId: string; introduction: Introduction }
     /** The person says that they know each other. */
     | { kind: 'known'; relationshipId: string }
     /** The person would have this PA in the team. */
@@ -31,7 +33,8 @@ export type Request = About &
 /** Different for each request of a list. */
 export function keyOf(request: Request): string {
   if (request.kind === 'arrangement') return request.arrangementId;
-  return request.kind === 'cover' ? request.offerId : `${request.kind}-${request.circleId}`;
+  if (request.kind === 'cover') return request.offerId;
+  return request.kind === 'meeting' ? request.introductionId : `${request.kind}-${request.circleId}`;
 }
 
 interface Held {
@@ -39,13 +42,17 @@ interface Held {
   /** In time order. */
   visits: readonly { id: string; d: OwnVisit }[];
   arrangements: readonly { id: string; circleId: string; d: Arrangement }[];
+  introductions: readonly { id: string; d: Introduction }[];
   offers: readonly { id: string; d: CoverOffer }[];
   /** The circles whose person this PA has already said to know, or not to know. */
   answered: ReadonlySet<string>;
 }
 
 /** In the order in which a PA should look at them: people first, then plans, then single visits. */
-export function requestsOf({ bonds, visits, arrangements, offers, answered }: Held, now: Instant): Request[] {
+export function requestsOf(
+  { bonds, visits, arrangements, introductions, offers, answered }: Held,
+  now: Instant,
+): Request[] {
   const fromBonds = bonds.map(({ id, d }) => requestOfBond(id, d)).filter((request) => request !== null);
   const named = new Map(bonds.map(({ d }) => [d.circleId, d]));
   const proposed = arrangements
@@ -53,6 +60,14 @@ export function requestsOf({ bonds, visits, arrangements, offers, answered }: He
     .map(({ id, circleId, d }): Request => {
       const name = named.get(circleId)?.personKnownAs ?? '';
       return { kind: 'arrangement', circleId, paId: d.paId, name, arrangementId: id, arrangement: d };
+    });
+  const meetings = introductions
+    .filter(
+      ({ d }) => d.status === 'proposed' && d.proposedBy === 'person' && d.startsAt > now && named.has(d.circleId),
+    )
+    .map(({ id, d }): Request => {
+      const name = named.get(d.circleId)?.personKnownAs ?? '';
+      return { kind: 'meeting', circleId: d.circleId, paId: d.paId, name, introductionId: id, introduction: d };
     });
   const covers = offers
     .filter(({ d }) => d.canCome === null && d.outcome === null && d.startsAt > now)
@@ -63,6 +78,7 @@ export function requestsOf({ bonds, visits, arrangements, offers, answered }: He
   return [
     ...covers,
     ...fromBonds,
+    ...meetings,
     ...visitedWithoutBond(visits, named, answered),
     ...proposed,
     ...visitsToConfirm(visits, now),
@@ -122,8 +138,10 @@ export async function listRequests(db: CareMatchDb, now = new Date()): Promise<R
   for (const { d } of visits) {
     if (readDraft(userId, notKnownDraft(d.circleId)) !== '') answered.add(d.circleId);
   }
+  const bonds = await list(db, 'bond');
+  const introductions = (await list(db, 'introduction')).filter(({ d }) => own.has(d.paId));
   const offers = (await list(db, 'cover_offer')).filter(({ d }) => own.has(d.paId));
-  return requestsOf({ bonds: await list(db, 'bond'), visits, arrangements, offers, answered }, now.toISOString());
+  return requestsOf({ bonds, visits, arrangements, introductions, offers, answered }, now.toISOString());
 }
 
 /** Until the server has shown it as a bond, the phone goes by what it has queued and sent. */

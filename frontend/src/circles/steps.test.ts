@@ -2,11 +2,13 @@ import { expect, test } from 'vitest';
 import type { Relationship } from '../data/kinds';
 import { isFamiliar } from './faces';
 import { isYourTurn, nextStep } from './steps';
+import { plainRelationship } from './unsaid';
 
 const AT = '2026-11-20T09:00:00Z';
 const NOW = new Date('2026-11-24T09:00:00Z');
 
 const makeBond = (fields: Partial<Relationship> = {}): Relationship => ({
+  ...plainRelationship,
   paId: 'pa-sam',
   name: 'Sam Rees',
   knownAs: null,
@@ -46,10 +48,11 @@ test('whoever has said that they know each other waits for the other', () => {
   expect(nextStep(makeBond({ paKnowsAt: AT }))).toBe('sayKnown');
 });
 
-const circle = { hasImported: true, teamAskedAt: null } as Parameters<typeof isFamiliar>[0];
+const circle = { familiarDays: 90, hasImported: true, teamAskedAt: null } as Parameters<typeof isFamiliar>[0];
 
-test('nobody is called new before the person was asked who is in the team', () => {
-  expect(isFamiliar(circle, makeBond({ stage: 'considering' }), NOW)).toBeNull();
+test('nobody who came before is called new before the person was asked who is in the team', () => {
+  expect(isFamiliar(circle, makeBond({ stage: 'considering', imported: true }), NOW)).toBeNull();
+  expect(isFamiliar(circle, makeBond({ stage: 'invited' }), NOW)).toBe(false);
   expect(isFamiliar({ ...circle, teamAskedAt: AT }, makeBond({ stage: 'considering' }), NOW)).toBe(false);
 });
 
@@ -58,4 +61,11 @@ test('a chosen face stays familiar for 90 days after the last meeting', () => {
 
   expect(met('2026-08-27T09:00:00Z')).toBe(true);
   expect(met('2026-08-20T09:00:00Z')).toBe(false);
+});
+
+test('how long a face stays familiar is as the holder has it', () => {
+  const bond = makeBond({ stage: 'chosen', lastMetAt: '2026-08-27T09:00:00Z' });
+
+  expect(isFamiliar({ ...circle, familiarDays: 30 }, bond, NOW)).toBe(false);
+  expect(isFamiliar({ ...circle, familiarDays: 120 }, bond, NOW)).toBe(true);
 });

@@ -1,19 +1,21 @@
+import { t as bondWords } from '../bonds/words';
 import { type Looks, looksOf } from '../continuity/faces';
 import { type Circle, type Relationship, sharedScope, type TeamRole } from '../data/kinds';
 import type { Row } from '../data/rows';
 import { list } from '../data/rows';
 import { useLive } from '../data/use-live';
 import { Portrait } from '../files/picture';
+import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Banner } from '../ui/banner';
-import { LinkButton, RingButton } from '../ui/button';
+import { Button, LinkButton, RingButton } from '../ui/button';
 import { Card, Details, Empty, GoLink } from '../ui/card';
 import { Icon } from '../ui/icon';
 import { Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
-import { since } from '../ui/when';
-import { callName, isFamiliar, isTeamUnasked, isWanted } from './faces';
+import { dayOf, monthOf, since } from '../ui/when';
+import { callName, isFamiliar, isTeamUnasked, isWanted, lastMet } from './faces';
 import { circleIdOf, type People, readPeople } from './my-circle';
 import { isOnlyThought, nextStep } from './steps';
 import { t } from './words';
@@ -74,11 +76,7 @@ function Team({ people, looks }: { people: People; looks: (paId: string) => Look
           now={now}
         />
       ))}
-      {members.length === 1 && (
-        <Banner icon="team" title={t('team.one', { name: callName(members[0]?.d ?? { name: '', knownAs: null }) })}>
-          <p>{t('team.oneText')}</p>
-        </Banner>
-      )}
+      <TeamOfOne members={members} bonds={bonds} />
       {thought.length > 0 && (
         <Card labelledBy="thought">
           <h2 id="thought">{t('team.thought')}</h2>
@@ -97,6 +95,9 @@ function Team({ people, looks }: { people: People; looks: (paId: string) => Look
       <Card>
         <GoLink href="/thread" before={<Icon name="calendar" />}>
           {t('team.thread')}
+        </GoLink>
+        <GoLink href="/team/rules" before={<Icon name="newface" />}>
+          {bondWords('rules.link')}
         </GoLink>
         <GoLink href="/decisions" before={<Icon name="paper" />}>
           {t('team.decisions')}
@@ -130,6 +131,25 @@ function Team({ people, looks }: { people: People; looks: (paId: string) => Look
   );
 }
 
+/** Said once, as a thought and not as a fault; the person may say that it is fine, and take that back under what they decided. */
+function TeamOfOne({ members, bonds }: Pick<People, 'members' | 'bonds'>) {
+  const { save, notSaved } = useSaving();
+  const [only] = members;
+  const bond = bonds.find(({ d }) => d.paId === only?.d.paId);
+  if (!only || members.length > 1 || bond?.d.fineAloneAt) return null;
+  return (
+    <Banner icon="team" title={t('team.one', { name: callName(only.d) })}>
+      <p>{t('team.oneText')}</p>
+      {notSaved}
+      {bond && (
+        <Button kind="second" onClick={() => void save('team.accept_one', { relationshipId: bond.id })}>
+          {t('team.oneFine')}
+        </Button>
+      )}
+    </Banner>
+  );
+}
+
 interface OfRoleProps {
   circle: Circle;
   role: TeamRole;
@@ -160,7 +180,7 @@ function OfRole({ role, circle, members, bonds, looks, now }: OfRoleProps) {
                 </p>
               </div>
             </div>
-            {bond && isFamiliar(circle, bond.d, now) === false && <p>{t('team.notLately', { name })}</p>}
+            {bond && isFamiliar(circle, bond.d, now) === false && <MeetAgain id={bond.id} bond={bond.d} name={name} />}
             {bond?.pending && <SavedHere />}
             <div class="two">
               {d.phone && <RingButton phone={d.phone}>{t('team.ring', { name })}</RingButton>}
@@ -174,6 +194,17 @@ function OfRole({ role, circle, members, bonds, looks, now }: OfRoleProps) {
         );
       })}
     </section>
+  );
+}
+
+/** A face that has faded: gently, and only a suggestion. */
+function MeetAgain({ id, bond, name }: { id: string; bond: Relationship; name: string }) {
+  const last = lastMet(bond);
+  return (
+    <p>
+      {last ? t('team.notLately', { name, month: monthOf(dayOf(last)) }) : t('team.notMetYet', { name })}{' '}
+      <a href={`/relationships/${id}/meet`}>{t('team.meetAgain', { name })}</a>
+    </p>
   );
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { plainVisit } from '../visits/unsaid';
 import { lanesOf, weave, yarnsOf } from './weave';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -17,6 +18,7 @@ const visit = (paId: string, startsAt: string, status: Parameters<typeof weave>[
   cameSaidBy: null,
   missedSaidBy: null,
   timesBefore: [],
+  ...plainVisit,
 });
 
 test('what came is drawn, what may come is planned, what was called off is left out', () => {

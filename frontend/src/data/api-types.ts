@@ -1383,6 +1383,32 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        AnswerHandoverArgs: {
+            /** Format: uuid */
+            handoverId: string;
+            isYes: boolean;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+        };
+        AnswerIntroductionArgs: {
+            /** Format: uuid */
+            introductionId: string;
+            isYes: boolean;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        AnswerPauseArgs: {
+            /** @enum {unknown} */
+            answer: "keep" | "call_off" | "ring_me";
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            pauseAskId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         AnswerQuestionArgs: {
             /** Format: uuid */
             circleId: string;
@@ -1476,12 +1502,15 @@ export interface components {
             /** Format: uuid */
             circleId: string;
             communicationNeeds: string;
+            contactName: string;
+            contactPhone: string;
             /** @enum {string} */
-            kind: "new_face" | "not_heard" | "missed" | "cover";
+            kind: "new_face" | "not_heard" | "missed" | "cover" | "to_tell" | "paused";
             paName: string;
             personName: string;
             phone: string;
             plan: components["schemas"]["Plan"] | null;
+            ringer: string | null;
             said: string;
             /** Format: date-time */
             startsAt: string;
@@ -1726,6 +1755,11 @@ export interface components {
             told?: components["schemas"]["Told"] | null;
         };
         EndRelationshipArgs: {
+            /**
+             * Format: date
+             * @default null
+             */
+            endsOn?: string | null;
             /** @default null */
             onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** Format: uuid */
@@ -1802,6 +1836,14 @@ export interface components {
             /** Format: date-time */
             startsAt: string;
         };
+        IntroductionArgs: {
+            /** Format: uuid */
+            introductionId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         Invitation: {
             code: string;
             /** Format: date-time */
@@ -1844,6 +1886,11 @@ export interface components {
             /** Format: uuid */
             visitId: string;
         };
+        KeepReasonArgs: {
+            /** Format: uuid */
+            relationshipId: string;
+            text: string;
+        };
         Kept: {
             authorName: string;
             /** Format: uuid */
@@ -1874,6 +1921,16 @@ export interface components {
             visits?: components["schemas"]["Wanted"][];
             /** @default  */
             what?: string;
+        };
+        LetRingArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** Format: uuid */
+            userId: string | null;
         };
         LoneArgs: {
             /** Format: uuid */
@@ -1968,10 +2025,16 @@ export interface components {
             "document.take_back.1": components["schemas"]["TakeBackDocumentArgs"];
             "flag.close.1": components["schemas"]["CloseFlagArgs"];
             "flag.raise.1": components["schemas"]["RaiseFlagArgs"];
+            "handover.answer.1": components["schemas"]["AnswerHandoverArgs"];
+            "handover.propose.1": components["schemas"]["ProposeHandoverArgs"];
             "holder.open.1": components["schemas"]["OpenHolderArgs"];
+            "holder.set_familiarity.1": components["schemas"]["SetFamiliarityArgs"];
             "holder.set_safeguarding.1": components["schemas"]["SetSafeguardingArgs"];
             "interest.declare.1": components["schemas"]["DeclareInterestArgs"];
             "interest.withdraw.1": components["schemas"]["WithdrawInterestArgs"];
+            "introduction.answer.1": components["schemas"]["AnswerIntroductionArgs"];
+            "introduction.call_off.1": components["schemas"]["IntroductionArgs"];
+            "introduction.propose.1": components["schemas"]["ProposeIntroductionArgs"];
             "love.add.1": components["schemas"]["AddLoveArgs"];
             "love.change.1": components["schemas"]["ChangeLoveArgs"];
             "love.remove.1": components["schemas"]["RemoveLoveArgs"];
@@ -1993,6 +2056,9 @@ export interface components {
             "outcome.answer.1": components["schemas"]["AnswerQuestionArgs"];
             "pa.add.1": components["schemas"]["AddPaArgs"];
             "pa.bring.1": components["schemas"]["BringPaArgs"];
+            "pa.pause.1": components["schemas"]["PausePaArgs"];
+            "pa.resume.1": components["schemas"]["ResumePaArgs"];
+            "pause.answer.1": components["schemas"]["AnswerPauseArgs"];
             "pause.begin.1": components["schemas"]["BeginPauseArgs"];
             "pause.end.1": components["schemas"]["EndPauseArgs"];
             "plan.set.1": components["schemas"]["SetPlanArgs"];
@@ -2001,6 +2067,7 @@ export interface components {
             "profile.update.1": components["schemas"]["UpdateProfileArgs"];
             "quarantine.apply.1": components["schemas"]["ApplyKeptArgs"];
             "quarantine.discard.1": components["schemas"]["DiscardKeptArgs"];
+            "reason.keep.1": components["schemas"]["KeepReasonArgs"];
             "reflection.share.1": components["schemas"]["ShareReflectionArgs"];
             "reflection.unshare.1": components["schemas"]["ShareReflectionArgs"];
             "reflection.write.1": components["schemas"]["WriteReflectionArgs"];
@@ -2011,11 +2078,16 @@ export interface components {
             "relationship.end.1": components["schemas"]["EndRelationshipArgs"];
             "relationship.forget.1": components["schemas"]["RelationshipArgs"];
             "relationship.invite.1": components["schemas"]["InviteArgs"];
+            "relationship.pass_end.1": components["schemas"]["PassEndArgs"];
             "relationship.say_known.1": components["schemas"]["SayKnownArgs"];
             "relationship.say_met.1": components["schemas"]["SayMetArgs"];
             "supporter.allow.1": components["schemas"]["AllowSupporterArgs"];
+            "supporter.let_ring.1": components["schemas"]["LetRingArgs"];
             "supporter.withdraw.1": components["schemas"]["WithdrawSupporterArgs"];
+            "team.accept_one.1": components["schemas"]["ToldRelationshipArgs"];
             "team.recognise.1": components["schemas"]["RecogniseArgs"];
+            "urgent_rule.remove.1": components["schemas"]["RemoveUrgentRuleArgs"];
+            "urgent_rule.set.1": components["schemas"]["SetUrgentRuleArgs"];
             "visit.add_second.1": components["schemas"]["AddSecondArgs"];
             "visit.agree_move.1": components["schemas"]["AgreeMoveArgs"];
             "visit.came.1": components["schemas"]["ToldVisitArgs"];
@@ -2032,6 +2104,7 @@ export interface components {
             "visit.nobody_came.1": components["schemas"]["NobodyCameArgs"];
             "visit.propose.1": components["schemas"]["ProposeVisitArgs"];
             "visit.running_late.1": components["schemas"]["RunningLateArgs"];
+            "visit.say_told.1": components["schemas"]["SayToldArgs"];
             "visit.see_late.1": components["schemas"]["SeeLateArgs"];
             "visit_wish.take_away.1": components["schemas"]["TakeWishAwayArgs"];
             "visit_wish.write.1": components["schemas"]["WriteWishArgs"];
@@ -2147,6 +2220,7 @@ export interface components {
             outcode: string;
             /** Format: uuid */
             paId: string;
+            paused: components["schemas"]["PauseLine"] | null;
         };
         Page: {
             count: number | null;
@@ -2178,6 +2252,10 @@ export interface components {
             /** @description Total number of pages. */
             total_pages?: number;
         };
+        PassEndArgs: {
+            /** Format: uuid */
+            relationshipId: string;
+        };
         Passkey: {
             /** Format: date-time */
             createdAt: string;
@@ -2195,6 +2273,17 @@ export interface components {
             };
             /** @default A browser */
             deviceName?: string;
+        };
+        PauseLine: {
+            by: string;
+            reason: string;
+            /** Format: date-time */
+            since: string;
+        };
+        PausePaArgs: {
+            /** Format: uuid */
+            paId: string;
+            reason: string;
         };
         Plan: {
             contacts: components["schemas"]["PlanContact"][];
@@ -2303,15 +2392,56 @@ export interface components {
             /** @default  */
             what?: string;
         };
+        ProposeHandoverArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** Format: uuid */
+            handoverId: string;
+            /** Format: uuid */
+            paId: string;
+            text: string;
+            /** Format: uuid */
+            toPaId: string;
+        };
+        ProposeIntroductionArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** Format: uuid */
+            introductionId: string;
+            /** @enum {unknown} */
+            meeting: "video" | "phone" | "home" | "shadow";
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            paId: string;
+            /** Format: date-time */
+            startsAt: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            /** @default  */
+            words?: string;
+        };
         ProposeVisitArgs: {
             /** Format: uuid */
             circleId: string;
             /** Format: date-time */
             endsAt: string;
+            /**
+             * @default care
+             * @enum {unknown}
+             */
+            kind?: "care" | "together";
             /** @default null */
             onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default false */
+            othersCannot?: boolean;
             /** Format: uuid */
             paId: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            ruleId?: string | null;
             /** Format: date-time */
             startsAt: string;
             /** @default null */
@@ -2533,6 +2663,14 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        RemoveUrgentRuleArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            ruleId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         ReportArgs: {
             messageIds: string[];
             reason: string;
@@ -2549,6 +2687,10 @@ export interface components {
             seq: number;
             /** @enum {unknown} */
             status: "applied" | "rejected" | "quarantined";
+        };
+        ResumePaArgs: {
+            /** Format: uuid */
+            paId: string;
         };
         Roles: {
             coordinator: string[];
@@ -2601,6 +2743,12 @@ export interface components {
             relationshipId: string;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
+        };
+        SayToldArgs: {
+            /** @enum {unknown} */
+            how: "app" | "phone" | "in_person";
+            /** Format: uuid */
+            visitId: string;
         };
         ScopeCursor: {
             /** @default null */
@@ -2658,6 +2806,11 @@ export interface components {
             phone?: string;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
+        };
+        SetFamiliarityArgs: {
+            days: number;
+            /** Format: uuid */
+            holderId: string;
         };
         SetNeedArgs: {
             /** Format: uuid */
@@ -2723,6 +2876,18 @@ export interface components {
             holderId: string;
             name: string;
             phone: string;
+        };
+        SetUrgentRuleArgs: {
+            /** Format: uuid */
+            circleId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            order: ("team" | "introduced")[];
+            /** Format: uuid */
+            ruleId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            what: string;
         };
         Settled: {
             /** @enum {unknown} */
@@ -2851,6 +3016,14 @@ export interface components {
             helpedBy?: string;
             /** @default  */
             scope?: string;
+        };
+        ToldRelationshipArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            relationshipId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         ToldVisitArgs: {
             /** @default null */

@@ -36,6 +36,11 @@ export type CommunicationNeed =
   | 'interpreter';
 export type Sharing = 'nobody' | 'team' | 'everyone_i_meet';
 export type Closeness = 'is' | 'lives_with' | 'close';
+export type Given = 'app' | 'phone' | 'in_person';
+export type VisitKind = 'care' | 'together';
+export type UrgentGroup = 'team' | 'introduced';
+export type Meeting = 'video' | 'phone' | 'home' | 'shadow';
+export type PauseAnswer = 'keep' | 'call_off' | 'ring_me';
 export type Quality = 'equality' | 'curiosity' | 'kindness' | 'listening';
 export type Weather = 'sun' | 'cloud' | 'rain';
 export type TargetKind = 'person' | 'pa' | 'supporter' | 'coordinators';
@@ -87,6 +92,8 @@ export interface Circle {
   hasImported: boolean;
   /** Null: the person has not yet said who is in the team. */
   teamAskedAt: Instant | null;
+  /** How long a face stays familiar after the last meeting. */
+  familiarDays: number;
   openedAt: Instant;
 }
 
@@ -223,6 +230,16 @@ interface VisitCore {
   /** When the server heard of the check-in. */
   inRecordedAt: Instant | null;
   lateMinutes: number | null;
+  /** `together`: without a task, to keep knowing each other. */
+  kind: VisitKind;
+  /** The person's rule by which it was agreed in a hurry. */
+  ruleWhat: string | null;
+  ruleSetAt: Instant | null;
+  /** The person wants to be told of this face. Sent is not told. */
+  toTell: boolean;
+  toldAt: Instant | null;
+  toldBy: string | null;
+  toldHow: Given | null;
   /** When a phone on the person's side has shown that, and whose. */
   lateSeenAt: Instant | null;
   lateSeenBy: string | null;
@@ -375,9 +392,15 @@ interface Steps {
   paKnowsAt: Instant | null;
   chosenAt: Instant | null;
   endedAt: Instant | null;
+  /** The last day, where somebody has said goodbye with notice. */
+  endsOn: Day | null;
+  endSaidBy: 'person' | 'pa' | null;
 }
 
 export interface Relationship extends Steps {
+  /** The person need not be told again that this PA is the whole team. */
+  fineAloneAt: Instant | null;
+  pausedAt: Instant | null;
   name: string;
   knownAs: string | null;
   /** Rows from before there were files leave it out. */
@@ -396,8 +419,70 @@ export interface Bond extends Steps {
   /** The middle of that district. */
   at: Place | null;
   message: string | null;
+  /** By which this PA may come in a hurry. */
+  urgentRules: RuleForPa[];
   /** Empty unless the person shares them with everyone they meet. */
   communicationNeeds: string;
+}
+
+interface RuleForPa {
+  ruleId: string;
+  what: string;
+  /** Nobody is asked before them. */
+  isFirst: boolean;
+}
+
+/** What the person has said in advance for when there is no time to ask. */
+export interface UrgentRule {
+  what: string;
+  order: UrgentGroup[];
+  setAt: Instant;
+}
+
+/** A meeting to get to know each other. */
+export interface Introduction {
+  circleId: string;
+  paId: string;
+  paName: string;
+  meeting: Meeting;
+  startsAt: Instant;
+  words: string;
+  /** What the PA asked for a meeting when it was proposed. Null: not said. */
+  chargePence: number | null;
+  status: 'proposed' | 'agreed' | 'declined' | 'called_off';
+  proposedBy: 'person' | 'pa';
+  proposedAt: Instant;
+  answeredAt: Instant | null;
+}
+
+/** What a PA who leaves would tell another of the team. */
+export interface Handover {
+  circleId: string;
+  paId: string;
+  paName: string;
+  toPaId: string;
+  toName: string;
+  text: string;
+  proposedAt: Instant;
+  /** Null until the person says. */
+  isYes: boolean | null;
+  answeredAt: Instant | null;
+}
+
+/** Why somebody ended a relationship, for nobody else. */
+export interface OwnReason {
+  relationshipId: string;
+  text: string;
+  writtenAt: Instant;
+}
+
+/** The holder has paused a PA, and does not say why. */
+export interface PauseAsk {
+  paId: string;
+  paName: string;
+  askedAt: Instant;
+  answer: PauseAnswer | null;
+  answeredAt: Instant | null;
 }
 
 /** A new face needs a yes. */
@@ -413,6 +498,11 @@ export interface Ask {
   answeredAt: Instant | null;
   /** Decide-by has passed: somebody should ring. */
   ringSince: Instant | null;
+  /** The supporter who is to ring. Null: the holder. */
+  ringer: string | null;
+  /** Without an answer the plan for a missed visit begins. */
+  planAt: Instant;
+  planSince: Instant | null;
 }
 
 export interface Decision {
@@ -422,7 +512,7 @@ export interface Decision {
   paId: string | null;
   paName: string | null;
   basis: Basis;
-  given: 'app' | 'phone' | 'in_person';
+  given: Given;
   decidedAt: Instant;
   /** Null when the person did it here. */
   recordedBy: string | null;
@@ -571,6 +661,8 @@ export interface OwnProfile extends Described {
   privateWishes: PrivateWishes;
   phone: string | null;
   holderId: string;
+  /** Since when the holder has paused this PA; they are told no reason. */
+  pausedAt: Instant | null;
 }
 
 /** Something of a PA's was seen: by whom, when, and when somebody looks again. Not the document itself. */
@@ -644,6 +736,8 @@ export interface Supporter {
   powers: Power[];
   allowedAt: Instant;
   withdrawnAt: Instant | null;
+  /** The person has named them to ring where an answer is missing. */
+  ringsSince: Instant | null;
 }
 
 /** Whom a supporter helps, and with what powers, while they do. */
@@ -673,6 +767,7 @@ export interface Holder {
   name: string;
   phone: string | null;
   providesServices: boolean;
+  familiarDays: number;
   /** The council's safeguarding team; empty while the holder has not said. */
   safeguardingName: string;
   safeguardingPhone: string;
@@ -821,6 +916,12 @@ export interface Kinds {
   document: SeenDocument;
   private_visit: PrivateVisit;
   need: Need;
+  urgent_rule: UrgentRule;
+  introduction: Introduction;
+  handover: Handover;
+  handed_over: Handover;
+  own_reason: OwnReason;
+  pause_ask: PauseAsk;
 }
 
 export type Kind = keyof Kinds;
@@ -864,6 +965,12 @@ const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   worry: (d) => d.raisedAt,
   holder: (d) => d.name,
   pa_profile: (d) => d.name,
+  urgent_rule: (d) => d.setAt,
+  introduction: (d) => d.startsAt,
+  handover: (d) => d.proposedAt,
+  handed_over: (d) => d.proposedAt,
+  own_reason: (d) => d.writtenAt,
+  pause_ask: (d) => d.askedAt,
   document: (d) => d.seenOn,
   private_visit: (d) => d.startsAt,
   need: () => '',

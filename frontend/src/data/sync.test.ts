@@ -1,6 +1,7 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import { mutators } from '../mutators';
+import { plainVisit } from '../visits/unsaid';
 import { change } from './change';
 import { type Account, CareMatchDb } from './db';
 import { FakeServer } from './fake-server';
@@ -35,6 +36,7 @@ function makeVisit(fields: Partial<Visit> = {}): Visit {
     checkedOutAt: null,
     inRecordedAt: null,
     lateMinutes: null,
+    ...plainVisit,
     lateSeenAt: null,
     lateSeenBy: null,
     cameSaidAt: null,

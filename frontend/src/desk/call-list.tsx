@@ -23,6 +23,10 @@ export function CallList({ calls, now }: { calls: readonly Call[]; now: Date }) 
             <b>{call.personName}</b>
             <span class="why">{questionOf(call, now)}</span>
             {call.said && <span class="why own-words">{t('calls.said', { said: call.said })}</span>}
+            {call.ringer && <span class="why">{t('call.ringer', { name: call.ringer })}</span>}
+            {call.contactName && (
+              <span class="why">{t('call.plan', { name: call.contactName, phone: call.contactPhone })}</span>
+            )}
             {call.communicationNeeds && (
               <span class="why">
                 <Icon name="ear" small /> {call.communicationNeeds}
@@ -64,7 +68,16 @@ function PlanOnDesk({ plan: { contacts, waitMinutes, what } }: { plan: NonNullab
   );
 }
 
+const writing = {
+  new_face: 'consent.answer',
+  not_heard: 'visit.nobody_came',
+  missed: 'visit.nobody_came',
+  to_tell: 'visit.say_told',
+  cover: 'visit.nobody_came',
+  paused: 'pause.answer',
+} as const satisfies Record<Call['kind'], string>;
+
 function writeHref({ circleId, kind, subjectId }: Call): string {
-  const what = kind === 'new_face' ? 'consent.answer' : 'visit.nobody_came';
+  const what = writing[kind];
   return `/desk/circles/${circleId}?write=${what}&about=${subjectId}`;
 }

@@ -1,6 +1,7 @@
 import { Panel } from '../ui/desk-page';
 import { Heading, Opening } from '../ui/page';
 import { useNow } from '../ui/use-now';
+import { Familiarity } from './familiarity-panel';
 import { DeskFrame, useDesk } from './frame';
 import { NeedList } from './need-list';
 import { needsOf } from './needs';
@@ -18,6 +19,7 @@ export function FlagsPage() {
         <p class="soft">{t('flags.text')}</p>
         {desk.value ? <NeedList needs={needsOf(desk.value, now)} /> : desk.failure === null && <Opening />}
       </Panel>
+      <Familiarity />
     </DeskFrame>
   );
 }

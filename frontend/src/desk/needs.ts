@@ -49,8 +49,13 @@ function needOfCall(call: Call, now: Date): Need {
   const visit = dayAndClock(call.startsAt, now);
   if (call.kind === 'new_face') {
     const when = t('need.by', { time: shortTime(call.by, now) });
-    const why = t('need.newFaceWhy', { pa, visit });
+    const why = call.contactName ? t('need.planWhy', { pa, visit }) : t('need.newFaceWhy', { pa, visit });
     return { id, circleId, personName, phone, kind: 'new', icon: 'newface', flag: t('flag.new_face'), why, when };
+  }
+  if (call.kind === 'to_tell' || call.kind === 'paused') {
+    const why = t(call.kind === 'paused' ? 'need.pausedWhy' : 'need.toTellWhy', { pa, visit });
+    const flag = t(call.kind === 'paused' ? 'flag.paused' : 'flag.to_tell');
+    return { id, circleId, personName, phone, kind: 'new', icon: 'talk', flag, why, when: t('need.today') };
   }
   if (call.kind === 'cover') {
     const why = t('need.coverWhy', { pa, visit });
@@ -90,6 +95,10 @@ export function questionOf({ kind, paName: pa, startsAt }: Call, now: Date): str
       return t('call.notHeard', { pa, visit });
     case 'missed':
       return t('call.missed', { pa, visit });
+    case 'to_tell':
+      return t('call.toTell', { pa, visit });
+    case 'paused':
+      return t('call.paused', { pa });
     case 'cover':
       return t('call.cover', { pa, visit });
   }
@@ -112,7 +121,9 @@ export function pillsOf(
   circle: CircleLine,
   calls: readonly Call[],
 ): { id: string; kind: Need['kind']; words: string }[] {
-  const unheard = calls.filter(({ circleId, kind }) => circleId === circle.circleId && kind !== 'new_face');
+  const unheard = calls.filter(
+    ({ circleId, kind }) => circleId === circle.circleId && (kind === 'not_heard' || kind === 'missed'),
+  );
   return [
     ...unheard.slice(0, 1).map(({ kind }) => ({
       id: kind,

@@ -13,6 +13,7 @@ import { type PaLine, pasPath } from './data';
 import { DocumentForm, type SeenLine } from './document-form';
 import { dueWords } from './due';
 import { DeskFrame, useDesk, useHolderId } from './frame';
+import { Pause } from './pause-panel';
 import { useRead } from './use-read';
 import { t } from './words';
 import { useWriting } from './writing';
@@ -51,6 +52,7 @@ function PaScreen({ id }: Props) {
           </Banner>
         )}
       </Panel>
+      {pa && <Pause key={`pause-${id}`} pa={pa} onChanged={pas.reload} />}
       {pa && <Documents key={id} pa={pa} today={dayOf(now)} onChanged={pas.reload} />}
     </DeskFrame>
   );

@@ -58,6 +58,16 @@ export function AboutFields({ choice: { what, about }, draft, onChange, errorAt,
           error={errorAt('on')}
         />
       )}
+      {what === 'pause.answer' && (
+        <RadioGroup
+          id="answer"
+          label={t('told.answer', { name })}
+          value={draft.pauseAnswer}
+          choices={(['keep', 'call_off', 'ring_me'] as const).map((value) => ({ value, label: t(`paused.${value}`) }))}
+          onChange={(pauseAnswer) => onChange({ pauseAnswer })}
+          error={errorAt('answer')}
+        />
+      )}
       {what === 'relationship.choose' && (
         <RadioGroup
           id="role"

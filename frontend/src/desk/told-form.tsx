@@ -83,7 +83,9 @@ export function ToldForm({ person, circle, pas, isInApp, start, onWritten }: Pro
           { value: '', label: t('told.choose') },
           ...choices.map(({ what }) => ({ value: what, label: t(`said.${what}`) })),
         ]}
-        onChange={(what) => set({ what: saidKinds.find((each) => each === what) ?? '', about: '', answer: null })}
+        onChange={(what) =>
+          set({ what: saidKinds.find((each) => each === what) ?? '', about: '', answer: null, pauseAnswer: null })
+        }
         error={asking.errorAt('what')}
       />
       {chosen && <AboutFields choice={chosen} draft={draft} onChange={set} errorAt={asking.errorAt} name={name} />}
@@ -149,6 +151,7 @@ function draftFrom({ what, about }: Props['start'], now: Date): Draft {
     about,
     paIds: [],
     answer: null,
+    pauseAnswer: null,
     role: 'regular',
     how: 'home',
     text: '',

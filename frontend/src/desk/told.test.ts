@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { NO_BASIS } from '../circles/basis';
+import { plainRelationship } from '../circles/unsaid';
 import type { Ask, Pause, Relationship, Visit } from '../data/kinds';
+import { plainVisit } from '../visits/unsaid';
 import type { CircleRecords, PaLine } from './data';
 import { type Draft, missingIn, mutationOf, whatMayBeSaid } from './told';
 
@@ -16,10 +18,12 @@ const rosa: PaLine = {
   claimedAt: null,
   contact: '',
   documents: [],
+  paused: null,
 };
 
 function makeBond(change: Partial<Relationship> = {}): CircleRecords['records'][number] {
   const d: Relationship = {
+    ...plainRelationship,
     paId: 'p1',
     name: 'Rosa Marchetti',
     knownAs: 'Rosa',
@@ -72,6 +76,7 @@ function makeVisit(change: Partial<Visit> = {}): CircleRecords['records'][number
     checkedOutAt: null,
     inRecordedAt: null,
     lateMinutes: null,
+    ...plainVisit,
     lateSeenAt: null,
     lateSeenBy: null,
     cameSaidAt: null,
@@ -103,6 +108,9 @@ function makeAsk(change: Partial<Ask> = {}): CircleRecords['records'][number] {
     answer: null,
     answeredAt: null,
     ringSince: null,
+    ringer: null,
+    planAt: '2026-11-26T09:00:00Z',
+    planSince: null,
     ...change,
   };
   return { t: 'ask', id: 'a1', v: 1, d };
@@ -113,6 +121,7 @@ const saidOf = (...records: CircleRecords['records']) =>
 
 const draft: Draft = {
   what: 'consent.answer',
+  pauseAnswer: null,
   about: 'a1',
   paIds: [],
   answer: 'yes',

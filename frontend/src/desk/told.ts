@@ -2,7 +2,7 @@
 
 import { type BasisDraft, missingOf } from '../circles/basis';
 import type { Contract } from '../data/contract';
-import type { AskAnswer, Instant, PauseReason, Question, Section, TeamRole } from '../data/kinds';
+import type { AskAnswer, Instant, PauseAnswer, PauseReason, Question, Section, TeamRole } from '../data/kinds';
 import { SECTIONS, sectionWords } from '../person/sections';
 import type { Choice } from '../ui/field';
 import { dayAndClock, dayOf, fullDay, shortWeekday } from '../ui/when';
@@ -14,6 +14,8 @@ export const saidKinds = [
   'consent.answer',
   'visit.nobody_came',
   'visit.came',
+  'pause.answer',
+  'visit.say_told',
   'team.recognise',
   'relationship.invite',
   'relationship.say_known',
@@ -47,6 +49,7 @@ export interface Draft extends BasisDraft {
   about: string;
   paIds: string[];
   answer: AskAnswer | null;
+  pauseAnswer: PauseAnswer | null;
   role: TeamRole;
   how: Required<Contract['SayMetArgs']>['how'];
   text: string;
@@ -92,6 +95,10 @@ function aboutOf(what: Said, circle: CircleRecords, pas: readonly PaLine[], now:
       );
     case 'visit.nobody_came':
       return byVisit(({ status, startsAt }) => ['confirmed', 'not_heard'].includes(status) && !isAhead(startsAt));
+    case 'pause.answer':
+      return rowsOf(circle, 'pause_ask').map(({ id, d }) => ({ value: id, label: d.paName }));
+    case 'visit.say_told':
+      return byVisit(({ toTell, toldAt, startsAt }) => toTell && toldAt === null && isAhead(startsAt));
     case 'team.recognise':
       return bonds
         .filter(({ d }) => d.imported && d.stage !== 'ended')
@@ -198,11 +205,15 @@ export function mutationOf(
   newId: string,
   seen: string | null = null,
 ) {
-  const { what, about, paIds, answer, role, how, text, on } = draft;
+  const { what, about, paIds, answer, pauseAnswer, role, how, text, on } = draft;
   const { circleId } = circle;
   switch (what) {
     case 'consent.answer':
       return { name: what, args: { askId: about, answer: answer ?? 'talk_first', told } } as const;
+    case 'pause.answer':
+      return { name: what, args: { pauseAskId: about, answer: pauseAnswer ?? 'ring_me', told } } as const;
+    case 'visit.say_told':
+      return { name: what, args: { visitId: about, how: told.given } } as const;
     case 'team.recognise':
       return { name: what, args: { circleId, paIds, told } } as const;
     case 'relationship.invite':
@@ -258,6 +269,7 @@ export function missingIn(draft: Draft, decidedAt: Instant | null, now: Date): M
     ['what', draft.what === '', t('told.whatMissing')],
     ['about', draft.what !== '' && draft.what !== 'team.recognise' && draft.about === '', t('told.aboutMissing')],
     ['answer', draft.what === 'consent.answer' && draft.answer === null, t('told.answerMissing')],
+    ['answer', draft.what === 'pause.answer' && draft.pauseAnswer === null, t('told.answerMissing')],
     ['text', isWriting(draft.what) && draft.text.trim() === '', t('told.textMissing')],
     ['on', (draft.what === 'pause.begin' || draft.what === 'pause.end') && draft.on === '', t('told.onMissing')],
     ['given', draft.given === null, t('told.givenMissing')],

@@ -17,6 +17,7 @@ const makeOwn = (fields: Partial<OwnProfile> = {}): OwnProfile => ({
   name: 'Sam Rees',
   phone: '01632 960001',
   holderId: 'holder',
+  pausedAt: null,
   availability: { weekly: [], extra: [], away: [] },
   privateWishes: { whom: null, words: '' },
   ...fields,

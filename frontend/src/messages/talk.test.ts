@@ -1,5 +1,6 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
+import { plainBond } from '../circles/unsaid';
 import { change } from '../data/change';
 import { type Account, CareMatchDb } from '../data/db';
 import type { Bond, Kind, Kinds, Message } from '../data/kinds';
@@ -27,6 +28,7 @@ async function hold<K extends Kind>(db: CareMatchDb, scope: string, t: K, rows: 
 
 function makeBond(fields: Partial<Bond> = {}): Bond {
   return {
+    ...plainBond,
     circleId: 'anwen',
     paId: 'pa-sam',
     personKnownAs: 'Anwen',

@@ -9,6 +9,7 @@ const makeOwn = (fields: Partial<OwnProfile> = {}): OwnProfile => ({
   knownAs: 'Rosa',
   phone: null,
   holderId: 'h',
+  pausedAt: null,
   availability: { weekly: [], extra: [], away: [] },
   privateWishes: { whom: null, words: '' },
   ...fields,

@@ -1,3 +1,4 @@
+import { t as bonds } from '../bonds/words';
 import '../accounts/more.css';
 import './profile.css';
 import { useLocation } from 'preact-iso';
@@ -54,6 +55,11 @@ function Contents({ profile: { id: paId, d, pending } }: { profile: Row<'own_pro
   const { save, notSaved } = useSaving();
   return (
     <>
+      {d.pausedAt && (
+        <Banner kind="new" icon="clock" title={bonds('pause.you')}>
+          <p>{bonds('pause.youText')}</p>
+        </Banner>
+      )}
       {notSaved}
       <Banner
         kind={d.accepting ? 'well' : 'held'}

@@ -26,6 +26,7 @@ export function AskVisitPage() {
             circleId,
             paId: pa.paId,
             isNew: false,
+            urgentRules: [],
           }))}
           who={query.pa ?? ''}
         />

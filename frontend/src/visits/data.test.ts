@@ -6,6 +6,7 @@ import { CareMatchDb } from '../data/db';
 import { type Kind, type Kinds, type OwnVisit, sortKey, type Visit } from '../data/kinds';
 import { get, list } from '../data/rows';
 import { mutators } from '../mutators';
+import { plainVisit } from './unsaid';
 
 const NINE = new Date('2026-11-24T09:00:00Z');
 const CIRCLE = 'c:anwen/all';
@@ -24,6 +25,7 @@ const core = {
   checkedOutAt: null,
   inRecordedAt: null,
   lateMinutes: null,
+  ...plainVisit,
   lateSeenAt: null,
   lateSeenBy: null,
   cameSaidAt: null,

@@ -6,6 +6,7 @@ import { dayOf } from '../ui/when';
 import { minutesBetween } from './pattern';
 import { isWithin } from './pauses';
 import { lastDayOf, readRule, weekdaysOf, writeRule } from './rule';
+import { plainVisit } from './unsaid';
 
 const DEFAULT_TIME_ZONE = 'Europe/London';
 
@@ -63,22 +64,30 @@ export const mutators = {
     });
   },
 
-  'visit.propose': async (tx, { visitId, circleId, paId, startsAt, endsAt }, context) => {
+  'visit.say_told': (tx, { visitId, how }, { account, madeAt }) =>
+    patch(tx, visitId, { toldAt: madeAt, toldBy: account.name, toldHow: how }),
+
+  'visit.propose': async (tx, args, context) => {
+    const { visitId, circleId, paId, startsAt, endsAt, kind = 'care', ruleId = null } = args;
     const isPa = isThatPa(context, paId);
+    const rule = isPa && ruleId ? await ruleOf(tx, circleId, ruleId) : undefined;
     const core = {
       paId,
       arrangementId: null,
       startsAt,
       endsAt,
-      status: 'proposed',
+      status: rule ? 'confirmed' : 'proposed',
       proposedBy: isPa ? 'pa' : 'person',
-      personConfirmedAt: isPa ? null : context.madeAt,
+      personConfirmedAt: isPa && !rule ? null : context.madeAt,
       paConfirmedAt: isPa ? context.madeAt : null,
       needsYes: false,
       checkedInAt: null,
       checkedOutAt: null,
       inRecordedAt: null,
       lateMinutes: null,
+      ...plainVisit,
+      kind,
+      ruleWhat: rule?.what ?? null,
       lateSeenAt: null,
       lateSeenBy: null,
       cameSaidAt: null,
@@ -300,6 +309,13 @@ async function find(tx: LocalTx, visitId: string): Promise<SharedVisitFields | u
 async function patch(tx: LocalTx, visitId: string, fields: Partial<SharedVisitFields>): Promise<void> {
   await tx.patch('visit', visitId, fields);
   await tx.patch('own_visit', visitId, fields);
+}
+
+/** The person's rule that this PA cites, as far as this phone knows. */
+async function ruleOf(tx: LocalTx, circleId: string, ruleId: string) {
+  const bonds = await tx.list('bond');
+  const bond = bonds.find(({ d }) => d.circleId === circleId);
+  return bond?.d.urgentRules.find((rule) => rule.ruleId === ruleId);
 }
 
 async function scopeOfVisit(tx: LocalTx, visitId: string): Promise<string | undefined> {

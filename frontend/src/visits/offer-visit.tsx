@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { NeedsOf } from '../circles/person-facts';
+import type { Bond } from '../data/kinds';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Banner } from '../ui/banner';
@@ -10,12 +11,12 @@ import { ErrorSummary, type FieldError } from '../ui/error-summary';
 import { SelectField, TextField } from '../ui/field';
 import { Form } from '../ui/form';
 import { useNow } from '../ui/use-now';
-import { errorsOf, type Offer, toProposal } from './offer';
+import { errorsOf, isSoon, type Offer, toProposal } from './offer';
 import { ShortVisit } from './short-visit';
 import { isShort } from './warnings';
 import { t } from './words';
 
-const MINUTE_CHOICES = ['15', '30', '45', '60', '90', '120', '180', '240'];
+const MINUTE_CHOICES = ['15', '20', '30', '45', '60', '90', '120', '180', '240'];
 
 export interface OtherSide {
   id: string;
@@ -24,6 +25,8 @@ export interface OtherSide {
   paId: string;
   /** They may not know each other yet. */
   isNew: boolean;
+  /** The person's rules by which this PA may come in a hurry. */
+  urgentRules: Bond['urgentRules'];
 }
 
 interface Props {
@@ -40,7 +43,7 @@ export function OfferVisit({ side, others, who }: Props) {
   const { route } = useLocation();
   const { save, notSaved } = useSaving();
   const now = useNow();
-  const [offer, setOffer] = useState<Offer>({ who, day: '', start: '', minutes: '60', why: '' });
+  const [offer, setOffer] = useState<Offer>({ who, day: '', start: '', minutes: '60', why: '', ruleId: '' });
   const [{ round, errors }, setTry] = useState<{ round: number; errors: FieldError[] }>({ round: 0, errors: [] });
   if (others.length === 0) {
     return (
@@ -52,12 +55,14 @@ export function OfferVisit({ side, others, who }: Props) {
   const set = (field: keyof Offer) => (value: string) => setOffer({ ...offer, [field]: value });
   const errorAt = (field: string) => errors.find((error) => error.field === field)?.text;
   const other = others.find(({ id }) => id === offer.who);
+  const rules = other && isSoon(offer, now) ? other.urgentRules : [];
+  const rule = rules.find(({ ruleId }) => ruleId === offer.ruleId);
   const send = async () => {
     const wrong = errorsOf(offer, now);
     setTry({ round: round + 1, errors: wrong });
     if (wrong.length > 0 || !other) return;
     const visitId = db.uuid();
-    if (await save('visit.propose', toProposal(offer, visitId, other))) route(`/visits/${visitId}`);
+    if (await save('visit.propose', toProposal(offer, visitId, other, rule))) route(`/visits/${visitId}`);
   };
   return (
     <Form onSubmit={() => void send()}>
@@ -99,6 +104,22 @@ export function OfferVisit({ side, others, who }: Props) {
         onChange={set('minutes')}
       />
       {isShort(Number(offer.minutes)) && <ShortVisit />}
+      {side === 'pa' && rules.length > 0 && other && (
+        <SelectField
+          id="rule"
+          label={t('offer.rule')}
+          hint={t('offer.ruleText', { name: other.name })}
+          value={rule ? rule.ruleId : ''}
+          choices={[
+            { value: '', label: t('offer.ruleNone', { name: other.name }) },
+            ...rules.map(({ ruleId, what, isFirst }) => ({
+              value: ruleId,
+              label: t(isFirst ? 'offer.ruleYes' : 'offer.ruleOthers', { what }),
+            })),
+          ]}
+          onChange={set('ruleId')}
+        />
+      )}
       {side === 'pa' && (
         <TextField
           id="why"

@@ -8,6 +8,7 @@ const offer = (fields: Partial<Offer> = {}): Offer => ({
   day: '2026-12-15',
   start: '09:00',
   minutes: '60',
+  ruleId: '',
   why: 'Rosa is away',
   ...fields,
 });

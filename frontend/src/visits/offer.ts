@@ -1,5 +1,6 @@
 /** A visit that a PA offers, or a person asks for, as the form has it. */
 
+import type { Bond } from '../data/kinds';
 import type { MutationArgs } from '../data/mutations';
 import type { FieldError } from '../ui/error-summary';
 import { instantAt } from '../ui/when';
@@ -12,6 +13,17 @@ export interface Offer {
   start: string;
   minutes: string;
   why: string;
+  /** The person's rule that is cited; '' for none. */
+  ruleId: string;
+}
+
+const URGENT_MS = 48 * 60 * 60_000;
+
+/** It is so soon that a rule for when it is urgent may be cited. */
+export function isSoon({ day, start }: Pick<Offer, 'day' | 'start'>, now: Date): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(day) || !/^\d\d:\d\d$/.test(start)) return false;
+  const ahead = Date.parse(instantAt(day, start)) - now.getTime();
+  return ahead > 0 && ahead <= URGENT_MS;
 }
 
 /** What has to be mended, in the order of the fields; nothing when it can be offered. */
@@ -29,8 +41,10 @@ export function toProposal(
   offer: Offer,
   visitId: string,
   { circleId, paId }: { circleId: string; paId: string },
+  rule?: Bond['urgentRules'][number],
 ): MutationArgs['visit.propose'] {
   const startsAt = instantAt(offer.day, offer.start);
   const endsAt = new Date(Date.parse(startsAt) + Number(offer.minutes) * 60_000).toISOString().replace('.000Z', 'Z');
-  return { visitId, circleId, paId, startsAt, endsAt, why: offer.why.trim() };
+  const proposal = { visitId, circleId, paId, startsAt, endsAt, why: offer.why.trim() };
+  return rule ? { ...proposal, ruleId: rule.ruleId, othersCannot: !rule.isFirst } : proposal;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OwnVisit } from '../data/kinds';
 import { canCheckIn, isAhead, isOfToday, standingOf } from './pa-standing';
+import { plainVisit } from './unsaid';
 
 const MORNING = new Date('2026-11-24T08:30:00Z');
 
@@ -9,6 +10,7 @@ const visit = (d: Partial<OwnVisit> = {}): OwnVisit => ({
   ...{ startsAt: '2026-11-24T09:00:00Z', endsAt: '2026-11-24T10:00:00Z', status: 'confirmed', needsYes: false },
   ...{ personConfirmedAt: '2026-11-20T09:00:00Z', paConfirmedAt: '2026-11-20T09:00:00Z' },
   ...{ checkedInAt: null, checkedOutAt: null, inRecordedAt: null, lateMinutes: null },
+  ...plainVisit,
   ...{ sleepIn: false, bankHoliday: null, moveStartsAt: null, moveEndsAt: null, moveBy: null },
   ...{ togetherId: null, householdId: null },
   ...{ lateSeenAt: null, lateSeenBy: null, cameSaidAt: null, cameSaidBy: null, missedSaidBy: null, timesBefore: [] },

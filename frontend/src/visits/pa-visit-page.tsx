@@ -144,6 +144,7 @@ function VisitScreen({
       {d.sleepIn && <p>{t('sleepIn')}</p>}
       <Warnings visit={visit} diary={diary} now={now} />
       <Settling id={id} visit={d} save={save} />
+      <Telling id={id} visit={d} now={now} save={save} />
       <ClashNote clashes={clashesOf(d, privates, now)} now={now} />
       {isMovable && <MoveAsked id={id} visit={d} side="pa" name={name} now={now} save={save} />}
       <Household visit={visit} diary={diary} now={now} save={save} />
@@ -247,6 +248,32 @@ function Settling({ id, visit, save }: { id: string; visit: OwnVisit; save: Save
     default:
       return null;
   }
+}
+
+/** Without a task, by the person's rule, or of a face of which the person wants to be told: whoever told them says so here. */
+function Telling({ id, visit, now, save }: { id: string; visit: OwnVisit; now: Date; save: Save }) {
+  const { personKnownAs: name, ruleWhat: what, kind, toTell, toldAt } = visit;
+  const say = (how: 'phone' | 'in_person') => void save('visit.say_told', { visitId: id, how });
+  return (
+    <>
+      {kind === 'together' && <p>{t('visit.together')}</p>}
+      {what && <Banner icon="paper" title={t('visit.byTheirRule', { name, what })} />}
+      {toTell && toldAt && <p class="soft">{t('visit.hasBeenTold', { name })}</p>}
+      {toTell && toldAt === null && new Date(visit.startsAt) > now && (
+        <Banner kind="new" icon="newface" title={t('visit.tell', { name })}>
+          <p>{t('visit.tellText', { name })}</p>
+          <div class="two">
+            <Button kind="second" icon="phone" onClick={() => say('phone')}>
+              {t('visit.toldPhone')}
+            </Button>
+            <Button kind="second" icon="talk" onClick={() => say('in_person')}>
+              {t('visit.toldPerson')}
+            </Button>
+          </div>
+        </Banner>
+      )}
+    </>
+  );
 }
 
 function LittleKnown({ name, outcode, message }: { name: string; outcode: string | null; message: string | null }) {

@@ -1,3 +1,4 @@
+import { meetingsAhead } from '../bonds/meeting';
 import { isOpenAsk } from '../circles/asks';
 import { callName, isTeamUnasked } from '../circles/faces';
 import { circleIdOf, memberWith, type People } from '../circles/my-circle';
@@ -120,7 +121,7 @@ function Today({ held, isOwn }: { held: Held; isOwn: boolean }) {
           {t('personToday.nobodyCame')}
         </LinkButton>
       )}
-      <Waiting held={held} />
+      <Waiting held={held} now={now} />
       {isUnasked && (
         <Card labelledBy="who-is-in">
           <h2 id="who-is-in">{t('personToday.teamQuestion')}</h2>
@@ -175,19 +176,34 @@ function Over({ pause, people, isOwn, now }: { pause: Pause; people: People; isO
 }
 
 /** What waits for the person's word, beside new faces. */
-function Waiting({ held: { people, arrangements } }: { held: Held }) {
+function Waiting({ held: { people, arrangements, pauseAsks, meetings }, now }: { held: Held; now: Date }) {
   const bonds = people.bonds.filter(({ d }) => isYourTurn(nextStep(d)));
   const patterns = arrangements.flatMap(({ id, d }) => {
     const member = people.members.find((each) => each.d.paId === d.paId);
     return d.stage === 'proposed' && d.proposedBy === 'pa' && member ? [{ id, member }] : [];
   });
-  if (bonds.length + patterns.length === 0) return null;
+  const paused = pauseAsks.filter(({ d }) => d.answer === null);
+  const asked = meetingsAhead(meetings, now).flatMap((row) => {
+    const bond = people.bonds.find(({ d }) => d.paId === row.d.paId);
+    return row.d.status === 'proposed' && row.d.proposedBy === 'pa' && bond ? [{ ...row, bond }] : [];
+  });
+  if (bonds.length + patterns.length + paused.length + asked.length === 0) return null;
   return (
     <Card labelledBy="waits-for-you">
       <h2 id="waits-for-you">{t('personToday.waits')}</h2>
       {bonds.map(({ id, d }) => (
         <GoLink key={id} href={`/relationships/${id}`} before={<Icon name="talk" />}>
           {t(`personToday.step.${nextStep(d) as 'sayMet' | 'choose' | 'sayKnown'}`, { name: callName(d) })}
+        </GoLink>
+      ))}
+      {paused.map(({ id, d }) => (
+        <GoLink key={id} href={`/pauses/${id}`} before={<Icon name="clock" />}>
+          {t('personToday.paused', { name: d.paName })}
+        </GoLink>
+      ))}
+      {asked.map(({ id, bond }) => (
+        <GoLink key={id} href={`/relationships/${bond.id}`} before={<Icon name="cup" />}>
+          {t('personToday.meeting', { name: callName(bond.d) })}
         </GoLink>
       ))}
       {patterns.map(({ id, member }) => (

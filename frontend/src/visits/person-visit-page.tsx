@@ -19,7 +19,7 @@ import { clock, clocks, dayOf, sayDay } from '../ui/when';
 import { LateTerms, MoveAsked, MoveForm } from './move';
 import { NoteForm } from './note-form';
 import { notesOfVisit, useReading } from './notes';
-import { CallOff, NobodyCame, Notes } from './person-visit-parts';
+import { CallOff, HowAgreed, NobodyCame, Notes } from './person-visit-parts';
 import { useSeeingLate } from './seeing-late';
 import { capital } from './sentences';
 import { expectedAt, headWords, isAhead, mayHaveBeenMissed, meaningWords, type Standing, standingOf } from './standing';
@@ -107,6 +107,12 @@ function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; l
       <p>{meaningOf(standing, name, visit)}</p>
       {visit.bankHoliday && isAhead(standing) && <p>{t('bankHoliday', { day: visit.bankHoliday })}</p>}
       {visit.sleepIn && <p>{t('sleepIn')}</p>}
+      <HowAgreed
+        visit={visit}
+        name={name}
+        now={now}
+        onKnow={() => void save('visit.say_told', { visitId: id, how: 'app' })}
+      />
       <CheckedIn visit={visit} />
       <TimesBefore visit={visit} now={now} />
       {notSaved}

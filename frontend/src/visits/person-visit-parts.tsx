@@ -1,10 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Circle, MissedVisitPlan } from '../data/kinds';
+import type { Circle, MissedVisitPlan, Visit } from '../data/kinds';
 import { PlanSteps } from '../person/plan-steps';
+import { Banner } from '../ui/banner';
 import { Button, RingButton } from '../ui/button';
 import { Card, Details } from '../ui/card';
 import { TextArea } from '../ui/field';
+import { dayOf, longDay, sayDay } from '../ui/when';
 import { NotePaper } from './note-paper';
 import type { WrittenNote } from './notes';
 import { t } from './words';
@@ -121,5 +123,38 @@ export function CallOff({ name, isTheirs, late, onCallOff }: CallOffProps) {
         </Button>
       </div>
     </Details>
+  );
+}
+
+interface HowAgreedProps {
+  visit: Visit;
+  name: string;
+  now: Date;
+  onKnow: () => void;
+}
+
+/** Without a task, by a rule that the person set, or by a face of which they want to be told: sent is not told. */
+export function HowAgreed({ visit, name, now, onKnow }: HowAgreedProps) {
+  const { kind, ruleWhat: what, ruleSetAt, toTell, toldAt, toldBy, toldHow } = visit;
+  const isAhead = Date.parse(visit.startsAt) > now.getTime();
+  return (
+    <>
+      {kind === 'together' && <p>{t('visit.together')}</p>}
+      {what && ruleSetAt && <Banner icon="paper" title={t('visit.byRule', { day: longDay(dayOf(ruleSetAt)), what })} />}
+      {toTell && toldAt === null && isAhead && (
+        <Banner kind="new" icon="newface" title={t('visit.toTell', { name })}>
+          <Button kind="second" onClick={onKnow}>
+            {t('visit.known', { name })}
+          </Button>
+        </Banner>
+      )}
+      {toTell && toldAt && (
+        <p class="soft">
+          {toldHow === 'app'
+            ? t('visit.toldYourself', { day: sayDay(dayOf(toldAt), now) })
+            : t('visit.told', { who: toldBy ?? '', day: sayDay(dayOf(toldAt), now) })}
+        </p>
+      )}
+    </>
   );
 }

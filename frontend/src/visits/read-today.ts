@@ -11,6 +11,8 @@ export interface Held {
   flags: Row<'flag'>[];
   arrangements: Row<'arrangement'>[];
   outcomes: Row<'outcome'>[];
+  pauseAsks: Row<'pause_ask'>[];
+  meetings: Row<'introduction'>[];
   pauses: Row<'pause'>[];
   covers: Row<'cover'>[];
   offers: Row<'cover_offer'>[];
@@ -20,16 +22,20 @@ export interface Held {
 export async function readToday(db: CareMatchDb, circleId: string): Promise<Held | null> {
   const shared = sharedScope(circleId);
   const own = personScope(circleId);
-  const [people, visits, asks, flags, arrangements, outcomes, pauses, covers, offers] = await Promise.all([
-    readPeople(db, circleId),
-    list(db, 'visit', shared),
-    list(db, 'ask', own),
-    list(db, 'flag', own),
-    list(db, 'arrangement', shared),
-    list(db, 'outcome', shared),
-    list(db, 'pause', shared),
-    list(db, 'cover', own),
-    list(db, 'cover_offer', own),
-  ]);
-  return people && { people, visits, asks, flags, arrangements, outcomes, pauses, covers, offers };
+  const [people, visits, asks, flags, arrangements, outcomes, pauseAsks, meetings, pauses, covers, offers] =
+    await Promise.all([
+      readPeople(db, circleId),
+      list(db, 'visit', shared),
+      list(db, 'ask', own),
+      list(db, 'flag', own),
+      list(db, 'arrangement', shared),
+      list(db, 'outcome', shared),
+      list(db, 'pause_ask', own),
+      list(db, 'introduction'),
+      list(db, 'pause', shared),
+      list(db, 'cover', own),
+      list(db, 'cover_offer', own),
+    ]);
+  const held = { visits, asks, flags, arrangements, outcomes, pauseAsks, meetings, pauses, covers, offers };
+  return people && { people, ...held };
 }

@@ -1,11 +1,12 @@
 import { Banner } from '../ui/banner';
 import { t } from './words';
 
-/** Why a very short visit deserves a second thought. It stands in nobody's way. */
+/** A warning with its reason, and never a block. */
 export function ShortVisit() {
   return (
     <Banner icon="clock" title={t('short.title')}>
       <p>{t('short.text')}</p>
+      <p class="small soft">{t('short.source')}</p>
     </Banner>
   );
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Visit } from '../data/kinds';
 import { headWords, mayHaveBeenMissed, standingOf } from './standing';
+import { plainVisit } from './unsaid';
 
 const BEFORE = new Date('2026-11-24T08:00:00Z');
 const AFTER = new Date('2026-11-24T09:10:00Z');
@@ -21,6 +22,7 @@ const makeVisit = (fields: Partial<Visit> = {}): Visit => ({
   checkedOutAt: null,
   inRecordedAt: null,
   lateMinutes: null,
+  ...plainVisit,
   lateSeenAt: null,
   lateSeenBy: null,
   cameSaidAt: null,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OwnVisit } from '../data/kinds';
 import { timesFault, timesMeant, timesText } from './times';
+import { plainVisit } from './unsaid';
 
 const makeVisit = (fields: Partial<OwnVisit> = {}): OwnVisit => ({
   ...{ paId: 'p', arrangementId: null, startsAt: '2026-11-24T09:00:00Z', endsAt: '2026-11-24T10:00:00Z' },
@@ -8,6 +9,7 @@ const makeVisit = (fields: Partial<OwnVisit> = {}): OwnVisit => ({
   ...{ needsYes: false, checkedInAt: '2026-11-24T09:15:20Z', checkedOutAt: '2026-11-24T10:02:40Z' },
   ...{ inRecordedAt: null, lateMinutes: null, lateSeenAt: null, lateSeenBy: null, cameSaidAt: null, cameSaidBy: null },
   ...{ missedSaidBy: null, timesBefore: [], circleId: 'anwen', personKnownAs: 'Anwen' },
+  ...plainVisit,
   ...{ sleepIn: false, bankHoliday: null, moveStartsAt: null, moveEndsAt: null, moveBy: null, togetherId: null },
   householdId: null,
   ...fields,

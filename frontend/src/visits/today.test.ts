@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Visit } from '../data/kinds';
 import { arrangeToday } from './today';
+import { plainVisit } from './unsaid';
 
 const NOW = new Date('2026-11-24T09:10:00Z');
 const NOBODY: ReadonlySet<string> = new Set();
@@ -23,6 +24,7 @@ const makeRow = (id: string, startsAt: string, fields: Partial<Visit> = {}) => (
     checkedOutAt: null,
     inRecordedAt: null,
     lateMinutes: null,
+    ...plainVisit,
     lateSeenAt: null,
     lateSeenBy: null,
     cameSaidAt: null,

@@ -62,6 +62,7 @@ export function WeekPage() {
             circleId: bond.circleId,
             paId: bond.paId,
             isNew: bond.stage !== 'chosen',
+            urgentRules: bond.urgentRules,
           }))}
           who={query.offer ?? ''}
         />

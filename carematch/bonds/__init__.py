@@ -1,0 +1,1 @@
+"""What keeps people close and lets them part well: introductions, handovers, private reasons, safeguarding pauses."""

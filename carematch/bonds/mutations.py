@@ -1,0 +1,143 @@
+"""Changes of introductions, handovers, private reasons and pauses."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from carematch.bonds import service
+from carematch.bonds.models import Handover, Introduction, MeetingSide, PauseAsk
+from carematch.bonds.schemas import (
+    AnswerHandoverArgs,
+    AnswerIntroductionArgs,
+    AnswerPauseArgs,
+    IntroductionArgs,
+    KeepReasonArgs,
+    PausePaArgs,
+    ProposeHandoverArgs,
+    ProposeIntroductionArgs,
+    ResumePaArgs,
+)
+from carematch.circles import service as circles
+from carematch.directory import service as directory
+from carematch.sync.registry import Args, Context, Subject, mutation, names_circle
+
+
+@names_circle("introductionId")
+def _circle_of_introduction(session: Session, introduction_id: UUID) -> UUID | None:
+    found = session.get(Introduction, introduction_id)
+    return found.circle_id if found else None
+
+
+@names_circle("handoverId")
+def _circle_of_handover(session: Session, handover_id: UUID) -> UUID | None:
+    found = session.get(Handover, handover_id)
+    return found.circle_id if found else None
+
+
+@names_circle("pauseAskId")
+def _circle_of_pause_ask(session: Session, pause_ask_id: UUID) -> UUID | None:
+    found = session.get(PauseAsk, pause_ask_id)
+    return found.circle_id if found else None
+
+
+def _about_introduction(session: Session, args: Args) -> Subject:
+    found = service.get_introduction(session, args["introduction_id"])
+    return Subject(circle_id=found.circle_id, pa_id=found.pa_id)
+
+
+def _about_handover(session: Session, args: Args) -> Subject:
+    found = service.get_handover(session, args["handover_id"])
+    return Subject(circle_id=found.circle_id, pa_id=found.pa_id)
+
+
+def _about_relationship(session: Session, args: Args) -> Subject:
+    bond = circles.get_relationship(session, args["relationship_id"])
+    return Subject(circle_id=bond.circle_id, pa_id=bond.pa_id)
+
+
+def _about_pa(session: Session, args: Args) -> Subject:
+    profile = directory.get_pa(session, args["pa_id"])
+    return Subject(pa_id=profile.id, user_id=profile.user_id)
+
+
+def _about_pause_ask(session: Session, args: Args) -> Subject:
+    found = service.get_pause_ask(session, args["pause_ask_id"])
+    return Subject(circle_id=found.circle_id, pa_id=found.pa_id)
+
+
+def _side(ctx: Context) -> MeetingSide:
+    return MeetingSide.PERSON if circles.is_by_person(ctx) else MeetingSide.PA
+
+
+@mutation("introduction.propose", ProposeIntroductionArgs)
+def propose_introduction(ctx: Context, args: Args) -> None:
+    """Args: ``{introductionId, circleId, paId, meeting, startsAt, words}``."""
+    words = circles.own_words(args)
+    introduction_id = words.pop("introduction_id")
+    found = service.propose_introduction(ctx.session, introduction_id, **words, side=_side(ctx), now=ctx.now)
+    circles.record_decision(ctx, "introduction.propose", args, subject_id=found.id, pa_id=found.pa_id)
+
+
+@mutation("introduction.answer", AnswerIntroductionArgs, about=_about_introduction)
+def answer_introduction(ctx: Context, args: Args) -> None:
+    """Args: ``{introductionId, isYes}``."""
+    found = service.answer_introduction(
+        ctx.session, args["introduction_id"], is_yes=args["is_yes"], side=_side(ctx), now=ctx.now
+    )
+    circles.record_decision(ctx, "introduction.answer", args, subject_id=found.id, pa_id=found.pa_id)
+
+
+@mutation("introduction.call_off", IntroductionArgs, about=_about_introduction)
+def call_off_introduction(ctx: Context, args: Args) -> None:
+    """Args: ``{introductionId}``."""
+    found = service.call_off_introduction(ctx.session, args["introduction_id"])
+    circles.record_decision(ctx, "introduction.call_off", args, subject_id=found.id, pa_id=found.pa_id)
+
+
+@mutation("handover.propose", ProposeHandoverArgs)
+def propose_handover(ctx: Context, args: Args) -> None:
+    """Args: ``{handoverId, circleId, paId, toPaId, text}``."""
+    service.propose_handover(ctx.session, args.pop("handover_id"), **args, now=ctx.now)
+
+
+@mutation("handover.answer", AnswerHandoverArgs, about=_about_handover)
+def answer_handover(ctx: Context, args: Args) -> None:
+    """Args: ``{handoverId, isYes}``."""
+    found = service.answer_handover(ctx.session, args["handover_id"], is_yes=args["is_yes"], now=ctx.now)
+    circles.record_decision(ctx, "handover.answer", args, subject_id=found.id, pa_id=found.pa_id)
+
+
+@mutation("reason.keep", KeepReasonArgs, about=_about_relationship)
+def keep_reason(ctx: Context, args: Args) -> None:
+    """Args: ``{relationshipId, text}``. No decision is written down of it: nobody else is to know."""
+    assert ctx.actor.user_id is not None
+    service.keep_reason(
+        ctx.session,
+        user_id=ctx.actor.user_id,
+        relationship_id=args["relationship_id"],
+        text=args["text"],
+        now=ctx.now,
+    )
+
+
+@mutation("pa.pause", PausePaArgs, about=_about_pa, online=True)
+def pause_pa(ctx: Context, args: Args) -> None:
+    """Args: ``{paId, reason}``."""
+    service.pause_pa(
+        ctx.session, ctx.mutation_id, pa_id=args["pa_id"], reason=args["reason"], by=ctx.actor.name, now=ctx.now
+    )
+
+
+@mutation("pa.resume", ResumePaArgs, about=_about_pa, online=True)
+def resume_pa(ctx: Context, args: Args) -> None:
+    """Args: ``{paId}``."""
+    service.resume_pa(ctx.session, args["pa_id"], by=ctx.actor.name, now=ctx.now)
+
+
+@mutation("pause.answer", AnswerPauseArgs, about=_about_pause_ask)
+def answer_pause(ctx: Context, args: Args) -> None:
+    """Args: ``{pauseAskId, answer}``."""
+    ask = service.answer_pause(ctx.session, args["pause_ask_id"], answer=args["answer"], now=ctx.now)
+    circles.record_decision(ctx, "pause.answer", args, subject_id=ask.id, pa_id=ask.pa_id)
