@@ -157,6 +157,12 @@ def test_a_coordinator_who_was_not_told_does_none_of_the_persons_acts(house: Hou
         "visit.confirm": {"visitId": visit_id},
         "visit.cancel": {"visitId": visit_id},
         "visit.nobody_came": {"visitId": visit_id},
+        "visit.came": {"visitId": visit_id},
+        "visit_wish.write": {**in_circle, "wishId": uuid7(), "text": "Open the window"},
+        "visit_wish.take_away": {"wishId": uuid7()},
+        "need.set": {**in_circle, "skills": ["peg"]},
+        "need.tell_unmet": {**in_circle, "lacks": []},
+        "need.say_met": in_circle,
         "consent.answer": {"askId": ask.id, "answer": "yes"},
     }
     persons = {name for name, standings in MAY_DO.items() if Standing.COORDINATOR_TOLD in standings}
@@ -165,7 +171,7 @@ def test_a_coordinator_who_was_not_told_does_none_of_the_persons_acts(house: Hou
     slugs = {name: house.refused(house.jo, name, **args[name]) for name in persons}
 
     missing = {"arrangement.agree", "arrangement.end", "interest.withdraw", "love.change", "love.remove"}
-    missing |= {"arrangement.skip", "pause.end"}
+    missing |= {"arrangement.skip", "pause.end", "visit_wish.take_away"}
     missing |= {"cover.offer", "cover.agree", "cover.close"}
     missing |= {"introduction.answer", "introduction.call_off", "pause.answer", "urgent_rule.remove"}
     assert slugs == {name: "not-found" if name in missing else "forbidden" for name in persons}

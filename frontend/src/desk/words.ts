@@ -421,6 +421,8 @@ export const t = catalogue({
   'keptWord.language': 'Language',
   'keptWord.words': 'In their own words',
   'keptWord.how': 'How it was done',
+  'keptWord.said': 'What they heard',
+  'keptWord.reason': 'Why',
   'keptWhy.device_revoked': 'Their phone was signed out from elsewhere',
   'keptWhy.notTheirs': 'They may not do this, or not any more',
   'keptWhy.visit-is-over': 'The visit was called off, or is over',
