@@ -23,7 +23,8 @@ const { version } = JSON.parse(readFileSync(fileURLToPath(import.meta.resolve('.
 const feature = (id: string) => /\/src\/(\w+)\/[\w-]+\.tsx$/.exec(id)?.[1] ?? null;
 
 /** What every first screen needs: the libraries, the parts, the session, and what each change does on this phone. */
-const core = /node_modules|\/src\/(data|ui(?!\/desk))\/|\/src\/(\w+\/data|(?!main|app)[\w-]+)\.tsx?$/;
+const core =
+  /node_modules|\/src\/(data|ui(?!\/(desk|thread|field|form|error-summary|table|spark)))\/|\/src\/(\w+\/data|(?!main|app)[\w-]+)\.tsx?$/;
 /** A person's and a PA's first screens, each with what it alone reaches, and what both reach. */
 const firstScreen = (id: string) => /\/src\/visits\/(person-today|pa-today|words)/.exec(id)?.[1] ?? null;
 

@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useErrorBoundary, useLayoutEffect } from 'preact/hooks';
 import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
-import { useBuddyReminder } from './buddies/reminder';
 import { SessionProvider, useSession } from './session';
 import { ShellProvider } from './shell';
 import { Button, LinkButton } from './ui/button';
@@ -14,6 +13,7 @@ const Join = lazy(() => import('./accounts/join-page').then((page) => page.JoinP
 const Unsent = lazy(() => import('./accounts/unsent-page').then((page) => page.UnsentPage));
 const Problems = lazy(() => import('./accounts/problems-page').then((page) => page.ProblemsPage));
 const Devices = lazy(() => import('./accounts/devices-page').then((page) => page.DevicesPage));
+const BuddyReminder = lazy(() => import('./buddies/buddy-reminder').then((part) => part.BuddyReminder));
 const Locked = lazy(() => import('./accounts/locked-page').then((page) => page.LockedPage));
 const Help = lazy(() => import('./accounts/help-page').then((page) => page.HelpPage));
 const More = lazy(() => import('./accounts/more-page').then((page) => page.MorePage));
@@ -191,33 +191,35 @@ function PersonScreens() {
 }
 
 function PaScreens() {
-  useBuddyReminder();
   return (
-    <Router onRouteChange={focusHeading}>
-      <Route path="/" component={PaToday} />
-      <Route path="/week" component={Week} />
-      <Route path="/people" component={People} />
-      <Route path="/people/:id" component={Person} />
-      <Route path="/people/:id/meet" component={Meet} />
-      <Route path="/people/:id/end" component={Part} />
-      <Route path="/people/:id/handover" component={Handover} />
-      <Route path="/visits/:id" component={PaVisit} />
-      <Route path="/visits/:id/times" component={CorrectTimes} />
-      <Route path="/notes/:id/correct" component={CorrectNote} />
-      <Route path="/buddy" component={Buddy} />
-      <Route path="/arrangements/new" component={Arrangement} />
-      <Route path="/requests" component={Requests} />
-      <Route path="/away" component={Away} />
-      <Route path="/calendar" component={Calendar} />
-      <Route path="/print" component={Print} />
-      <Route path="/messages" component={Talks} />
-      <Route path="/messages/:id" component={TalkOne} />
-      <Route path="/messages/:id/report" component={Report} />
-      <Route path="/profile" component={Profile} />
-      <Route path="/documents" component={Documents} />
-      <Route path="/profile/photo" component={ProfilePhoto} />
-      {everybody}
-    </Router>
+    <>
+      <BuddyReminder />
+      <Router onRouteChange={focusHeading}>
+        <Route path="/" component={PaToday} />
+        <Route path="/week" component={Week} />
+        <Route path="/people" component={People} />
+        <Route path="/people/:id" component={Person} />
+        <Route path="/people/:id/meet" component={Meet} />
+        <Route path="/people/:id/end" component={Part} />
+        <Route path="/people/:id/handover" component={Handover} />
+        <Route path="/visits/:id" component={PaVisit} />
+        <Route path="/visits/:id/times" component={CorrectTimes} />
+        <Route path="/notes/:id/correct" component={CorrectNote} />
+        <Route path="/buddy" component={Buddy} />
+        <Route path="/arrangements/new" component={Arrangement} />
+        <Route path="/requests" component={Requests} />
+        <Route path="/away" component={Away} />
+        <Route path="/calendar" component={Calendar} />
+        <Route path="/print" component={Print} />
+        <Route path="/messages" component={Talks} />
+        <Route path="/messages/:id" component={TalkOne} />
+        <Route path="/messages/:id/report" component={Report} />
+        <Route path="/profile" component={Profile} />
+        <Route path="/documents" component={Documents} />
+        <Route path="/profile/photo" component={ProfilePhoto} />
+        {everybody}
+      </Router>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Introduction } from '../data/kinds';
-import { errorsOf, meetingsAhead, tenureWords } from './meeting';
+import { meetingsAhead } from './ahead';
+import { errorsOf, tenureWords } from './meeting';
 
 const NOW = new Date('2026-11-24T09:00:00Z');
 

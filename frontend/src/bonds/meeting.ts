@@ -25,13 +25,6 @@ export function errorsOf({ how, day, start }: MeetingDraft, now: Date): FieldErr
   return errors;
 }
 
-/** Those that still matter: to come, and neither refused nor called off; the first first. */
-export function meetingsAhead<Row extends { d: Introduction }>(rows: readonly Row[], now: Date): Row[] {
-  return rows
-    .filter(({ d }) => (d.status === 'proposed' || d.status === 'agreed') && Date.parse(d.startsAt) > now.getTime())
-    .toSorted((a, b) => a.d.startsAt.localeCompare(b.d.startsAt));
-}
-
 /** "tomorrow at 10am, by phone" */
 export function meetingWords({ startsAt, meeting }: Pick<Introduction, 'startsAt' | 'meeting'>, now: Date): string {
   return t('meetings.line', { when: dayAndClock(startsAt, now), how: t(`meetings.how.${meeting}`) });

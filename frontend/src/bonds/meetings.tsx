@@ -8,7 +8,8 @@ import { pounds } from '../ui/money';
 import { SavedHere } from '../ui/sync-state';
 import { dayAndClock } from '../ui/when';
 import { capital } from '../visits/sentences';
-import { meetingsAhead, meetingWords } from './meeting';
+import { meetingsAhead } from './ahead';
+import { meetingWords } from './meeting';
 import { t } from './words';
 
 interface Props {

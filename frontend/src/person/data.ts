@@ -2,7 +2,7 @@
 
 import type { MutationContext, Mutators } from '../data/change';
 import { type CommunicationNeed, sharedScope } from '../data/kinds';
-import { t } from './words';
+import { t } from './need-words';
 
 export const mutators = {
   'about_me.write': async (tx, args, { account, madeAt, mutationId }) => {

@@ -18,6 +18,7 @@ import { useNow } from '../ui/use-now';
 import { dayOf, sayDay } from '../ui/when';
 import { ALL_NEEDS, sayNeeds } from './data';
 import { MetList } from './met-list';
+import { t as say } from './need-words';
 import { t } from './words';
 
 /** How to communicate with the person: what they need, who may see it, and when to look at it again. */
@@ -88,7 +89,7 @@ function NeedsForm({ circleId, needs, sentence, now }: Props) {
           id="needs"
           label={t('needs.label')}
           values={ticked}
-          choices={ALL_NEEDS.map((value) => ({ value, label: t(`needs.say.${value}`) }))}
+          choices={ALL_NEEDS.map((value) => ({ value, label: say(`needs.say.${value}`) }))}
           onChange={setTicked}
         />
         {needsLanguage && (

@@ -1,4 +1,4 @@
-import { meetingsAhead } from '../bonds/meeting';
+import { meetingsAhead } from '../bonds/ahead';
 import { isOpenAsk } from '../circles/asks';
 import { callName, isTeamUnasked } from '../circles/faces';
 import { circleIdOf, memberWith, type People } from '../circles/my-circle';

@@ -56,10 +56,16 @@ def happened(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def a_note(evidence: Evidence) -> str:
-    """A note that was applied, and changed one scope."""
+    """A note that was applied; it changed the circle's scope, and the inboxes of those who heard of it."""
     return next(
         key for key, each in evidence.truth.log.items() if (each.name, each.status) == ("note.write", "applied")
     )
+
+
+def step_in_circle(evidence: Evidence) -> Step:
+    """The one step of the note's circle."""
+    (step,) = [each for each in evidence.past.steps[a_note(evidence)] if each.scope.startswith("c:")]
+    return step
 
 
 def a_visit(evidence: Evidence) -> str:
@@ -74,7 +80,7 @@ def share_a_step(evidence: Evidence) -> None:
 
 
 def step_twice(evidence: Evidence) -> None:
-    (step,) = evidence.past.steps[a_note(evidence)]
+    step = step_in_circle(evidence)
     evidence.past.steps[a_note(evidence)] += [replace(step, v=step.v + 1)]
 
 
@@ -87,12 +93,12 @@ def change_a_row_past_the_log(evidence: Evidence) -> None:
 
 
 def lose_a_row(evidence: Evidence) -> None:
-    (step,) = evidence.past.steps[a_note(evidence)]
+    step = step_in_circle(evidence)
     evidence.truth.scopes[step.scope].rows.pop(step.key)
 
 
 def miscount(evidence: Evidence) -> None:
-    (step,) = evidence.past.steps[a_note(evidence)]
+    step = step_in_circle(evidence)
     scopes = evidence.truth.scopes
     scopes[step.scope] = replace(scopes[step.scope], count=scopes[step.scope].count + 1)
 
@@ -150,7 +156,7 @@ def skip_a_row(evidence: Evidence) -> None:
 
 
 def end_without_a_row(evidence: Evidence) -> None:
-    (step,) = evidence.past.steps[a_note(evidence)]
+    step = step_in_circle(evidence)
     evidence.stories[1].rows[step.scope].pop(step.key)
 
 

@@ -9,7 +9,7 @@ import { t } from './words';
  * While the app is open, this phone itself reminds its PA at the time at which they meant to be out; it needs no signal. A browser gives a closed app no such
  * timer: then only the server's notification comes, where there is signal.
  */
-export function useBuddyReminder(): void {
+export function BuddyReminder(): null {
   const { db } = useStore();
   const alone = useLive(async () => underWay(await list(db, 'lone_working'), new Date()), [db]);
   const until = alone?.d.until;
@@ -21,6 +21,7 @@ export function useBuddyReminder(): void {
     const timer = setTimeout(() => void remind(id), left);
     return () => clearTimeout(timer);
   }, [id, until]);
+  return null;
 }
 
 /** The lock screen names nobody. */
