@@ -66,6 +66,7 @@ def test_a_holder_is_shown_to_everybody_it_holds_for(app: Flask) -> None:
             "providesServices": False,
             "safeguardingName": "",
             "safeguardingPhone": "",
+            "familiarDays": 90,
         }
     }
 
@@ -82,6 +83,7 @@ def test_a_person_allows_a_supporter_named_things(app: Flask, circle_id: UUID, p
         "powers": ["choose_pas", "see_notes"],
         "allowedAt": "2026-11-23T12:00:00Z",
         "withdrawnAt": None,
+        "ringsSince": None,
     }
 
 
