@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useErrorBoundary, useLayoutEffect } from 'preact/hooks';
-import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
+import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
 import { SessionProvider, useSession } from './session';
 import { ShellProvider } from './shell';
 import { Button, LinkButton } from './ui/button';
@@ -193,7 +193,9 @@ function PersonScreens() {
 function PaScreens() {
   return (
     <>
-      <BuddyReminder />
+      <ErrorBoundary>
+        <BuddyReminder />
+      </ErrorBoundary>
       <Router onRouteChange={focusHeading}>
         <Route path="/" component={PaToday} />
         <Route path="/week" component={Week} />
