@@ -78,14 +78,15 @@ def test_another_time_asked_for_without_signal_holds_when_the_other_side_agrees(
     expect(rosa.page.get_by_text("You asked:")).to_have_count(0)
 
 
+def plan_with_rosa(margaret: Phone) -> None:
+    """The form for visits by Rosa."""
+    ids = {row["d"]["name"]: row["d"]["paId"] for row in margaret.rows() if row["t"] == "team_member"}
+    margaret.go(f"/arrangements/new?pa={ids['Rosa Marchetti']}")
+
+
 def test_a_night_every_second_week_is_asked_for_in_the_words_of_the_clock(margaret: Phone) -> None:
     page = margaret.page
-    rosas = next(
-        row["d"]["paId"]
-        for row in margaret.rows()
-        if row["t"] == "team_member" and row["d"]["name"] == "Rosa Marchetti"
-    )
-    margaret.go(f"/arrangements/new?pa={rosas}")
+    plan_with_rosa(margaret)
     page.get_by_label("How often?").select_option("Every 2 weeks")
     page.get_by_label("Saturday").check()
     page.get_by_label("From", exact=True).fill("22:00")
@@ -105,7 +106,7 @@ def test_a_night_every_second_week_is_asked_for_in_the_words_of_the_clock(margar
 
 def test_a_very_short_visit_is_warned_of_and_can_be_asked_for(margaret: Phone) -> None:
     page = margaret.page
-    page.get_by_role("link", name="Plan visits").click()
+    plan_with_rosa(margaret)
     page.get_by_label("Monday").check()
     page.get_by_label("To", exact=True).fill("09:15")
 
