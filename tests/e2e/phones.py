@@ -79,7 +79,8 @@ class Phone:
             self.faults.append(said)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not any(words in message.text for words in _HARMLESS):
+        is_bare = len(message.text) <= 2  # the minified name of what `_hear_error` tells of, as the sync reports it
+        if message.type == "error" and not is_bare and not any(words in message.text for words in _HARMLESS):
             self.faults.append(message.text)
 
     def look_at_clock(self) -> None:
