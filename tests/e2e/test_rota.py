@@ -110,7 +110,7 @@ def test_a_very_short_visit_is_warned_of_and_can_be_asked_for(margaret: Phone) -
     page.get_by_label("Monday").check()
     page.get_by_label("To", exact=True).fill("09:15")
 
-    expect(page.get_by_text("A visit under 30 minutes")).to_be_visible()
+    expect(page.get_by_text("Under 30 minutes is short")).to_be_visible()
     margaret.shoot("short")
     expect(page.get_by_role("button", name="Ask Rosa")).to_be_enabled()
 

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from carematch.core.db import SQLITE
+from tests.e2e.acts import until
 from tests.e2e.conftest import MakePhone
 from tests.e2e.house import House
 from tests.e2e.phones import DESKTOP, Phone
@@ -123,8 +124,7 @@ def test_it_reaches_whom_she_chose_and_still_nobody_at_the_tablet(
     tablet.sign_in(MARGARET, path="/sign-in")
     tablet.go("/worry")
     expect(tablet.page.get_by_text("This has reached nobody")).to_have_count(0)
-    [heard] = house.heard("worry.raise")
-    assert heard.status == "applied"
+    until(tablet.page, lambda: [heard.status for heard in house.heard("worry.raise")] == ["applied"])
     tablet.page.get_by_text("What I kept here").click()
     expect(tablet.page.get_by_text("Nothing is kept here.")).to_be_visible()
     assert pages_that_tell(tablet) == []
