@@ -11,14 +11,10 @@ from carematch.accounts.membership import find_holder
 from carematch.accounts.models import Holder
 from carematch.accounts.schemas import OpenHolderArgs, SetFamiliarityArgs, SetSafeguardingArgs
 from carematch.core.errors import Conflict, NotFound
-from carematch.sync.registry import Args, Context, Projected, Subject, mutation, projects
+from carematch.sync.registry import Args, Context, Projected, about_holder, mutation, projects
 
 
-def _about_holder(_session: Session, args: Args) -> Subject:
-    return Subject(holder_id=args["holder_id"])
-
-
-@mutation("holder.open", OpenHolderArgs, about=_about_holder)
+@mutation("holder.open", OpenHolderArgs, about=about_holder)
 def open_holder(ctx: Context, args: Args) -> None:
     """Args: ``{holderId, name, phone, providesServices}``. An organisation holds budgets here."""
     if find_holder(ctx.session, args["holder_id"]) is not None:
@@ -33,7 +29,7 @@ def open_holder(ctx: Context, args: Args) -> None:
     )
 
 
-@mutation("holder.set_safeguarding", SetSafeguardingArgs, about=_about_holder, online=True)
+@mutation("holder.set_safeguarding", SetSafeguardingArgs, about=about_holder, online=True)
 def set_safeguarding(ctx: Context, args: Args) -> None:
     """Args: ``{holderId, name, phone}``. Whom people may ring where the holder is not the one to tell."""
     holder = find_holder(ctx.session, args["holder_id"])
@@ -42,7 +38,7 @@ def set_safeguarding(ctx: Context, args: Args) -> None:
     holder.safeguarding_name, holder.safeguarding_phone = args["name"].strip(), args["phone"].strip()
 
 
-@mutation("holder.set_familiarity", SetFamiliarityArgs, about=_about_holder, online=True)
+@mutation("holder.set_familiarity", SetFamiliarityArgs, about=about_holder, online=True)
 def set_familiarity(ctx: Context, args: Args) -> None:
     """Args: ``{holderId, days}``. For so long a face stays familiar after the last meeting, to all of its people."""
     holder = find_holder(ctx.session, args["holder_id"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from sqlalchemy.orm import Session
 
 from carematch.bonds import service
@@ -21,50 +19,21 @@ from carematch.bonds.schemas import (
 )
 from carematch.circles import service as circles
 from carematch.directory import service as directory
-from carematch.sync.registry import Args, Context, Subject, mutation, names_circle
+from carematch.sync.registry import Args, Context, Subject, about_row, mutation, names_row
 
+names_row("introductionId", Introduction)
+names_row("handoverId", Handover)
+names_row("pauseAskId", PauseAsk)
 
-@names_circle("introductionId")
-def _circle_of_introduction(session: Session, introduction_id: UUID) -> UUID | None:
-    found = session.get(Introduction, introduction_id)
-    return found.circle_id if found else None
-
-
-@names_circle("handoverId")
-def _circle_of_handover(session: Session, handover_id: UUID) -> UUID | None:
-    found = session.get(Handover, handover_id)
-    return found.circle_id if found else None
-
-
-@names_circle("pauseAskId")
-def _circle_of_pause_ask(session: Session, pause_ask_id: UUID) -> UUID | None:
-    found = session.get(PauseAsk, pause_ask_id)
-    return found.circle_id if found else None
-
-
-def _about_introduction(session: Session, args: Args) -> Subject:
-    found = service.get_introduction(session, args["introduction_id"])
-    return Subject(circle_id=found.circle_id, pa_id=found.pa_id)
-
-
-def _about_handover(session: Session, args: Args) -> Subject:
-    found = service.get_handover(session, args["handover_id"])
-    return Subject(circle_id=found.circle_id, pa_id=found.pa_id)
-
-
-def _about_relationship(session: Session, args: Args) -> Subject:
-    bond = circles.get_relationship(session, args["relationship_id"])
-    return Subject(circle_id=bond.circle_id, pa_id=bond.pa_id)
+_about_introduction = about_row("introduction_id", service.get_introduction)
+_about_handover = about_row("handover_id", service.get_handover)
+_about_relationship = about_row("relationship_id", circles.get_relationship)
+_about_pause_ask = about_row("pause_ask_id", service.get_pause_ask)
 
 
 def _about_pa(session: Session, args: Args) -> Subject:
     profile = directory.get_pa(session, args["pa_id"])
     return Subject(pa_id=profile.id, user_id=profile.user_id)
-
-
-def _about_pause_ask(session: Session, args: Args) -> Subject:
-    found = service.get_pause_ask(session, args["pause_ask_id"])
-    return Subject(circle_id=found.circle_id, pa_id=found.pa_id)
 
 
 def _side(ctx: Context) -> MeetingSide:

@@ -18,7 +18,7 @@ from carematch.accounts.schemas import (
     WithdrawSupporterArgs,
 )
 from carematch.circles import decisions, service
-from carematch.circles.models import Ask, Decision, Relationship
+from carematch.circles.models import Ask, Decision, Relationship, UrgentRule
 from carematch.circles.schemas import (
     AnswerQuestionArgs,
     AskArgs,
@@ -39,7 +39,7 @@ from carematch.circles.schemas import (
 from carematch.core.errors import Forbidden, NotFound
 from carematch.directory import service as directory
 from carematch.reminders.service import tell_both
-from carematch.sync.registry import Args, Context, Subject, mutation, names_circle
+from carematch.sync.registry import Args, Context, Subject, about_holder, about_row, mutation, names_circle, names_row
 from carematch.sync.stamp import project_again
 from carematch.sync.words import keep_words
 
@@ -58,44 +58,14 @@ def _circle_itself(session: Session, circle_id: UUID) -> UUID | None:
     return circle_id if service.find_circle(session, circle_id) else None
 
 
-@names_circle("relationshipId")
-def _circle_of_relationship(session: Session, relationship_id: UUID) -> UUID | None:
-    bond = session.get(Relationship, relationship_id)
-    return bond.circle_id if bond else None
+names_row("ruleId", UrgentRule)
+names_row("relationshipId", Relationship)
+names_row("askId", Ask)
+names_row("decisionId", Decision)
+names_row("interestId", Interest)
 
-
-@names_circle("askId")
-def _circle_of_ask(session: Session, ask_id: UUID) -> UUID | None:
-    ask = session.get(Ask, ask_id)
-    return ask.circle_id if ask else None
-
-
-@names_circle("ruleId")
-def _circle_of_rule(session: Session, rule_id: UUID) -> UUID | None:
-    rule = service.find_urgent_rule(session, rule_id)
-    return rule.circle_id if rule else None
-
-
-@names_circle("decisionId")
-def _circle_of_decision(session: Session, decision_id: UUID) -> UUID | None:
-    decision = session.get(Decision, decision_id)
-    return decision.circle_id if decision else None
-
-
-@names_circle("interestId")
-def _circle_of_interest(session: Session, interest_id: UUID) -> UUID | None:
-    interest = session.get(Interest, interest_id)
-    return interest.circle_id if interest else None
-
-
-def about_relationship(session: Session, args: Args) -> Subject:
-    """The subject of a mutation whose arguments name a relationship."""
-    bond = service.get_relationship(session, args["relationship_id"])
-    return Subject(circle_id=bond.circle_id, pa_id=bond.pa_id)
-
-
-def _about_holder(_session: Session, args: Args) -> Subject:
-    return Subject(holder_id=args["holder_id"])
+about_relationship = about_row("relationship_id", service.get_relationship)
+_about_ask = about_row("ask_id", service.get_ask)
 
 
 def _about_rule(session: Session, args: Args) -> Subject:
@@ -105,12 +75,7 @@ def _about_rule(session: Session, args: Args) -> Subject:
     return Subject(circle_id=rule.circle_id)
 
 
-def _about_ask(session: Session, args: Args) -> Subject:
-    ask = service.get_ask(session, args["ask_id"])
-    return Subject(circle_id=ask.circle_id, pa_id=ask.pa_id)
-
-
-@mutation("circle.open", OpenCircleArgs, about=_about_holder, online=True)
+@mutation("circle.open", OpenCircleArgs, about=about_holder, online=True)
 def open_circle(ctx: Context, args: Args) -> None:
     """Args: ``{circleId, holderId, personName, …details}``."""
     service.open_circle(ctx.session, **args, now=ctx.now)

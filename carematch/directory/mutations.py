@@ -17,15 +17,11 @@ from carematch.directory.schemas import (
     UpdateProfileArgs,
 )
 from carematch.reminders.service import tell_both
-from carematch.sync.registry import Args, Context, Subject, mutation
+from carematch.sync.registry import Args, Context, Subject, about_holder, mutation
 from carematch.sync.words import keep_words
 
 _WORDS = {"name": "Your name", "known_as": "Known as", "about": "About you"}
 """What of a PA's record is free text, and what it is called."""
-
-
-def _about_holder(_session: Session, args: Args) -> Subject:
-    return Subject(holder_id=args["holder_id"])
 
 
 def _about_profile(session: Session, args: Args) -> Subject:
@@ -37,7 +33,7 @@ def _about_document(session: Session, args: Args) -> Subject:
     return _about_profile(session, {"pa_id": service.get_document(session, args["document_id"]).pa_id})
 
 
-@mutation("pa.add", AddPaArgs, about=_about_holder, online=True)
+@mutation("pa.add", AddPaArgs, about=about_holder, online=True)
 def add_pa(ctx: Context, args: Args) -> None:
     """Args: ``{paId, holderId, name, knownAs}``."""
     service.add_pa(ctx.session, **args)

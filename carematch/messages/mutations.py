@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from carematch.accounts.access import Standing
 from carematch.attachments.service import name_voice
 from carematch.circles import service as circles
 from carematch.messages import news, service
 from carematch.messages.schemas import ConversationArgs, ReadMessagesArgs, ReportArgs, WriteMessageArgs
 from carematch.messages.service import Side
-from carematch.sync.registry import Args, Context, Subject, mutation
+from carematch.sync.registry import Args, Context, about_row, mutation
 
 _FOR_PERSON = {Standing.PERSON, Standing.SUPPORTER_CHOOSES}
 
-
-def about_conversation(session: Session, args: Args) -> Subject:
-    """The subject of a mutation whose arguments name a relationship."""
-    bond = circles.get_relationship(session, args["relationship_id"])
-    return Subject(circle_id=bond.circle_id, pa_id=bond.pa_id)
+about_conversation = about_row("relationship_id", circles.get_relationship)
 
 
 def _side(ctx: Context) -> Side:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,7 @@ from carematch.person.schemas import (
     WriteAboutMeArgs,
 )
 from carematch.reminders.service import tell_both
-from carematch.sync.registry import Args, Context, Subject, mutation, names_circle
+from carematch.sync.registry import Args, Context, Subject, mutation, names_row
 from carematch.sync.words import keep_words
 
 _LOVE_WORDS = {"name": "The name", "meaning": "What it means to me", "to_try": "One thing to try"}
@@ -49,10 +49,7 @@ def _keep(
         tell_both(ctx, name, crossings, named=named, url=url)
 
 
-@names_circle("loveId")
-def _circle_of_love(session: Session, love_id: UUID) -> UUID | None:
-    love = session.get(Love, love_id)
-    return love.circle_id if love else None
+names_row("loveId", Love)
 
 
 def _about_love(session: Session, args: Args) -> Subject:

@@ -62,6 +62,24 @@ def about_circle(_session: Session, args: Args) -> Subject:
     return Subject(circle_id=args["circle_id"], pa_id=args.get("pa_id"))
 
 
+def about_holder(_session: Session, args: Args) -> Subject:
+    """The subject of a mutation whose arguments name the holder."""
+    return Subject(holder_id=args["holder_id"])
+
+
+def about_row(arg: str, get: Callable[[Session, UUID], Any]) -> About:
+    """The subject of a mutation of which this argument names a row: of the row's circle and PA.
+
+    ``get`` raises NotFound where there is no such row.
+    """
+
+    def about(session: Session, args: Args) -> Subject:
+        row = get(session, args[arg])
+        return Subject(circle_id=row.circle_id, pa_id=row.pa_id)
+
+    return about
+
+
 @dataclass(frozen=True)
 class Mutation:
     """A named change. ``is_fact``: never refused when well formed; ``is_online``: refused out of a queue."""
@@ -170,6 +188,16 @@ def names_circle(arg: str) -> Callable[[CircleNamed], CircleNamed]:
         return find
 
     return register
+
+
+def names_row(arg: str, model: type[Any]) -> None:
+    """Register that an argument of this name, on the wire, names a row of this model, which leads to its circle."""
+
+    @names_circle(arg)
+    def _circle_of(session: Session, row_id: UUID) -> UUID | None:
+        row = session.get(model, row_id)
+        circle_id: UUID | None = row.circle_id if row else None
+        return circle_id
 
 
 def projects(

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
-from carematch.sync.registry import Args, Context, Subject, mutation, names_circle
+from carematch.sync.registry import Args, Context, Subject, about_row, mutation, names_row
 from carematch.visits import cover
 from carematch.visits.cover_news import tell_of_outcome
 from carematch.visits.models import Cover, CoverOffer
 from carematch.visits.mutations import side_of
 from carematch.visits.schemas import AgreeCoverArgs, AskCoverArgs, CoverArgs, OfferArgs, OfferCoverArgs
 
+names_row("coverId", Cover)
+names_row("offerId", CoverOffer)
 
-@names_circle("coverId")
-def _circle_of_cover(session: Session, cover_id: UUID) -> UUID | None:
-    gap = session.get(Cover, cover_id)
-    return gap.circle_id if gap else None
-
-
-@names_circle("offerId")
-def _circle_of_offer(session: Session, offer_id: UUID) -> UUID | None:
-    offer = session.get(CoverOffer, offer_id)
-    return offer.circle_id if offer else None
+_about_offer = about_row("offer_id", cover.get_offer)
 
 
 def _about_cover(session: Session, args: Args) -> Subject:
     return Subject(circle_id=cover.get_cover(session, args["cover_id"]).circle_id)
-
-
-def _about_offer(session: Session, args: Args) -> Subject:
-    offer = cover.get_offer(session, args["offer_id"])
-    return Subject(circle_id=offer.circle_id, pa_id=offer.pa_id)
 
 
 @mutation("cover.ask", AskCoverArgs)

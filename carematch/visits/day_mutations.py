@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
 from carematch.reminders.service import read_news, tell_both
-from carematch.sync.registry import Args, Context, Subject, mutation, names_circle
+from carematch.sync.registry import Args, Context, Subject, mutation, names_row
 from carematch.sync.words import keep_words
 from carematch.visits import service
 from carematch.visits.day_news import (
@@ -60,16 +58,8 @@ def _about_wish(session: Session, args: Args) -> Subject:
     return Subject(circle_id=service.get_wish(session, args["wish_id"]).circle_id)
 
 
-@names_circle("noteId")
-def _circle_of_note(session: Session, note_id: UUID) -> UUID | None:
-    note = session.get(Note, note_id)
-    return note.circle_id if note else None
-
-
-@names_circle("wishId")
-def _circle_of_wish(session: Session, wish_id: UUID) -> UUID | None:
-    wish = session.get(VisitWish, wish_id)
-    return wish.circle_id if wish else None
+names_row("noteId", Note)
+names_row("wishId", VisitWish)
 
 
 @mutation("visit.check_in", VisitArgs, about=about_what_happened, fact=True)

@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from sqlalchemy.orm import Session
 
 from carematch.accounts.access import MAY_DO, Standing
 from carematch.circles import service as circles
 from carematch.core.errors import Forbidden
 from carematch.directory import service as directory
-from carematch.sync.registry import Args, Context, Subject, mutation, names_circle
+from carematch.sync.registry import Args, Context, Subject, about_row, mutation, names_row
 from carematch.sync.stamp import project_again
 from carematch.visits import moves, service
 from carematch.visits.day_news import unsay_missed
@@ -49,21 +47,13 @@ def about_visit(session: Session, args: Args) -> Subject:
     return Subject(circle_id=circle_id, pa_id=pa_id)
 
 
-@names_circle("visitId")
-def _circle_of_visit(session: Session, visit_id: UUID) -> UUID | None:
-    visit = session.get(Visit, visit_id)
-    return visit.circle_id if visit else None
+names_row("visitId", Visit)
+names_row("arrangementId", Arrangement)
 
-
-@names_circle("arrangementId")
-def _circle_of_arrangement(session: Session, arrangement_id: UUID) -> UUID | None:
-    arrangement = session.get(Arrangement, arrangement_id)
-    return arrangement.circle_id if arrangement else None
-
-
-def _about_arrangement(session: Session, args: Args) -> Subject:
-    arrangement = service.get_arrangement(session, args["arrangement_id"])
-    return Subject(circle_id=arrangement.circle_id, pa_id=arrangement.pa_id)
+_about_arrangement = about_row("arrangement_id", service.get_arrangement)
+_about_ask = about_row("ask_id", circles.get_ask)
+_about_relationship = about_row("relationship_id", circles.get_relationship)
+_about_decision = about_row("decision_id", circles.get_decision)
 
 
 def _about_second(session: Session, args: Args) -> Subject:
@@ -74,21 +64,6 @@ def _about_second(session: Session, args: Args) -> Subject:
 def _about_pa_of_visit(session: Session, args: Args) -> Subject:
     _, pa_id = service.whose_visit(session, args["visit_id"])
     return Subject(pa_id=pa_id, user_id=directory.get_pa(session, pa_id).user_id)
-
-
-def _about_ask(session: Session, args: Args) -> Subject:
-    ask = circles.get_ask(session, args["ask_id"])
-    return Subject(circle_id=ask.circle_id, pa_id=ask.pa_id)
-
-
-def _about_relationship(session: Session, args: Args) -> Subject:
-    bond = circles.get_relationship(session, args["relationship_id"])
-    return Subject(circle_id=bond.circle_id, pa_id=bond.pa_id)
-
-
-def _about_decision(session: Session, args: Args) -> Subject:
-    decision = circles.get_decision(session, args["decision_id"])
-    return Subject(circle_id=decision.circle_id, pa_id=decision.pa_id)
 
 
 def side_of(ctx: Context) -> Side:

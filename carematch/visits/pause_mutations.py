@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
-from carematch.sync.registry import Args, Context, Subject, mutation, names_circle
+from carematch.sync.registry import Args, Context, Subject, mutation, names_row
 from carematch.visits import service
 from carematch.visits.cover import close_paused
 from carematch.visits.models import Pause, PauseReason
 from carematch.visits.pause_news import tell_of_end, tell_of_pause
 from carematch.visits.schemas import BeginPauseArgs, EndPauseArgs
 
-
-@names_circle("pauseId")
-def _circle_of_pause(session: Session, pause_id: UUID) -> UUID | None:
-    pause = session.get(Pause, pause_id)
-    return pause.circle_id if pause else None
+names_row("pauseId", Pause)
 
 
 def _about_pause(session: Session, args: Args) -> Subject:
