@@ -63,11 +63,6 @@ const makeVisit = (startsAt: string): Visit => ({
   personConfirmedAt: AT_NINE,
   paConfirmedAt: AT_NINE,
   needsYes: false,
-  checkedInAt: null,
-  checkedOutAt: null,
-  inRecordedAt: null,
-  lateMinutes: null,
-  ...{ sleepIn: false, bankHoliday: null, moveStartsAt: null, moveEndsAt: null, moveBy: null, togetherId: null },
   imported: false,
 });
 

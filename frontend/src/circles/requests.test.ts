@@ -24,12 +24,9 @@ const visit = (d: Partial<OwnVisit>, id = 'visit'): { id: string; d: OwnVisit } 
   d: {
     ...{ circleId: 'ivor', personKnownAs: 'Ivor', paId: 'rosa', arrangementId: null, needsYes: false },
     ...{ startsAt: '2026-11-20T09:00:00Z', endsAt: '2026-11-20T10:00:00Z', status: 'done', proposedBy: 'import' },
-    ...{ personConfirmedAt: null, paConfirmedAt: null, checkedInAt: null, checkedOutAt: null },
-    ...{ inRecordedAt: null, lateMinutes: null },
+    ...{ personConfirmedAt: null, paConfirmedAt: null },
     ...plainVisit,
-    ...{ sleepIn: false, bankHoliday: null, moveStartsAt: null, moveEndsAt: null, moveBy: null },
-    ...{ togetherId: null, householdId: null },
-    ...{ lateSeenAt: null, lateSeenBy: null, cameSaidAt: null, cameSaidBy: null, missedSaidBy: null, timesBefore: [] },
+    householdId: null,
     ...d,
   },
 });

@@ -11,13 +11,6 @@ const visit = (paId: string, startsAt: string, status: Parameters<typeof weave>[
   needsYes: false,
   personConfirmedAt: null,
   paConfirmedAt: null,
-  lateMinutes: null,
-  lateSeenAt: null,
-  lateSeenBy: null,
-  cameSaidAt: null,
-  cameSaidBy: null,
-  missedSaidBy: null,
-  timesBefore: [],
   ...plainVisit,
 });
 

@@ -21,23 +21,7 @@ const core = {
   personConfirmedAt: null,
   paConfirmedAt: null,
   needsYes: false,
-  checkedInAt: null,
-  checkedOutAt: null,
-  inRecordedAt: null,
-  lateMinutes: null,
   ...plainVisit,
-  lateSeenAt: null,
-  lateSeenBy: null,
-  cameSaidAt: null,
-  cameSaidBy: null,
-  missedSaidBy: null,
-  timesBefore: [],
-  sleepIn: false,
-  bankHoliday: null,
-  moveStartsAt: null,
-  moveEndsAt: null,
-  moveBy: null,
-  togetherId: null,
 } satisfies Partial<Visit>;
 
 const makeVisit = (fields: Partial<Visit> = {}): Visit => ({

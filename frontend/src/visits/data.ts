@@ -6,7 +6,7 @@ import { dayOf } from '../ui/when';
 import { minutesBetween } from './pattern';
 import { isWithin } from './pauses';
 import { lastDayOf, readRule, weekdaysOf, writeRule } from './rule';
-import { plainVisit } from './unsaid';
+import { noMove, plainVisit } from './unsaid';
 
 const DEFAULT_TIME_ZONE = 'Europe/London';
 
@@ -81,23 +81,9 @@ export const mutators = {
       personConfirmedAt: isPa && !rule ? null : context.madeAt,
       paConfirmedAt: isPa ? context.madeAt : null,
       needsYes: false,
-      checkedInAt: null,
-      checkedOutAt: null,
-      inRecordedAt: null,
-      lateMinutes: null,
       ...plainVisit,
       kind,
       ruleWhat: rule?.what ?? null,
-      lateSeenAt: null,
-      lateSeenBy: null,
-      cameSaidAt: null,
-      cameSaidBy: null,
-      missedSaidBy: null,
-      timesBefore: [],
-      sleepIn: false,
-      bankHoliday: null,
-      ...noMove,
-      togetherId: null,
     } satisfies Partial<Visit>;
     if (isPa) {
       const personKnownAs = await nameOfPerson(tx, circleId);
@@ -292,8 +278,6 @@ export function hasRead({ readBy, earlier }: Pick<Note, 'readBy' | 'earlier'>, r
   const saidSince = earlier.at(-1)?.correctedAt ?? '';
   return readBy.some((each) => each.readerId === readerId && each.readAt >= saidSince);
 }
-
-const noMove = { moveStartsAt: null, moveEndsAt: null, moveBy: null };
 
 /** What a pause takes hold of. */
 const stops: ReadonlySet<string> = new Set(['proposed', 'confirmed', 'not_heard']);

@@ -9,11 +9,8 @@ const visit = (d: Partial<OwnVisit> = {}): OwnVisit => ({
   ...{ circleId: 'margaret', personKnownAs: 'Margaret', paId: 'rosa', arrangementId: null, proposedBy: 'person' },
   ...{ startsAt: '2026-11-24T09:00:00Z', endsAt: '2026-11-24T10:00:00Z', status: 'confirmed', needsYes: false },
   ...{ personConfirmedAt: '2026-11-20T09:00:00Z', paConfirmedAt: '2026-11-20T09:00:00Z' },
-  ...{ checkedInAt: null, checkedOutAt: null, inRecordedAt: null, lateMinutes: null },
   ...plainVisit,
-  ...{ sleepIn: false, bankHoliday: null, moveStartsAt: null, moveEndsAt: null, moveBy: null },
-  ...{ togetherId: null, householdId: null },
-  ...{ lateSeenAt: null, lateSeenBy: null, cameSaidAt: null, cameSaidBy: null, missedSaidBy: null, timesBefore: [] },
+  householdId: null,
   ...d,
 });
 

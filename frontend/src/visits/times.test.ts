@@ -6,11 +6,9 @@ import { plainVisit } from './unsaid';
 const makeVisit = (fields: Partial<OwnVisit> = {}): OwnVisit => ({
   ...{ paId: 'p', arrangementId: null, startsAt: '2026-11-24T09:00:00Z', endsAt: '2026-11-24T10:00:00Z' },
   ...{ status: 'done' as const, proposedBy: 'person' as const, personConfirmedAt: null, paConfirmedAt: null },
-  ...{ needsYes: false, checkedInAt: '2026-11-24T09:15:20Z', checkedOutAt: '2026-11-24T10:02:40Z' },
-  ...{ inRecordedAt: null, lateMinutes: null, lateSeenAt: null, lateSeenBy: null, cameSaidAt: null, cameSaidBy: null },
-  ...{ missedSaidBy: null, timesBefore: [], circleId: 'anwen', personKnownAs: 'Anwen' },
+  ...{ needsYes: false, circleId: 'anwen', personKnownAs: 'Anwen' },
   ...plainVisit,
-  ...{ sleepIn: false, bankHoliday: null, moveStartsAt: null, moveEndsAt: null, moveBy: null, togetherId: null },
+  ...{ checkedInAt: '2026-11-24T09:15:20Z', checkedOutAt: '2026-11-24T10:02:40Z' },
   householdId: null,
   ...fields,
 });

@@ -1,6 +1,9 @@
 import type { Visit } from '../data/kinds';
 
-/** A visit like most: for what is to be done, agreed by no rule, of which nobody has to be told. */
+/** Nobody asks for another time. */
+export const noMove = { moveStartsAt: null, moveEndsAt: null, moveBy: null } satisfies Partial<Visit>;
+
+/** A visit like most, of which nobody has told anything yet: for what is to be done, by day, agreed by no rule. */
 export const plainVisit = {
   kind: 'care',
   ruleWhat: null,
@@ -9,4 +12,18 @@ export const plainVisit = {
   toldAt: null,
   toldBy: null,
   toldHow: null,
+  checkedInAt: null,
+  checkedOutAt: null,
+  inRecordedAt: null,
+  lateMinutes: null,
+  lateSeenAt: null,
+  lateSeenBy: null,
+  cameSaidAt: null,
+  cameSaidBy: null,
+  missedSaidBy: null,
+  timesBefore: [],
+  sleepIn: false,
+  bankHoliday: null,
+  ...noMove,
+  togetherId: null,
 } satisfies Partial<Visit>;

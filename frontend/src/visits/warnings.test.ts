@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OwnVisit, Place } from '../data/kinds';
+import { plainVisit } from './unsaid';
 import { isShort, warned, warningsOf } from './warnings';
 
 const ABERYSTWYTH: Place = [52.41, -4.05];
@@ -16,9 +17,8 @@ const visit = (id: string, circleId: string, from: string, to: string, d: Partia
   d: {
     ...{ circleId, personKnownAs: circleId, paId: 'rosa', arrangementId: null, needsYes: false, proposedBy: 'person' },
     ...{ startsAt: `2026-11-24T${from}:00Z`, endsAt: `2026-11-24T${to}:00Z`, status: 'confirmed' },
-    ...{ personConfirmedAt: null, paConfirmedAt: null, checkedInAt: null, checkedOutAt: null, inRecordedAt: null },
-    ...{ lateMinutes: null, sleepIn: false, bankHoliday: null, moveStartsAt: null, moveEndsAt: null, moveBy: null },
-    ...{ togetherId: null, householdId: null },
+    ...{ personConfirmedAt: null, paConfirmedAt: null, householdId: null },
+    ...plainVisit,
     ...d,
   } as OwnVisit,
 });
