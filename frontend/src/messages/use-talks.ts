@@ -1,5 +1,4 @@
 import type { Side } from '../data/kinds';
-import { useLive } from '../data/use-live';
 import { useHeld } from '../held';
 import { useStore } from '../session';
 import { readTalk, readTalks, type Talk } from './talk';
@@ -7,15 +6,11 @@ import { readTalk, readTalks, type Talk } from './talk';
 /** The conversations that this phone holds for one side, kept up to date; undefined until it has once been brought in step. */
 export function useTalks(side: Side): Talk[] | undefined {
   const { db, account } = useStore();
-  const talks = useLive(() => readTalks(db, account, side), [db, account, side]);
-  return useIsInStep() ? talks : undefined;
+  return useHeld(() => readTalks(db, account, side), [account, side]);
 }
 
 /** One of them; null when there is none of that id. */
 export function useTalk(id: string): Talk | null | undefined {
   const { db, account } = useStore();
-  const talk = useLive(() => readTalk(db, account, id), [db, account, id]);
-  return useIsInStep() ? talk : undefined;
+  return useHeld(() => readTalk(db, account, id), [account, id]);
 }
-
-const useIsInStep = () => useHeld(async () => true, []) ?? false;
