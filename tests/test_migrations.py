@@ -154,9 +154,7 @@ def test_phones_are_given_the_new_fields_of_profiles_they_hold(migrated: Flask) 
     full = held(PROFILES)
     downgrade(revision="0005")
     for key, body in full.items():
-        cut = {name: value for name, value in body.items() if name in AS_OF_0005}
-        with db.engine.begin() as connection:
-            connection.execute(_BODY, {"scope_id": key[0], "kind": key[1], "id": key[2], "body": json.dumps(cut)})
+        rewrite(key, {name: value for name, value in body.items() if name in AS_OF_0005})
     before = scopes()
 
     upgrade(revision="0007")
@@ -181,9 +179,7 @@ def test_phones_are_given_what_rules_moves_and_terms_add_to_the_rows_they_hold(m
     full = held(ADDED_BY_0013)
     downgrade(revision="0009")
     for key, body in full.items():
-        cut = {name: value for name, value in body.items() if name not in ADDED_BY_0013[key[1]]}
-        with db.engine.begin() as connection:
-            connection.execute(_BODY, {"scope_id": key[0], "kind": key[1], "id": key[2], "body": json.dumps(cut)})
+        rewrite(key, {name: value for name, value in body.items() if name not in ADDED_BY_0013[key[1]]})
     before = scopes()
 
     upgrade(revision="0013")
@@ -240,6 +236,13 @@ def held(kinds: Collection[str]) -> dict[tuple[str, str, UUID], dict[str, Any]]:
     return {(scope_id, kind, record_id): json.loads(body or "") for scope_id, kind, record_id, body in rows}
 
 
+def rewrite(key: tuple[str, str, UUID], body: dict[str, Any]) -> None:
+    """The row is given out like this from now on."""
+    scope_id, kind, record_id = key
+    with db.engine.begin() as connection:
+        connection.execute(_BODY, {"scope_id": scope_id, "kind": kind, "id": record_id, "body": json.dumps(body)})
+
+
 def scopes() -> dict[str, tuple[int, int]]:
     """Version and checksum of each scope."""
     with db.engine.connect() as connection:
@@ -275,9 +278,7 @@ def test_phones_are_given_how_people_meet_part_and_are_told(migrated: Flask) -> 
     full = held(NEW_IN_0017)
     downgrade(revision="0018")
     for key, body in full.items():
-        cut = {name: value for name, value in body.items() if name not in NEW_IN_0017[key[1]]}
-        with db.engine.begin() as connection:
-            connection.execute(_BODY, {"scope_id": key[0], "kind": key[1], "id": key[2], "body": json.dumps(cut)})
+        rewrite(key, {name: value for name, value in body.items() if name not in NEW_IN_0017[key[1]]})
     before = scopes()
 
     upgrade(revision="0017")
@@ -365,9 +366,7 @@ def test_phones_are_given_the_new_fields_of_visits_and_notes_they_hold(migrated:
     full = held(AFTER_0010)
     downgrade(revision="0008")
     for key, body in full.items():
-        cut = {name: value for name, value in body.items() if name not in AFTER_0010[key[1]]}
-        with db.engine.begin() as connection:
-            connection.execute(_BODY, {"scope_id": key[0], "kind": key[1], "id": key[2], "body": json.dumps(cut)})
+        rewrite(key, {name: value for name, value in body.items() if name not in AFTER_0010[key[1]]})
     before = scopes()
 
     upgrade(revision="0018")
