@@ -13,18 +13,11 @@ from tests.e2e.conftest import MakePhone
 from tests.e2e.house import House
 from tests.e2e.phones import DESKTOP, Phone
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.demo]
 
 expect.set_options(timeout=10_000)
 
 NOT_SENT = "Saved on this phone. Not sent yet."
-
-
-@pytest.fixture(scope="module")
-def house(house: House) -> House:
-    """The house with the demo's people in it, on Monday 30 November 2026 at half past seven."""
-    house.run_command("demo")
-    return house
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from tests.e2e.conftest import MakePhone
 from tests.e2e.house import House
 from tests.e2e.phones import DESKTOP, Phone
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.demo]
 
 expect.set_options(timeout=10_000)
 
@@ -41,12 +41,6 @@ EVERY_PAGE = (
     "/helpers",
 )
 TELLS_OF_IT = re.compile(r"bank card|\d things? not sent|\d things? needs? a look|reached nobody|Something of your own")
-
-
-@pytest.fixture(scope="module")
-def house(house: House) -> House:
-    house.run_command("demo")
-    return house
 
 
 @pytest.fixture(scope="module")
