@@ -6,6 +6,9 @@ from datetime import datetime
 
 from carematch.core.clock import LONDON
 
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+"""As RFC 5545 writes them."""
+
 
 def clock_time(at: datetime) -> str:
     """``9am``, ``9:30am``, ``midday``, ``midnight``."""

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from carematch.core.places import Place, distance_km
-from carematch.directory.schemas import WEEKDAYS
+from carematch.core.when import WEEKDAYS
 
 DAY = 24 * 60
 WEEK = 7 * DAY

@@ -8,9 +8,8 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from carematch.attachments.service import FileHash
 from carematch.core.schema import NOT_BLANK, Instant, WireSchema
+from carematch.core.when import WEEKDAYS
 from carematch.directory.models import DocumentKind, Gender, Rhythm
-
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 _WORD = [validate.Length(max=60), NOT_BLANK]
 _NAME = [validate.Length(min=1, max=120), NOT_BLANK]

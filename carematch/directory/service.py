@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from carematch.core.clock import LONDON
 from carematch.core.errors import Conflict, NotFound
 from carematch.core.places import tidy_outcode
+from carematch.core.when import WEEKDAYS
 from carematch.directory.held import Directories as Directories
 from carematch.directory.matching import Needs as Needs
 from carematch.directory.matching import Question as Question
@@ -21,7 +22,6 @@ from carematch.directory.matching import Wanted as Wanted
 from carematch.directory.models import DocumentKind, PaDocument, PaPause
 from carematch.directory.models import PaProfile as PaProfile
 from carematch.directory.packed import Ranked as Ranked
-from carematch.directory.schemas import WEEKDAYS as WEEKDAYS
 
 KEPT_AWAY = timedelta(days=90)
 """How long after its last day a time away still stands in the PA's list."""

@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from carematch.accounts.schemas import ToldArgs
 from carematch.core.schema import WireSchema
-from carematch.directory.service import WEEKDAYS
+from carematch.core.when import WEEKDAYS
 
 _WORD = validate.Length(min=1, max=60)
 _WORDS = validate.Length(max=30)

@@ -77,6 +77,10 @@ class SyncRecord(Model):
     body: Mapped[str | None] = mapped_column(Text)
 
 
+MAX_VERSION = 2**63 - 1
+"""What a database can count to."""
+
+
 class NamedFile(Model):
     """A synced row names a file, or has done so: whether it still does, its ``body`` says, which holds the file's hash.
 

@@ -17,7 +17,7 @@ from carematch.core import wire
 from carematch.core.errors import UserMismatch
 from carematch.core.identity import Actor
 from carematch.sync.lineage import current_lineage
-from carematch.sync.models import IS_UNSEEN, LoggedMutation, SyncClient, SyncRecord, SyncScope
+from carematch.sync.models import IS_UNSEEN, MAX_VERSION, LoggedMutation, SyncClient, SyncRecord, SyncScope
 from carematch.sync.perform import authority
 
 VIEW = 1
@@ -27,9 +27,8 @@ NEAR = timedelta(hours=26), timedelta(hours=50)
 """Before and after now: today and tomorrow, wherever the local midnight is."""
 SMALL = 25
 """Scopes of so few rows are not worth a second page."""
-MAX_VERSION = 2**63 - 1
 FIRST_YEAR, LAST_YEAR = 2000, 3000
-"""What a database and a calendar can count with."""
+"""What a calendar can count with."""
 
 Cursor = dict[str, Any]
 

@@ -8,10 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from carematch.sync.models import SyncRecord, WrittenWords
+from carematch.sync.models import MAX_VERSION, SyncRecord, WrittenWords
 from carematch.sync.registry import Context
-
-MAX_VERSION = 2**63 - 1
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from dateutil.rrule import DAILY, MONTHLY, WEEKLY, rrule, weekday
 from dateutil.rrule import weekdays as rrule_weekdays
 
 from carematch.core.errors import Invalid
+from carematch.core.when import WEEKDAYS
 
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FREQUENCIES: dict[str, Literal[1, 2, 3]] = {"DAILY": DAILY, "WEEKLY": WEEKLY, "MONTHLY": MONTHLY}
 _LONGEST_INTERVAL = {"DAILY": 31, "WEEKLY": 26, "MONTHLY": 12}
 _MOST_TIMES = 1000

@@ -7,8 +7,8 @@ from marshmallow import fields, validate
 from carematch.accounts.schemas import ToldArgs
 from carematch.circles.service import Answer, Given
 from carematch.core.schema import NOT_BLANK, Instant, WireSchema
+from carematch.core.when import WEEKDAYS
 from carematch.visits.models import PauseReason, VisitKind
-from carematch.visits.rules import WEEKDAYS
 
 _CLOCK_TIME = validate.Regexp(r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
 

@@ -26,10 +26,10 @@ from carematch.core import wire
 from carematch.core.db import db, write_session
 from carematch.core.ids import uuid7
 from carematch.core.places import distance_km, known_places
+from carematch.core.when import WEEKDAYS
 from carematch.directory.matching import AGAINST, FOR, Fit, Needs, Question, Wanted, folded, slots_of, times_points
 from carematch.directory.models import PaProfile
 from carematch.directory.packed import Directory, line_of
-from carematch.directory.schemas import WEEKDAYS
 from carematch.sync import stamp
 from tests import factories
 from tests.benchmarks.quiet import wait_until_quiet

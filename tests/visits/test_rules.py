@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from carematch.core.bank_holidays import bank_holiday, by_day
 from carematch.core.clock import LONDON
 from carematch.core.errors import Invalid
-from carematch.visits.rules import WEEKDAYS, days_of, last_day, read_rule, times_of, weekly
+from carematch.core.when import WEEKDAYS
+from carematch.visits.rules import days_of, last_day, read_rule, times_of, weekly
 
 MONDAY = date(2027, 1, 4)
 

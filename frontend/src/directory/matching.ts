@@ -14,9 +14,9 @@ import type {
   Place,
   Rhythm,
   Wanted,
-  Weekday,
   WeeklyHours,
 } from '../data/kinds';
+import { allWeekdays } from '../visits/rule';
 import { distanceKm } from './places';
 
 /** What somebody must be able to do. `smoking` and `pets` are of the home; null where that was not said. */
@@ -140,7 +140,6 @@ const AGAINST: Record<Weighed, number> = {
   many: NOT * DISTANCE,
 };
 
-const WEEKDAYS: readonly Weekday[] = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 const DAY = 24 * 60;
 const QUARTER = 15;
 const QUARTERS_A_DAY = DAY / QUARTER;
@@ -205,7 +204,7 @@ const minutesOf = (clock: ClockTime) => Number(clock.slice(0, 2)) * 60 + Number(
 const folded = (word: string) => word.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '').toLowerCase();
 
 /** Minutes since Monday began. */
-const startOf = ({ weekday, from }: Wanted) => WEEKDAYS.indexOf(weekday) * DAY + minutesOf(from);
+const startOf = ({ weekday, from }: Wanted) => allWeekdays.indexOf(weekday) * DAY + minutesOf(from);
 
 export function lengthOf({ from, to }: Pick<Wanted, 'from' | 'to'>): number {
   const length = minutesOf(to) - minutesOf(from);
@@ -215,7 +214,7 @@ export function lengthOf({ from, to }: Pick<Wanted, 'from' | 'to'>): number {
 /** Of every quarter of an hour of a week, whether these hours cover it whole; hours that touch are one stretch. */
 function quartersOf(weekly: readonly WeeklyHours[]): Uint8Array {
   const covered = new Uint8Array(QUARTERS_A_WEEK);
-  for (const [day, weekday] of WEEKDAYS.entries()) {
+  for (const [day, weekday] of allWeekdays.entries()) {
     const spans = weekly
       .filter((each) => each.weekday === weekday)
       .map(({ from, to }) => ({ start: minutesOf(from), end: minutesOf(to) }))
@@ -295,7 +294,7 @@ function ofPa(needs: Needs, km: number | null, pa: PaProfile): Reason[] {
   }
   if (maxVisitsDay !== null) {
     const wanted = Math.max(
-      ...WEEKDAYS.map((weekday) => needs.visits.filter((each) => each.weekday === weekday).length),
+      ...allWeekdays.map((weekday) => needs.visits.filter((each) => each.weekday === weekday).length),
     );
     reasons.push({ about: 'many', verdict: fitsIf(wanted <= maxVisitsDay), wanted, most: maxVisitsDay });
   }
