@@ -57,6 +57,7 @@ JOBS = (
     Job("tell-of-bonds", bonds.tell_of_bonds, _every(minutes=1)),
     Job("remind", reminders.queue_due, _every(minutes=1)),
     Job("deliver", reminders.deliver, _every(seconds=10)),
+    Job("keep-histories", continuity.keep_histories, _every(minutes=1), at_start=True),
     Job("watch-continuity", continuity.watch_continuity, _every(minutes=15), at_start=True),
     Job("tell-of-flags", continuity.tell_of_flags, _every(minutes=1)),
     Job("plan-ahead", visits.plan_ahead, CronTrigger(hour=4, timezone=UTC), at_start=True),

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy.orm import Session
 
 from carematch import create_app
@@ -17,6 +19,10 @@ from carematch.core.db import db, snapshot_session
 from tests.clock import TestClock
 from tests.databases import empty, migrate, postgresql_server
 from tests.settings import settings
+
+hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("patient")
+"""How long an example takes says how busy the machine is, and nothing of what is tested."""
 
 
 @pytest.fixture(scope="session")

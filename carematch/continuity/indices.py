@@ -19,6 +19,8 @@ Visits = Sequence[Hashable]
 
 LEAST_VISITS: Mapping[str, int] = {"faces": 1, "upc": 2, "coc": 2, "secon": 2, "hhi": 1, "mmci": 2}
 
+NO_VISIT = "no visit by a known PA"
+
 
 @dataclass(frozen=True)
 class Measures:
@@ -44,12 +46,17 @@ def measure(visits: Visits) -> Measures:
         secon=secon(visits),
         hhi=hhi(visits),
         mmci=mmci(visits),
-        reasons={
-            name: "no visit by a known PA" if not visits else f"needs at least {least} visits, there is {len(visits)}"
-            for name, least in LEAST_VISITS.items()
-            if len(visits) < least
-        },
+        reasons=reasons_of(len(visits)),
     )
+
+
+def reasons_of(visits: int) -> dict[str, str]:
+    """Why measures of so many visits are None, for each that is."""
+    return {
+        name: f"needs at least {least} visits, there is {visits}" if visits else NO_VISIT
+        for name, least in LEAST_VISITS.items()
+        if visits < least
+    }
 
 
 def faces(visits: Visits) -> int | None:

@@ -9,14 +9,20 @@ from sqlalchemy.orm import Session
 
 from carematch.accounts.membership import list_coordinators
 from carematch.circles import service as circles
-from carematch.continuity import sentences, service
+from carematch.continuity import kept, sentences, service
 from carematch.continuity.models import FlagKind
 from carematch.core.db import snapshot_session
 from carematch.reminders.service import News, post_news
-from carematch.sync.perform import try_as_server
+from carematch.sync.perform import in_write_session, try_as_server
 from carematch.visits import service as visits
 
 _KIND = FlagKind.TOO_MANY_FACES
+
+
+def keep_histories(now: datetime) -> None:
+    """The history of every circle whose rows have changed is packed again."""
+    while in_write_session(lambda session: kept.keep_changed(session, now=now)) == kept.BATCH:
+        pass
 
 
 def watch_continuity(now: datetime) -> None:

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from carematch.core.db import Model
 from carematch.sync.models import SyncedModel
 
 
@@ -36,3 +37,22 @@ class ChurnFlag(SyncedModel):
     opened_at: Mapped[datetime] = mapped_column()
     closed_at: Mapped[datetime | None] = mapped_column()
     evidence: Mapped[dict[str, Any]] = mapped_column()
+
+
+IS_STALE = text("is_stale")
+
+
+class CircleHistory(Model):
+    """A circle's visits and faces packed (``continuity/packed.py``), so that many circles are measured at once.
+
+    Not synced data: it is worked out from rows that are. ``is_stale``: they have changed since it was packed.
+    """
+
+    __tablename__ = "circle_history"
+    __table_args__ = (Index("ix_circle_history_stale", "circle_id", sqlite_where=IS_STALE, postgresql_where=IS_STALE),)
+
+    circle_id: Mapped[UUID] = mapped_column(ForeignKey("circle.id"), primary_key=True)
+    is_stale: Mapped[bool] = mapped_column(default=True)
+    is_unasked: Mapped[bool] = mapped_column(default=False)
+    faces: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    visits: Mapped[bytes] = mapped_column(LargeBinary, default=b"")

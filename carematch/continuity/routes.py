@@ -20,5 +20,6 @@ bp = Blueprint("continuity", __name__, url_prefix="/api", description="How few h
 @bp.arguments(WindowSchema, location="query")
 @bp.response(200, ContinuitySchema)
 def measure_circle(args: dict[str, Any], circle_id: UUID) -> CircleContinuity:
-    """The measures of a circle over the last days, with what is undefined and why."""
+    """The measures of a circle over the last days, with what is undefined and why, the days before and published
+    levels."""
     return service.measure_circle(db.session(), circle_id, window_days=args["window_days"], now=clock.now())

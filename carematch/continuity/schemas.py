@@ -24,8 +24,8 @@ class WindowSchema(WireSchema):
     window_days = fields.Integer(load_default=14, validate=validate.Range(min=1, max=366))
 
 
-class ContinuitySchema(WireSchema):
-    """Measures of a circle. What is undefined is null, and ``reasons`` says why."""
+class MeasuresSchema(WireSchema):
+    """Measures of a circle, and what was counted. What is undefined is null, and ``reasons`` says why."""
 
     window_days = fields.Integer(required=True)
     visits = fields.Integer(required=True, attribute="measures.visits")
@@ -36,4 +36,31 @@ class ContinuitySchema(WireSchema):
     hhi = fields.Float(required=True, attribute="measures.hhi", allow_none=True)
     mmci = fields.Float(required=True, attribute="measures.mmci", allow_none=True)
     chosen_share = fields.Float(required=True, allow_none=True)
+    main_pa_id = fields.UUID(required=True, allow_none=True)
+    tenure_days = fields.Integer(required=True, allow_none=True)
+    imported = fields.Integer(required=True)
+    cancelled = fields.Integer(required=True)
+    missed = fields.Integer(required=True)
+    not_heard = fields.Integer(required=True)
+    paused = fields.Integer(required=True)
     reasons = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
+class LevelSchema(WireSchema):
+    """What was measured elsewhere: of ``measure``, from ``low`` to ``high``."""
+
+    measure = fields.String(required=True)
+    window_days = fields.Integer(required=True, allow_none=True)
+    low = fields.Float(required=True)
+    high = fields.Float(required=True)
+    among = fields.String(required=True)
+    source = fields.String(required=True)
+
+
+class ContinuitySchema(MeasuresSchema):
+    """A circle's measures beside its own past and published levels. ``change`` is how far who came differs from who
+    came in the days before: 0 the same, 1 nobody stayed."""
+
+    before = fields.Nested(MeasuresSchema, required=True)
+    change = fields.Float(required=True, allow_none=True)
+    levels = fields.List(fields.Nested(LevelSchema), required=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import groupby
+from math import isnan
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -13,10 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
-from carematch.continuity import indices
+from carematch.continuity import indices, kept
+from carematch.continuity.levels import Level, levels_beside
 from carematch.continuity.models import ChurnFlag
 from carematch.continuity.models import FlagKind as FlagKind
 from carematch.continuity.models import Severity as Severity
+from carematch.continuity.packed import Histories
+from carematch.continuity.scan import Figures, Window, change_between, scan
 from carematch.core.errors import NotFound
 from carematch.directory import service as directory
 from carematch.visits import service as visits
@@ -28,14 +32,37 @@ FACES_LIMIT = 4
 ENOUGH_VISITS = 3
 
 
+NEVER_ASKED = "the person has not been asked yet who is in the team"
+
+
 @dataclass(frozen=True)
 class CircleContinuity:
-    """A circle's measures over a window. ``chosen_share`` None: not known or no visits; ``reasons`` says why."""
+    """A circle's measures over a window, beside what was counted. ``chosen_share`` None: not known or no visits;
+    ``reasons`` says why.
 
+    ``cancelled``, ``missed``, ``not_heard`` and ``paused`` are visits that were not made, ``imported`` are of those
+    that were. ``main_pa_id`` is who came most, ``tenure_days`` how many days lie between their first visit ever and
+    their last. ``before`` is of as many days before, ``change`` how far who came differs from who came then.
+    """
+
+    circle_id: UUID
     window_days: int
     measures: indices.Measures
     chosen_share: float | None
+    main_pa_id: UUID | None
+    tenure_days: int | None
+    imported: int
+    cancelled: int
+    missed: int
+    not_heard: int
+    paused: int
     reasons: dict[str, str] = field(default_factory=dict)
+    before: CircleContinuity | None = None
+    change: float | None = None
+
+    @property
+    def levels(self) -> list[Level]:
+        return levels_beside(self.window_days)
 
 
 def measure_circle(session: Session, circle_id: UUID, *, window_days: int, now: datetime) -> CircleContinuity:
@@ -43,47 +70,64 @@ def measure_circle(session: Session, circle_id: UUID, *, window_days: int, now: 
 
     :raises NotFound: no such circle.
     """
-    circle = circles.get_circle(session, circle_id)
-    return measure_circles(session, [circle], window_days=window_days, now=now)[circle_id]
+    circles.get_circle(session, circle_id)
+    return measure_circles(session, [circle_id], window_days=window_days, now=now)[circle_id]
 
 
 def measure_circles(
-    session: Session, around: Sequence[circles.Circle], *, window_days: int, now: datetime
+    session: Session, circle_ids: Collection[UUID], *, window_days: int, now: datetime
 ) -> dict[UUID, CircleContinuity]:
     """The measures of each circle over the last ``window_days`` days up to now, by as many queries as for one."""
-    ids = [circle.id for circle in around]
-    made: dict[UUID, list[Made]] = {circle_id: [] for circle_id in ids}
-    for each in visits.list_made(session, ids, start=now - timedelta(days=window_days), end=now):
-        made[each.circle_id].append(each)
-    bonds = circles.list_bonds_of(session, ids)
-    return {circle.id: _measure(circle, bonds[circle.id], made[circle.id], window_days) for circle in around}
+    latest, before = Window(window_days), Window(2 * window_days, window_days)
+    found = {}
+    for histories in kept.read(session, circle_ids, now=now):
+        figures = scan(histories, [latest, before], now=now)
+        changes = change_between(histories, figures[before], figures[latest])
+        for at, circle_id in enumerate(histories.circle_ids):
+            measured = _of_circle(histories, figures[latest], at, window_days)
+            change = _defined(changes[at])
+            found[circle_id] = replace(
+                measured,
+                before=_of_circle(histories, figures[before], at, window_days),
+                change=change,
+                reasons=measured.reasons | ({"change": "nobody came in either window"} if change is None else {}),
+            )
+    return found
 
 
-def _measure(
-    circle: circles.Circle, bonds: Sequence[circles.Relationship], made: Sequence[Made], window_days: int
-) -> CircleContinuity:
-    met = visits.in_one(made)
-    measures = indices.measure([frozenset(each.pa_id for each in visit) for visit in met])
-    chosen = [_all_chosen(were_chosen(circle, bonds, visit)) for visit in met]
-    reasons = dict(measures.reasons)
-    why = indices.why_no_chosen_share(chosen)
-    if why:
-        reasons["chosenShare"] = why
-    return CircleContinuity(window_days, measures, indices.chosen_share(chosen), reasons)
+def _of_circle(histories: Histories, figures: Figures, at: int, window_days: int) -> CircleContinuity:
+    visits_made, main = int(figures.visits[at]), int(figures.main[at])
+    measured = {name: _defined(getattr(figures, name)[at]) for name in ("upc", "coc", "secon", "hhi", "mmci")}
+    reasons = indices.reasons_of(visits_made)
+    chosen_share = _defined(figures.chosen_share[at])
+    if chosen_share is None:
+        reasons["chosenShare"] = NEVER_ASKED if visits_made else indices.NO_VISIT
+    tenure_days = None
+    if main < 0:
+        reasons |= {"mainPaId": indices.NO_VISIT, "tenureDays": indices.NO_VISIT}
+    else:
+        face = histories.faces[main]
+        tenure_days = (int(face["last_met"]) - int(face["first_met"])) // 86_400
+    return CircleContinuity(
+        circle_id=histories.circle_ids[at],
+        window_days=window_days,
+        measures=indices.Measures(
+            visits=visits_made, faces=int(figures.faces[at]) if visits_made else None, reasons=reasons, **measured
+        ),
+        chosen_share=chosen_share,
+        main_pa_id=histories.pa_id(main) if main >= 0 else None,
+        tenure_days=tenure_days,
+        imported=int(figures.imported[at]),
+        cancelled=int(figures.cancelled[at]),
+        missed=int(figures.missed[at]),
+        not_heard=int(figures.not_heard[at]),
+        paused=int(figures.paused[at]),
+        reasons=reasons,
+    )
 
 
-def _all_chosen(chosen: Sequence[bool | None]) -> bool | None:
-    """A visit by several PAs is a chosen one when all of them are."""
-    return False if False in chosen else None if None in chosen else True
-
-
-def were_chosen(
-    circle: circles.Circle, bonds: Sequence[circles.Relationship], made: Sequence[Made]
-) -> list[bool | None]:
-    """For each visit, whether the person has said yes to that PA; None while they were never asked."""
-    unasked = circles.is_unasked(circle)
-    wanted = {bond.pa_id: circles.person_wants(bond) for bond in bonds}
-    return [wanted.get(each.pa_id, False) or (None if unasked else False) for each in made]
+def _defined(value: float) -> float | None:
+    return None if isnan(value) else float(value)
 
 
 @dataclass(frozen=True)

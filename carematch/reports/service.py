@@ -189,7 +189,8 @@ def continuity_rows(session: Session, holder_id: UUID, *, window_days: int, now:
     """A line for each circle, the first line being the names of the columns. What is undefined is empty."""
     rows = [list(COLUMNS)]
     around = circles.list_circles(session, holder_id=holder_id)
-    measures = continuity.measure_circles(session, around, window_days=window_days, now=now)
+    ids = [circle.id for circle in around]
+    measures = continuity.measure_circles(session, ids, window_days=window_days, now=now)
     for circle in around:
         measured = measures[circle.id]
         figures = [getattr(measured.measures, name) for name in COLUMNS[1:-1]] + [measured.chosen_share]

@@ -112,6 +112,7 @@ class Projected:
 Row = TypeVar("Row", bound=SyncedModel)
 Projection = Callable[[Session, Any, datetime], Iterable[Projected]]
 Dependents = Callable[[Session, Any], Iterable[SyncedModel]]
+Follower = Callable[[Session, Collection[Any]], None]
 
 
 class Authority(Protocol):
@@ -140,6 +141,7 @@ class Registry:
         self.mutations: dict[tuple[str, int], Mutation] = {}
         self.projections: dict[type[SyncedModel], tuple[Projection, frozenset[str]]] = {}
         self.dependents: dict[type[SyncedModel], list[tuple[frozenset[str], Dependents]]] = {}
+        self.followers: list[tuple[Mapping[type[SyncedModel], frozenset[str]], Follower]] = []
         self.circles_named: dict[str, CircleNamed] = {}
         self.authority: Authority | None = None
 
@@ -223,5 +225,16 @@ def shown_by(
     def register(dependents: Callable[[Session, Row], Iterable[SyncedModel]]) -> Dependents:
         REGISTRY.dependents.setdefault(model, []).append((frozenset(columns), dependents))
         return dependents
+
+    return register
+
+
+def follows(columns: Mapping[type[SyncedModel], Collection[str]]) -> Callable[[Follower], Follower]:
+    """Register what is to be done, in the same transaction, about rows of these models of which a mutation changed one
+    of these columns, or which it made or deleted: for what is kept beside them and is not synced data."""
+
+    def register(follower: Follower) -> Follower:
+        REGISTRY.followers.append(({model: frozenset(names) for model, names in columns.items()}, follower))
+        return follower
 
     return register

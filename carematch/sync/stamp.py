@@ -154,11 +154,20 @@ def stamp(session: Session, *, now: datetime) -> None:
 
     A row that left an audience leaves a tombstone there and a put where it went, in this transaction.
     """
-    changes, names = _changes(session, _with_dependents(session, changes_so_far(session)), now)
+    touched = changes_so_far(session)
+    changes, names = _changes(session, _with_dependents(session, touched), now)
     if changes:
         _write(session, changes)
     if names:
         session.execute(_NAME[session.get_bind().dialect.name], names)
+    for columns, follow in REGISTRY.followers:
+        followed = [(row, before) for row, before in touched.items() if type(row) in columns]
+        if rows := [row for row, before in followed if _is_changed(session, row, before, columns[type(row)])]:
+            follow(session, rows)
+
+
+def _is_changed(session: Session, row: SyncedModel, before: dict[str, Any] | None, columns: frozenset[str]) -> bool:
+    return before is None or row not in session or not columns.isdisjoint(before)
 
 
 def _with_dependents(session: Session, touched: dict[SyncedModel, dict[str, Any] | None]) -> list[SyncedModel]:

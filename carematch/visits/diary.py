@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,6 +20,8 @@ WINDOW = timedelta(days=90)
 """How far back and ahead phones hold visits."""
 GRACE = timedelta(minutes=30)
 """How long after the start a visit without a check-in is called "not heard"."""
+_IN_ORDER = (Visit.circle_id, Visit.starts_at, Visit.in_recorded_at.nulls_last(), Visit.id)
+"""By circle and time; at the same minute, as they were recorded."""
 
 
 def list_strays(session: Session, circle_id: UUID, *, now: datetime) -> list[Visit]:
@@ -110,9 +113,49 @@ def list_made(session: Session, circle_ids: Sequence[UUID], *, start: datetime, 
             Visit.starts_at < end,
             Visit.status.in_(MADE),
         )
-        .order_by(Visit.circle_id, Visit.starts_at, Visit.in_recorded_at, Visit.id)
+        .order_by(*_IN_ORDER)
     )
     return [Made(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A visit of one PA with what became of it, or what is planned. ``joins``: it is one visit with the one before."""
+
+    circle_id: UUID
+    pa_id: UUID
+    starts_at: datetime
+    status: VisitStatus
+    joins: bool
+    imported: bool
+    needs_yes: bool
+
+
+def list_recorded(session: Session, circle_ids: Sequence[UUID], *, since: datetime) -> list[Recorded]:
+    """All that is known of visits from then on, in the order of ``list_made``; PAs who come together stand side by
+    side, where the first of them stands."""
+    rows = session.execute(
+        select(
+            Visit.id,
+            Visit.together_id,
+            Visit.circle_id,
+            Visit.pa_id,
+            Visit.starts_at,
+            Visit.status,
+            Visit.imported,
+            Visit.needs_yes,
+        )
+        .where(Visit.circle_id.in_(circle_ids), Visit.starts_at >= since)
+        .order_by(*_IN_ORDER)
+    )
+    together: dict[UUID, list[Any]] = {}
+    for row in rows:
+        together.setdefault(row.together_id or row.id, []).append(row)
+    return [
+        Recorded(row.circle_id, row.pa_id, row.starts_at, row.status, place > 0, row.imported, row.needs_yes)
+        for visit in together.values()
+        for place, row in enumerate(visit)
+    ]
 
 
 def in_one(made: Sequence[Made]) -> list[tuple[Made, ...]]:

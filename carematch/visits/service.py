@@ -35,6 +35,7 @@ from carematch.visits.at_the_visit import see_late as see_late
 from carematch.visits.diary import GRACE as GRACE
 from carematch.visits.diary import WINDOW as WINDOW
 from carematch.visits.diary import Made as Made
+from carematch.visits.diary import Recorded as Recorded
 from carematch.visits.diary import Upcoming as Upcoming
 from carematch.visits.diary import find_upcoming as find_upcoming
 from carematch.visits.diary import in_one as in_one
@@ -43,13 +44,16 @@ from carematch.visits.diary import list_missing as list_missing
 from carematch.visits.diary import list_next_pas as list_next_pas
 from carematch.visits.diary import list_open_covers as list_open_covers
 from carematch.visits.diary import list_planned as list_planned
+from carematch.visits.diary import list_recorded as list_recorded
 from carematch.visits.diary import list_strays as list_strays
 from carematch.visits.diary import list_unheard as list_unheard
 from carematch.visits.diary import list_upcoming as list_upcoming
 from carematch.visits.models import MADE as MADE
-from carematch.visits.models import OPEN, PLANNED, Arrangement, ArrangementStage, Side, Visit, VisitStatus
+from carematch.visits.models import OPEN, PLANNED, Arrangement, ArrangementStage, Side
 from carematch.visits.models import PauseReason as PauseReason
+from carematch.visits.models import Visit as Visit
 from carematch.visits.models import VisitKind as VisitKind
+from carematch.visits.models import VisitStatus as VisitStatus
 from carematch.visits.notes import correct_note as correct_note
 from carematch.visits.notes import get_note as get_note
 from carematch.visits.notes import read_notes as read_notes

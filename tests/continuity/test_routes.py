@@ -32,7 +32,7 @@ def test_the_measures_of_the_last_fortnight_stand_beside_the_raw_counts(house: H
 def test_what_is_undefined_is_null_with_a_reason(house: House) -> None:
     seen = measures(house).json
 
-    undefined = {"faces", "upc", "coc", "secon", "hhi", "mmci", "chosenShare"}
+    undefined = {"faces", "upc", "coc", "secon", "hhi", "mmci", "chosenShare", "mainPaId", "tenureDays", "change"}
     assert {name for name, value in seen.items() if value is None} == undefined
     assert seen["reasons"].keys() == undefined
     assert all(seen["reasons"].values())

@@ -242,7 +242,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The measures of a circle over the last days, with what is undefined and why. */
+        /**
+         * The measures of a circle over the last days, with what is undefined and why, the days before and published
+         *     levels.
+         */
         get: {
             parameters: {
                 query?: {
@@ -1651,15 +1654,26 @@ export interface components {
             phone: string;
         };
         Continuity: {
+            before: components["schemas"]["Measures"];
+            cancelled: number;
+            change: number | null;
             chosenShare: number | null;
             coc: number | null;
             faces: number | null;
             hhi: number | null;
+            imported: number;
+            levels: components["schemas"]["Level"][];
+            /** Format: uuid */
+            mainPaId: string | null;
+            missed: number;
             mmci: number | null;
+            notHeard: number;
+            paused: number;
             reasons: {
                 [key: string]: string;
             };
             secon: number | null;
+            tenureDays: number | null;
             upc: number | null;
             visits: number;
             windowDays: number;
@@ -1932,6 +1946,14 @@ export interface components {
             /** Format: uuid */
             userId: string | null;
         };
+        Level: {
+            among: string;
+            high: number;
+            low: number;
+            measure: string;
+            source: string;
+            windowDays: number | null;
+        };
         LoneArgs: {
             /** Format: uuid */
             loneId: string;
@@ -1973,6 +1995,28 @@ export interface components {
             serverTime: string;
             /** Format: uuid */
             userId: string;
+        };
+        Measures: {
+            cancelled: number;
+            chosenShare: number | null;
+            coc: number | null;
+            faces: number | null;
+            hhi: number | null;
+            imported: number;
+            /** Format: uuid */
+            mainPaId: string | null;
+            missed: number;
+            mmci: number | null;
+            notHeard: number;
+            paused: number;
+            reasons: {
+                [key: string]: string;
+            };
+            secon: number | null;
+            tenureDays: number | null;
+            upc: number | null;
+            visits: number;
+            windowDays: number;
         };
         MoveVisitArgs: {
             /** Format: date-time */
