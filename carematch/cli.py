@@ -77,10 +77,15 @@ def scheduler_command() -> None:
         scheduler.shutdown()
 
 
-@click.command("demo", help="Load the invented people once; again changes nothing.")
+@click.command("demo", help="Load the invented people once; another day, the district lives on.")
+@click.option("--story-only", is_flag=True, help="Only the three people of the story, without the district.")
+@click.option("--who", is_flag=True, help="Change nothing, and say who can sign in.")
 @with_appcontext
-def demo_command() -> None:
-    click.echo(demonstration.load(now=clock.now()))
+def demo_command(story_only: bool, who: bool) -> None:
+    if who:
+        click.echo(demonstration.who_can_sign_in(everybody=True))
+        return
+    click.echo(demonstration.load(now=clock.now(), district=not story_only))
 
 
 @click.command("doctor", help="Say what runs here and whether it is well.")

@@ -139,18 +139,18 @@ def test_all_migrations_can_be_taken_back_and_made_again(migrated: Flask) -> Non
 
 
 def test_a_database_with_people_in_it_can_be_taken_back_and_begun_again(migrated: Flask) -> None:
-    demo.load(now=NOON)
+    demo.load(now=NOON, district=False)
     db.engine.dispose()
 
     downgrade(revision="base")
     upgrade()
-    demo.load(now=NOON)
+    demo.load(now=NOON, district=False)
 
     assert counts()["circle"] == 3
 
 
 def test_phones_are_given_the_new_fields_of_profiles_they_hold(migrated: Flask) -> None:
-    demo.load(now=NOON)
+    demo.load(now=NOON, district=False)
     full = held(PROFILES)
     downgrade(revision="0005")
     for key, body in full.items():
@@ -175,7 +175,7 @@ def test_phones_are_given_the_new_fields_of_profiles_they_hold(migrated: Flask) 
 
 
 def test_phones_are_given_what_rules_moves_and_terms_add_to_the_rows_they_hold(migrated: Flask) -> None:
-    demo.load(now=NOON)
+    demo.load(now=NOON, district=False)
     full = held(ADDED_BY_0013)
     downgrade(revision="0009")
     for key, body in full.items():
@@ -274,7 +274,7 @@ NEW_IN_0017 = {
 
 
 def test_phones_are_given_how_people_meet_part_and_are_told(migrated: Flask) -> None:
-    demo.load(now=NOON)
+    demo.load(now=NOON, district=False)
     full = held(NEW_IN_0017)
     downgrade(revision="0018")
     for key, body in full.items():
@@ -291,7 +291,7 @@ def test_phones_are_given_how_people_meet_part_and_are_told(migrated: Flask) -> 
 
 
 def test_migrating_what_is_migrated_changes_nothing(migrated: Flask) -> None:
-    demo.load(now=NOON)
+    demo.load(now=NOON, district=False)
     before = counts()
 
     upgrade()
@@ -301,7 +301,7 @@ def test_migrating_what_is_migrated_changes_nothing(migrated: Flask) -> None:
 
 def test_altering_a_parent_keeps_its_children(migrated: Flask, tmp_path: Path) -> None:
     """In SQLite a batch alteration makes the table anew; with foreign keys on, that would take the children along."""
-    demo.load(now=NOON)
+    demo.load(now=NOON, district=False)
     before = counts()
     folder = _with_a_migration(tmp_path, ALTER_A_PARENT)
 
@@ -332,7 +332,7 @@ def _head() -> str:
 def test_a_migration_that_leaves_children_without_a_parent_is_not_made_at_all(migrated: Flask, tmp_path: Path) -> None:
     if db.engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL checks every row as it goes")
-    demo.load(now=NOON)
+    demo.load(now=NOON, district=False)
     before = counts()
     folder = _with_a_migration(tmp_path, ORPHAN_THE_CHILDREN)
 
@@ -362,7 +362,7 @@ AFTER_0010 = {
 
 
 def test_phones_are_given_the_new_fields_of_visits_and_notes_they_hold(migrated: Flask) -> None:
-    demo.load(now=NOON)
+    demo.load(now=NOON, district=False)
     full = held(AFTER_0010)
     downgrade(revision="0008")
     for key, body in full.items():
