@@ -24,6 +24,7 @@ from carematch.core.errors import Problem
 from carematch.core.ids import uuid7
 from carematch.schedule import start_here
 from carematch.serve import serve
+from carematch.sync.anew import project_anew
 from carematch.sync.lineage import begin_lineage
 from carematch.sync.models import Lineage
 from carematch.sync.perform import in_write_session, perform_as_server
@@ -35,12 +36,13 @@ CONTRACT = ROOT / "frontend" / "openapi.json"
 
 holders = AppGroup("holder", help="Organisations that hold budgets.")
 importing = AppGroup("import", help="Bring in what another system knows.")
+syncing = AppGroup("sync", help="What phones are given.")
 openapi = AppGroup("openapi", help="The contract between server and app.")
 
 
 def add_commands(app: Flask) -> None:
     """Make the commands known to ``flask``."""
-    groups = (continuity, holders, importing, openapi)
+    groups = (continuity, holders, importing, openapi, syncing)
     for command in (*groups, serve_command, scheduler_command, demo_command, doctor_command, restored_command):
         app.cli.add_command(command)
 
@@ -114,6 +116,13 @@ def doctor_command() -> None:
 def restored_command() -> None:
     begun = in_write_session(lambda session: begin_lineage(session, now=clock.now()))
     click.echo(f"Lineage {begun} has begun. Every phone pulls all anew, and hands in again what the backup lacks.")
+
+
+@syncing.command("project-anew", help="Make what phones are given anew from the tables; they fetch what differs.")
+@with_appcontext
+def project_anew_command() -> None:
+    done = project_anew(now=clock.now())
+    click.echo(f"{done.looked} rows were looked at; {done.changed} of what phones are given differed and is right now.")
 
 
 @holders.command("open", help="Open a holder with its first coordinator, who then signs in by e-mail.")

@@ -179,7 +179,7 @@ class Turns:
             asks = {ask.circle_id: ask.id for ask in session.scalars(select(PauseAsk).where(PauseAsk.pa_id == leah))}
         for person, answer in (("Peggy Lant", "ring_me"), ("Doris Kettle", "call_off")):
             ask_id = asks[cast.circle_ids[person]]
-            cast.decide(person, "pause.answer", when=cast.at(-1, 17), pauseAskId=ask_id, answer=answer)
+            cast.decide(person, "pause.answer", pauseAskId=ask_id, answer=answer)
 
     def people_decide_ahead(self) -> None:
         """Emrys is fine with Gethin alone; Edna says who may come in a hurry; Tegid's wife decides as his attorney."""

@@ -143,6 +143,15 @@ def test_the_demo_is_loaded_once(app: Flask) -> None:
     assert "Sam Birtwell      sam@marllane.example\n" in run(app, "demo", "--who").output
 
 
+def test_what_phones_are_given_can_be_made_anew(app: Flask) -> None:
+    run(app, "demo", "--story-only")
+
+    said = run(app, "sync", "project-anew")
+
+    assert said.exit_code == 0, said.output
+    assert "0 of what phones are given differed" in said.output
+
+
 def test_the_written_contract_is_the_one_that_is_kept(app: Flask) -> None:
     with app.app_context():
         kept = contract_text()

@@ -21,6 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from carematch import create_app, demo
 from carematch.accounts.models import Staff
 from carematch.core.db import Base, db
+from carematch.sync.anew import project_anew
 from carematch.sync.models import SyncRecord, SyncScope
 from carematch.sync.stamp import checksum
 from config import ROOT
@@ -380,3 +381,31 @@ def test_phones_are_given_the_new_fields_of_visits_and_notes_they_hold(migrated:
     for scope_id, (version, kept_sum) in scopes().items():
         assert version == before[scope_id][0] + (scope_id in touched)
         assert kept_sum == living_sum(scope_id)
+
+
+FILLED = {
+    "0005": dict.fromkeys(PROFILES, {"wishes", "availability", "charges", "petsFine", "faith", "rhythm"}),
+    "0009": ADDED_BY_0013,
+    "0008": AFTER_0010,
+    "0018": NEW_IN_0017,
+}
+"""By the revision before a migration, what that one gives to the rows that phones hold."""
+
+
+@pytest.mark.parametrize("revision", FILLED)
+def test_what_a_migration_gives_to_rows_is_what_the_projections_say(migrated: Flask, revision: str) -> None:
+    added = FILLED[revision]
+    demo.load(now=NOON, district=False)
+    downgrade(revision=revision)
+    for key, body in held(added).items():
+        rewrite(key, {name: value for name, value in body.items() if name not in added[key[1]]})
+    upgrade()
+    filled = held(added)
+    db.engine.dispose()
+
+    project_anew(now=NOON)
+
+    assert filled
+    assert {key: {name: body[name] for name in added[key[1]] & body.keys()} for key, body in held(added).items()} == {
+        key: {name: body[name] for name in added[key[1]] & body.keys()} for key, body in filled.items()
+    }
