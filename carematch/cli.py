@@ -24,6 +24,7 @@ from carematch.core.errors import Problem
 from carematch.core.ids import uuid7
 from carematch.schedule import start_here
 from carematch.serve import serve
+from carematch.sync.anew import project_anew
 from carematch.sync.lineage import begin_lineage
 from carematch.sync.models import Lineage
 from carematch.sync.perform import in_write_session, perform_as_server
@@ -35,12 +36,13 @@ CONTRACT = ROOT / "frontend" / "openapi.json"
 
 holders = AppGroup("holder", help="Organisations that hold budgets.")
 importing = AppGroup("import", help="Bring in what another system knows.")
+syncing = AppGroup("sync", help="What phones are given.")
 openapi = AppGroup("openapi", help="The contract between server and app.")
 
 
 def add_commands(app: Flask) -> None:
     """Make the commands known to ``flask``."""
-    groups = (continuity, holders, importing, openapi)
+    groups = (continuity, holders, importing, openapi, syncing)
     for command in (*groups, serve_command, scheduler_command, demo_command, doctor_command, restored_command):
         app.cli.add_command(command)
 
@@ -77,10 +79,15 @@ def scheduler_command() -> None:
         scheduler.shutdown()
 
 
-@click.command("demo", help="Load the invented people once; again changes nothing.")
+@click.command("demo", help="Load the invented people once; another day, the district lives on.")
+@click.option("--story-only", is_flag=True, help="Only the three people of the story, without the district.")
+@click.option("--who", is_flag=True, help="Change nothing, and say who can sign in.")
 @with_appcontext
-def demo_command() -> None:
-    click.echo(demonstration.load(now=clock.now()))
+def demo_command(story_only: bool, who: bool) -> None:
+    if who:
+        click.echo(demonstration.who_can_sign_in(everybody=True))
+        return
+    click.echo(demonstration.load(now=clock.now(), district=not story_only))
 
 
 @click.command("doctor", help="Say what runs here and whether it is well.")
@@ -109,6 +116,13 @@ def doctor_command() -> None:
 def restored_command() -> None:
     begun = in_write_session(lambda session: begin_lineage(session, now=clock.now()))
     click.echo(f"Lineage {begun} has begun. Every phone pulls all anew, and hands in again what the backup lacks.")
+
+
+@syncing.command("project-anew", help="Make what phones are given anew from the tables; they fetch what differs.")
+@with_appcontext
+def project_anew_command() -> None:
+    done = project_anew(now=clock.now())
+    click.echo(f"{done.looked} rows were looked at; {done.changed} of what phones are given differed and is right now.")
 
 
 @holders.command("open", help="Open a holder with its first coordinator, who then signs in by e-mail.")

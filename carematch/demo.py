@@ -2,106 +2,128 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from carematch.accounts.membership import add_coordinator, find_holder, list_users_with_email
 from carematch.accounts.models import User
+from carematch.bonds.jobs import tell_of_bonds
 from carematch.circles import service as circles
 from carematch.continuity.jobs import tell_of_flags, watch_continuity
-from carematch.core import wire
-from carematch.core.clock import LONDON
 from carematch.core.db import snapshot_session
-from carematch.core.identity import Actor
 from carematch.core.ids import uuid7
+from carematch.demo_cast import COORDINATOR, HOLDER, Cast
+from carematch.demo_district import District, emails
 from carematch.demo_people import EMAILS as EMAILS
 from carematch.demo_people import PAS as PAS
 from carematch.demo_people import PEOPLE as PEOPLE
 from carematch.demo_people import WEEKS as WEEKS
+from carematch.demo_turns import Turns
 from carematch.directory import service as directory
-from carematch.sync.models import Status
-from carematch.sync.perform import Envelope, in_write_session, perform_as_server, perform_online, server_key
+from carematch.sync.perform import in_write_session, perform_as_server, server_key
 from carematch.visits import imports
 from carematch.visits import jobs as visit_jobs
 from carematch.visits import service as visits
 from carematch.visits.visit_file import TimedVisit
 
-HOLDER = server_key("demo", "holder")
 
-
-def load(*, now: datetime) -> str:
-    """The invented people are there afterwards; what they are, in a sentence."""
+def load(*, now: datetime, district: bool = True) -> str:
+    """The invented people are there afterwards, with the ``district`` around the story's three; what was done, in a
+    sentence. Where they are here already, the district has lived on until now, and nothing else was changed."""
     with snapshot_session() as session:
-        if find_holder(session, HOLDER) is not None:
-            return "The demo people are here already; nothing was changed."
+        known = {user.name: user.id for user in list_users_with_email(session)}
+        is_here = find_holder(session, HOLDER) is not None
+    if is_here:
+        made = _District(Cast(known, now)).live_on() if set(emails()) <= set(known) else 0
+        lived = f"{made} visits took place since." if made else "nothing was changed."
+        return f"The demo people are here already; {lived}"
     args = {"holderId": HOLDER, "name": "Marl Lane Support", "phone": "01632 960100", "providesServices": False}
     perform_as_server(("demo",), "holder.open", args, now=now)
-    users = in_write_session(lambda session: _make_users(session, now=now))
+    wanted = EMAILS | (emails() if district else {})
+    users = in_write_session(lambda session: _make_users(session, wanted, now=now))
     story = _Story(users, now)
-    story.add_people()
-    story.import_the_past()
-    story.margaret_knows_her_team()
-    story.margaret_says_who_she_is()
-    story.jean_helps()
-    story.margaret_confides()
-    story.dorothy_answers()
-    story.the_week_ahead()
-    story.margaret_and_aled_write()
-    story.what_pas_keep()
-    story.what_is_said_at_visits()
+    story.tell()
+    if district:
+        _District(story).tell()
     watch_continuity(now)
     tell_of_flags(now)
     visit_jobs.tell_people(now)
-    return "The demo people are here, all invented: three people, their PAs and a coordinator."
+    tell_of_bonds(now)
+    if not district:
+        return "The demo people are here, all invented: three people, their PAs and a coordinator."
+    return (
+        f"The demo people are here, all invented: a district of {len(story.circle_ids)} people and "
+        f"{len(story.pa_ids)} PAs, and a coordinator."
+    )
 
 
-def who_can_sign_in() -> str:
-    """Who there is, and how to come in: for the console of a development server alone."""
+def who_can_sign_in(*, everybody: bool = False) -> str:
+    """Who there is, and how to come in: for the console of a development server alone. Of the demo, those of its story,
+    unless ``everybody`` is asked for."""
     with snapshot_session() as session:
-        users = [(user.name, user.email) for user in list_users_with_email(session)]
+        users = {user.name: user.email for user in list_users_with_email(session)}
     if not users:
         return "Nobody can sign in yet."
-    width = max(len(name) for name, _ in users)
-    lines = [f"  {name:<{width}}  {email}" for name, email in users]
-    return "\n".join(["Sign in with one of these addresses; the code appears here:", *lines])
+    around = set() if everybody else emails().items() & users.items()
+    order = list(EMAILS | emails())
+    known = sorted(users.items(), key=lambda each: order.index(each[0]) if each[0] in order else len(order))
+    shown = [each for each in known if each not in around]
+    width = max(len(name) for name, _ in shown)
+    lines = [f"  {name:<{width}}  {email}" for name, email in shown]
+    more = [f"  and {len(around)} more of the district: flask --app wsgi demo --who"] if around else []
+    return "\n".join(["Sign in with one of these addresses; the code appears here:", *lines, *more])
 
 
-def _make_users(session: Session, *, now: datetime) -> dict[str, UUID]:
-    users = {name: User(name=name, email=email, created_at=now) for name, email in EMAILS.items()}
+def _make_users(session: Session, wanted: Mapping[str, str], *, now: datetime) -> dict[str, UUID]:
+    users = {name: User(name=name, email=email, created_at=now) for name, email in wanted.items()}
     session.add_all(users.values())
     session.flush()
-    add_coordinator(session, HOLDER, users["Sam Birtwell"].id, now=now)
+    add_coordinator(session, HOLDER, users[COORDINATOR].id, now=now)
     return {name: user.id for name, user in users.items()}
 
 
-class _Story:
+class _District(District):
+    """The district, with what happened in it besides."""
+
+    def tell(self) -> None:
+        """All of it, in the order in which it happened as far as that matters."""
+        turns = Turns(self.cast)
+        self.begin()
+        turns.people_say_who_they_are()
+        turns.some_have_help()
+        turns.some_have_left()
+        turns.people_decide_ahead()
+        turns.a_visit_was_missed()
+        self.live_on()
+        turns.some_wait_for_an_answer()
+        turns.a_pa_is_paused()
+        turns.people_write()
+
+    def live_on(self) -> int:
+        """As far ahead as visits are planned, PAs have said yes; and what was to come until now, came. How often."""
+        visit_jobs.plan_ahead(self.cast.now)
+        return self.live()
+
+
+class _Story(Cast):
     """The demo as it unfolds, each step by the person who would do it."""
 
-    def __init__(self, users: dict[str, UUID], now: datetime) -> None:
-        self.users = users
-        self.now = now
-        self.today = now.astimezone(LONDON).date()
-        self.circle_ids: dict[str, UUID] = {}
-        self.pa_ids: dict[str, UUID] = {}
-
-    def do(self, who: str, name: str, /, **args: Any) -> None:
-        """A mutation by one of the users, with arguments in wire form. It must be applied."""
-        actor = Actor(user_id=self.users[who], name=who)
-        envelope = Envelope(uuid7(), name, 1, wire.decode(wire.encode(args)), self.now)
-        outcome = perform_online(actor, envelope, now=self.now)
-        if outcome.status is not Status.APPLIED:
-            raise RuntimeError(f"{name} by {who} was {outcome.status}: {outcome.problem}")
-
-    def serve(self, name: str, /, **args: Any) -> None:
-        perform_as_server(("demo", wire.encode(args)), name, args, now=self.now)
-
-    def at(self, days: int, hour: int, minute: int = 0) -> datetime:
-        """That many days from today, at that time in London."""
-        day = self.today + timedelta(days=days)
-        return datetime.combine(day, time(hour, minute), LONDON).astimezone(UTC)
+    def tell(self) -> None:
+        """All of it, in the order in which it happened."""
+        self.add_people()
+        self.import_the_past()
+        self.margaret_knows_her_team()
+        self.margaret_says_who_she_is()
+        self.jean_helps()
+        self.margaret_confides()
+        self.dorothy_answers()
+        self.the_week_ahead()
+        self.margaret_and_aled_write()
+        self.what_pas_keep()
+        self.what_is_said_at_visits()
 
     def add_people(self) -> None:
         for name, details in PEOPLE.items():

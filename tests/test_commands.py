@@ -136,10 +136,20 @@ def test_a_file_that_is_not_there_is_a_fault_of_usage(app: Flask) -> None:
 
 
 def test_the_demo_is_loaded_once(app: Flask) -> None:
-    first, second = run(app, "demo"), run(app, "demo")
+    first, second = run(app, "demo", "--story-only"), run(app, "demo", "--story-only")
 
     assert (first.exit_code, "three people" in first.output) == (0, True), first.output
     assert "nothing was changed" in second.output
+    assert "Sam Birtwell      sam@marllane.example\n" in run(app, "demo", "--who").output
+
+
+def test_what_phones_are_given_can_be_made_anew(app: Flask) -> None:
+    run(app, "demo", "--story-only")
+
+    said = run(app, "sync", "project-anew")
+
+    assert said.exit_code == 0, said.output
+    assert "0 of what phones are given differed" in said.output
 
 
 def test_the_written_contract_is_the_one_that_is_kept(app: Flask) -> None:

@@ -86,7 +86,7 @@ def samples(column: TypeEngine[Any]) -> list[Any]:
     return [said[python_type]] if python_type in said else []
 
 
-@pytest.mark.parametrize("make", [lambda _: demo.load(now=NOON), make_world], ids=["demo", "world"])
+@pytest.mark.parametrize("make", [lambda _: demo.load(now=NOON, district=False), make_world], ids=["demo", "world"])
 def test_every_row_is_as_phones_know_its_kind(app: Flask, session: Session, make: Callable[[Flask], object]) -> None:
     make(app)
 

@@ -21,6 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from carematch import create_app, demo
 from carematch.accounts.models import Staff
 from carematch.core.db import Base, db
+from carematch.sync.anew import project_anew
 from carematch.sync.models import SyncRecord, SyncScope
 from carematch.sync.stamp import checksum
 from config import ROOT
@@ -139,18 +140,18 @@ def test_all_migrations_can_be_taken_back_and_made_again(migrated: Flask) -> Non
 
 
 def test_a_database_with_people_in_it_can_be_taken_back_and_begun_again(migrated: Flask) -> None:
-    demo.load(now=NOON)
+    demo.load(now=NOON, district=False)
     db.engine.dispose()
 
     downgrade(revision="base")
     upgrade()
-    demo.load(now=NOON)
+    demo.load(now=NOON, district=False)
 
     assert counts()["circle"] == 3
 
 
 def test_phones_are_given_the_new_fields_of_profiles_they_hold(migrated: Flask) -> None:
-    demo.load(now=NOON)
+    demo.load(now=NOON, district=False)
     full = held(PROFILES)
     downgrade(revision="0005")
     for key, body in full.items():
@@ -175,7 +176,7 @@ def test_phones_are_given_the_new_fields_of_profiles_they_hold(migrated: Flask) 
 
 
 def test_phones_are_given_what_rules_moves_and_terms_add_to_the_rows_they_hold(migrated: Flask) -> None:
-    demo.load(now=NOON)
+    demo.load(now=NOON, district=False)
     full = held(ADDED_BY_0013)
     downgrade(revision="0009")
     for key, body in full.items():
@@ -274,7 +275,7 @@ NEW_IN_0017 = {
 
 
 def test_phones_are_given_how_people_meet_part_and_are_told(migrated: Flask) -> None:
-    demo.load(now=NOON)
+    demo.load(now=NOON, district=False)
     full = held(NEW_IN_0017)
     downgrade(revision="0018")
     for key, body in full.items():
@@ -291,7 +292,7 @@ def test_phones_are_given_how_people_meet_part_and_are_told(migrated: Flask) -> 
 
 
 def test_migrating_what_is_migrated_changes_nothing(migrated: Flask) -> None:
-    demo.load(now=NOON)
+    demo.load(now=NOON, district=False)
     before = counts()
 
     upgrade()
@@ -301,7 +302,7 @@ def test_migrating_what_is_migrated_changes_nothing(migrated: Flask) -> None:
 
 def test_altering_a_parent_keeps_its_children(migrated: Flask, tmp_path: Path) -> None:
     """In SQLite a batch alteration makes the table anew; with foreign keys on, that would take the children along."""
-    demo.load(now=NOON)
+    demo.load(now=NOON, district=False)
     before = counts()
     folder = _with_a_migration(tmp_path, ALTER_A_PARENT)
 
@@ -332,7 +333,7 @@ def _head() -> str:
 def test_a_migration_that_leaves_children_without_a_parent_is_not_made_at_all(migrated: Flask, tmp_path: Path) -> None:
     if db.engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL checks every row as it goes")
-    demo.load(now=NOON)
+    demo.load(now=NOON, district=False)
     before = counts()
     folder = _with_a_migration(tmp_path, ORPHAN_THE_CHILDREN)
 
@@ -362,7 +363,7 @@ AFTER_0010 = {
 
 
 def test_phones_are_given_the_new_fields_of_visits_and_notes_they_hold(migrated: Flask) -> None:
-    demo.load(now=NOON)
+    demo.load(now=NOON, district=False)
     full = held(AFTER_0010)
     downgrade(revision="0008")
     for key, body in full.items():
@@ -380,3 +381,31 @@ def test_phones_are_given_the_new_fields_of_visits_and_notes_they_hold(migrated:
     for scope_id, (version, kept_sum) in scopes().items():
         assert version == before[scope_id][0] + (scope_id in touched)
         assert kept_sum == living_sum(scope_id)
+
+
+FILLED = {
+    "0005": dict.fromkeys(PROFILES, {"wishes", "availability", "charges", "petsFine", "faith", "rhythm"}),
+    "0009": ADDED_BY_0013,
+    "0008": AFTER_0010,
+    "0018": NEW_IN_0017,
+}
+"""By the revision before a migration, what that one gives to the rows that phones hold."""
+
+
+@pytest.mark.parametrize("revision", FILLED)
+def test_what_a_migration_gives_to_rows_is_what_the_projections_say(migrated: Flask, revision: str) -> None:
+    added = FILLED[revision]
+    demo.load(now=NOON, district=False)
+    downgrade(revision=revision)
+    for key, body in held(added).items():
+        rewrite(key, {name: value for name, value in body.items() if name not in added[key[1]]})
+    upgrade()
+    filled = held(added)
+    db.engine.dispose()
+
+    project_anew(now=NOON)
+
+    assert filled
+    assert {key: {name: body[name] for name in added[key[1]] & body.keys()} for key, body in held(added).items()} == {
+        key: {name: body[name] for name in added[key[1]] & body.keys()} for key, body in filled.items()
+    }

@@ -24,7 +24,7 @@ OFTEN = IntervalTrigger(seconds=1, timezone=UTC)
 def demonstration(app: Flask, clock: TestClock) -> Flask:
     """The invented people are there."""
     with app.app_context():
-        demo.load(now=clock())
+        demo.load(now=clock(), district=False)
     return app
 
 

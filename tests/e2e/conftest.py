@@ -58,7 +58,7 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     made = House(tmp_path_factory.mktemp("house"), start_at=MONDAY_MORNING, push_hosts="127.0.0.1")
     made.start()
     if request.node.get_closest_marker("demo"):
-        made.run_command("demo")
+        made.run_command("demo", "--story-only")
     yield made
     made.stop()
 

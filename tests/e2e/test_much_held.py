@@ -61,7 +61,7 @@ def spreadsheet() -> str:
 @pytest.fixture(scope="module")
 def house(house: House) -> House:
     """The house with the demo's people, and eighty-five days of Rosa's visits to twenty more."""
-    house.run_command("demo")
+    house.run_command("demo", "--story-only")
     file = house.folder / "visits.csv"
     file.write_text(spreadsheet(), encoding="utf-8")
     house.run_command("import", "visits", str(file))

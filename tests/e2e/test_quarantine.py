@@ -37,7 +37,7 @@ class Street:
 
 @pytest.fixture(scope="module")
 def street(house: House, make_phone: MakePhone) -> Street:
-    house.run_command("demo")
+    house.run_command("demo", "--story-only")
     sam = make_phone("sam", DESKTOP)
     phones = {"lost": "rosa", "rosa": "rosa", "margaret": "margaret"}
     hands = {name: make_phone(name) for name in phones}

@@ -65,7 +65,7 @@ function People({ bonds, before, known, waiting }: Seen) {
           <ul class="card slim stack-s">
             {[...before].map(([circleId, { name, visits }]) => (
               <li key={circleId} class="row">
-                <Face name={name} yarn={6} size="s" ring="unmet" />
+                <Face name={name} size="s" ring="unmet" />
                 <span>
                   <b class="name">{name}</b>
                   <br />
@@ -101,7 +101,7 @@ function Bonds({ id, title, bonds }: BondsProps) {
         <Card key={bond.id} class="slim stack-s">
           <GoLink
             href={`/people/${bond.id}`}
-            before={<Face name={bond.d.personKnownAs} yarn={6} ring={bond.d.stage === 'chosen' ? 'known' : 'unmet'} />}
+            before={<Face name={bond.d.personKnownAs} ring={bond.d.stage === 'chosen' ? 'known' : 'unmet'} />}
           >
             <b class="name person-name">{bond.d.personKnownAs}</b>
             <br />

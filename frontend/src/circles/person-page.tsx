@@ -88,7 +88,7 @@ function PersonScreen({ id, ...seen }: Seen & { id: string }) {
   return (
     <Page title={name} heading="own" under="/people" back={{ href: '/people', words: t('person.back') }}>
       <div class="lead">
-        <Face name={name} yarn={6} size="l" ring={stage === 'chosen' ? 'known' : 'unmet'} />
+        <Face name={name} size="l" ring={stage === 'chosen' ? 'known' : 'unmet'} />
         <div>
           <Heading says={false}>
             <span class="name">{name}</span>

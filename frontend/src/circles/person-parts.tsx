@@ -112,7 +112,7 @@ export function Team({ team }: { team: readonly TeamMember[] }) {
       <ul class="stack-s">
         {team.map((member) => (
           <li key={member.paId} class="row">
-            <Face name={member.name} yarn={3} size="s" />
+            <Face name={member.name} size="s" />
             <span>
               <b>{member.knownAs ?? member.name}</b>, {t(`role.${member.role}`)}
             </span>

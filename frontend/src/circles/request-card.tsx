@@ -30,7 +30,7 @@ export function RequestCard({ request, privates, now, onYes, onNo }: Props) {
   return (
     <Card class="stack" labelledBy={id}>
       <div class="lead">
-        <Face name={name} yarn={6} ring={kind === 'arrangement' || kind === 'visits' ? 'known' : 'unmet'} />
+        <Face name={name} ring={kind === 'arrangement' || kind === 'visits' ? 'known' : 'unmet'} />
         <h2 id={id} class="request-title">
           {titleOf(request)}
         </h2>

@@ -1,6 +1,7 @@
 import type { Relationship } from '../data/kinds';
 import { Status } from '../ui/banner';
 import { Panel } from '../ui/desk-page';
+import { Face } from '../ui/face';
 import { type Column, Table } from '../ui/table';
 import { dayAndClock, dayOf, sayClock, sayDay, shortDay } from '../ui/when';
 import { type CircleRecords, type PaLine, type Row, rowsOf } from './data';
@@ -20,7 +21,7 @@ export function Bonds({ circle, now }: Props) {
     (a, b) => ORDER.indexOf(a.d.stage) - ORDER.indexOf(b.d.stage) || b.d.visits - a.d.visits,
   );
   const columns: Column<Row<'relationship'>>[] = [
-    { label: t('bonds.pa'), cell: ({ d }) => d.name, isHeader: true },
+    { label: t('bonds.pa'), cell: ({ d }) => <Named name={d.name} />, isHeader: true },
     { label: t('bonds.stage'), cell: ({ d }) => <StageStatus bond={d} /> },
     { label: t('bonds.visits'), cell: ({ d }) => d.visits, isNumber: true },
     { label: t('bonds.last'), cell: ({ d }) => (d.lastMetAt ? sayDay(dayOf(d.lastMetAt), now) : t('bonds.notMet')) },
@@ -39,6 +40,15 @@ export function Bonds({ circle, now }: Props) {
         empty={t('bonds.none')}
       />
     </Panel>
+  );
+}
+
+function Named({ name }: { name: string }) {
+  return (
+    <span class="faced">
+      <Face name={name} size="xs" />
+      {name}
+    </span>
   );
 }
 

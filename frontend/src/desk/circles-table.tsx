@@ -3,7 +3,6 @@ import { Face } from '../ui/face';
 import { Spark } from '../ui/spark';
 import { type Span, spanAround } from '../ui/thread-path';
 import { dayOf } from '../ui/when';
-import type { Yarn } from '../ui/yarn';
 import type { Call, CircleLine } from './data';
 import { chosenWords, pillsOf } from './needs';
 import { t } from './words';
@@ -13,8 +12,6 @@ interface Props {
   calls: readonly Call[];
   now: Date;
 }
-
-const COLOURS: readonly Yarn[] = [1, 2, 3, 4, 5, 6];
 
 /** A row a circle, with its thread. */
 export function CirclesTable({ circles, calls, now }: Props) {
@@ -38,14 +35,8 @@ export function CirclesTable({ circles, calls, now }: Props) {
         </tr>
       </thead>
       <tbody>
-        {circles.map((circle, place) => (
-          <CircleRow
-            key={circle.circleId}
-            circle={circle}
-            pills={pillsOf(circle, calls)}
-            yarn={COLOURS[place % COLOURS.length] ?? 1}
-            span={span}
-          />
+        {circles.map((circle) => (
+          <CircleRow key={circle.circleId} circle={circle} pills={pillsOf(circle, calls)} span={span} />
         ))}
       </tbody>
     </table>
@@ -55,17 +46,16 @@ export function CirclesTable({ circles, calls, now }: Props) {
 interface RowProps {
   circle: CircleLine;
   pills: ReturnType<typeof pillsOf>;
-  yarn: Yarn;
   span: Span;
 }
 
-function CircleRow({ circle, pills, yarn, span }: RowProps) {
-  const { circleId, personName, phone, team, thread, faces14 } = circle;
+function CircleRow({ circle, pills, span }: RowProps) {
+  const { circleId, personName, phone, team, thread, faces14, pause } = circle;
   return (
     <tr>
       <th scope="row">
         <a href={`/desk/circles/${circleId}`} data-stop data-ring={phone}>
-          <Face name={personName} yarn={yarn} size="xs" />
+          <Face name={personName} size="xs" />
           {personName}
         </a>
       </th>
@@ -82,15 +72,13 @@ function CircleRow({ circle, pills, yarn, span }: RowProps) {
         {chosenWords(circle)}
       </td>
       <td data-l={t('circles.flag')}>
-        {pills.length > 0 ? (
-          pills.map(({ id, kind, words }) => (
-            <Status key={id} kind={kind}>
-              {words}
-            </Status>
-          ))
-        ) : (
-          <span class="soft">{t('circles.noFlag')}</span>
-        )}
+        {pills.map(({ id, kind, words }) => (
+          <Status key={id} kind={kind}>
+            {words}
+          </Status>
+        ))}
+        {pause && <Status>{t(`circles.pause.${pause}`)}</Status>}
+        {pills.length === 0 && !pause && <span class="soft">{t('circles.noFlag')}</span>}
       </td>
     </tr>
   );

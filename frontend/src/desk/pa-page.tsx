@@ -4,6 +4,7 @@ import { Banner, Status } from '../ui/banner';
 import { Button, LinkButton } from '../ui/button';
 import { Empty } from '../ui/card';
 import { Panel } from '../ui/desk-page';
+import { Face } from '../ui/face';
 import { failureWords } from '../ui/failure';
 import { Heading, Opening } from '../ui/page';
 import { type Column, Table } from '../ui/table';
@@ -37,6 +38,7 @@ function PaScreen({ id }: Props) {
     <DeskFrame title={title} heading="own" under="/desk/pas" desk={desk} also={[pas]}>
       <Panel labelledBy="pa" isWhole>
         <div class="head">
+          {pa && <Face name={pa.name} size="s" />}
           <Heading id="pa">{title}</Heading>
           {pa && (
             <LinkButton kind="second" icon="paper" href={`/desk/invitations?kind=pa&subject=${id}`}>

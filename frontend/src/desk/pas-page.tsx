@@ -4,6 +4,7 @@ import { byDue, dueOf } from '../profile/documents';
 import { Status } from '../ui/banner';
 import { Details } from '../ui/card';
 import { Panel } from '../ui/desk-page';
+import { Face } from '../ui/face';
 import { Icon } from '../ui/icon';
 import { Heading, Opening } from '../ui/page';
 import { type Column, Table } from '../ui/table';
@@ -38,7 +39,12 @@ export function PasPage() {
   const columns: Column<PaLine>[] = [
     {
       label: t('pas.name'),
-      cell: ({ paId, name }) => <a href={`/desk/pas/${paId}`}>{name}</a>,
+      cell: ({ paId, name }) => (
+        <a class="faced" href={`/desk/pas/${paId}`}>
+          <Face name={name} size="xs" />
+          <span>{name}</span>
+        </a>
+      ),
       isHeader: true,
     },
     { label: t('pas.outcode'), cell: ({ outcode }) => outcode || <span class="soft">{t('pas.notSaid')}</span> },

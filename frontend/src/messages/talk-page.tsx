@@ -20,7 +20,7 @@ import { Heading, Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
 import { dayAndClock } from '../ui/when';
-import { yarnOfStranger } from '../ui/yarn';
+import { yarnOfName, yarnOfStranger } from '../ui/yarn';
 import { capital } from '../visits/sentences';
 import { Composer } from './composer';
 import { NotForEmergencies } from './emergency';
@@ -84,7 +84,7 @@ function TalkScreen({ talk }: { talk: Talk }) {
   return (
     <>
       <div class="lead">
-        <Portrait photo={talk.photo} name={name} yarn={side === 'pa' ? 6 : yarnOfStranger(talk.paId)} />
+        <Portrait photo={talk.photo} name={name} yarn={side === 'pa' ? yarnOfName(name) : yarnOfStranger(talk.paId)} />
         <div>
           <Heading says={false}>{t('talks.with', { name })}</Heading>
         </div>

@@ -6,7 +6,7 @@ import { Card, Empty, GoLink } from '../ui/card';
 import { Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
 import { dayAndClock } from '../ui/when';
-import { yarnOfStranger } from '../ui/yarn';
+import { yarnOfName, yarnOfStranger } from '../ui/yarn';
 import { capital } from '../visits/sentences';
 import type { Talk } from './talk';
 import { useTalks } from './use-talks';
@@ -40,7 +40,7 @@ export function TalksPage() {
 function TalkLine({ talk: { id, name, photo, paId, side, isOver, messages, unread } }: { talk: Talk }) {
   const now = useNow();
   const last = messages.at(-1);
-  const yarn = side === 'pa' ? 6 : yarnOfStranger(paId);
+  const yarn = side === 'pa' ? yarnOfName(name) : yarnOfStranger(paId);
   return (
     <Card class="slim">
       <GoLink

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { initials } from './face';
+import { yarnOfName } from './yarn';
 
 test.each([
   ['Rosa', 'R'],
@@ -11,4 +12,12 @@ test.each([
   ['', '?'],
 ])('the initials of %j are %s', (name, letters) => {
   expect(initials(name)).toBe(letters);
+});
+
+test('a name has one colour, and many names have all six', () => {
+  const names = 'Vera Samuel Cerys Gwen Ifan Rhona Wilf Emrys Catrin Huw Edna Arthur Betty Iris Ken Olwen'.split(' ');
+  const colours = names.map(yarnOfName);
+
+  expect(new Set(colours)).toEqual(new Set([1, 2, 3, 4, 5, 6]));
+  expect(names.map(yarnOfName)).toEqual(colours);
 });

@@ -1,9 +1,9 @@
-import { type Yarn, yarnClass } from './yarn';
+import { type Yarn, yarnClass, yarnOfName } from './yarn';
 
 interface Props {
   name: string;
   photo?: string | null;
-  /** The PA's colour in this circle. 0 is amber: not chosen. */
+  /** The PA's colour in this circle, 0 being amber: not chosen. Of others it is by their name. */
   yarn?: Yarn;
   size?: 'xs' | 's' | 'm' | 'l' | 'xl';
   /** Solid: known. Tacked: planned, invited or found. Amber and tacked: a face the person does not know. */
@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** Decoration: the name stands beside it in words. */
-export function Face({ name, photo = null, yarn = 1, size = 'm', ring = 'known' }: Props) {
+export function Face({ name, photo = null, yarn = yarnOfName(name), size = 'm', ring = 'known' }: Props) {
   const classes = [
     'face',
     yarnClass(yarn),

@@ -18,8 +18,16 @@ export function yarnsByFirstVisit(visits: readonly { paId: string | null; starts
 
 /** For somebody who has not visited yet: one of the later yarns, always the same for the same PA. */
 export function yarnOfStranger(paId: string): Yarn {
-  const sum = [...paId].reduce((total, letter) => (total * 31 + letter.charCodeAt(0)) % 9973, 0);
-  return yarns[2 + (sum % 4)] ?? 3;
+  return yarns[2 + (sumOf(paId) % 4)] ?? 3;
+}
+
+/** For whom no circle gives a colour: by the name, the same on every page. */
+export function yarnOfName(name: string): Yarn {
+  return yarns[sumOf(name) % yarns.length] ?? 1;
+}
+
+function sumOf(text: string): number {
+  return [...text].reduce((total, letter) => (total * 31 + letter.charCodeAt(0)) % 9973, 0);
 }
 
 export function yarnClass(yarn: Yarn): string {

@@ -147,7 +147,7 @@ function NextVisit({ visit: { id, d, pending }, circle, now }: NextProps) {
   return (
     <Card class="stack" labelledBy="next-visit">
       <div class="lead">
-        <Face name={name} yarn={6} size="l" ring={circle ? 'known' : 'unmet'} />
+        <Face name={name} size="l" ring={circle ? 'known' : 'unmet'} />
         <div>
           <h2 id="next-visit" class="name">
             {name}
@@ -197,7 +197,7 @@ function AheadLine({ ahead, now }: { ahead: Visit; now: Date }) {
   const { personKnownAs: name, startsAt } = ahead.d;
   return (
     <Card kind="plain" class="slim">
-      <GoLink href={`/visits/${ahead.id}`} before={<Face name={name} yarn={6} size="s" />}>
+      <GoLink href={`/visits/${ahead.id}`} before={<Face name={name} size="s" />}>
         {t('paDay.later', { name, when: dayAndClock(startsAt, now) })}
       </GoLink>
     </Card>

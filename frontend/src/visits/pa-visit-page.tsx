@@ -128,7 +128,7 @@ function VisitScreen({
       back={isToday ? { href: '/', words: t('paVisit.back') } : { href: '/week', words: t('paVisit.backWeek') }}
     >
       <div class="lead">
-        <Face name={name} yarn={6} size="l" ring={circle ? 'known' : 'unmet'} />
+        <Face name={name} size="l" ring={circle ? 'known' : 'unmet'} />
         <div>
           <Heading says={false}>
             <span class="name">{name}</span>

@@ -23,7 +23,7 @@ export function VisitRow({ id, visit, day, isWarned = false }: Props) {
   const name = visit.personKnownAs;
   const isSolid = SOLID.includes(standingOf(visit));
   return (
-    <GoLink href={`/visits/${id}`} before={<Face name={name} yarn={6} ring={isSolid ? 'known' : 'unmet'} />}>
+    <GoLink href={`/visits/${id}`} before={<Face name={name} ring={isSolid ? 'known' : 'unmet'} />}>
       <b class="name">{name}</b>
       <br />
       {day && `${day}, `}
