@@ -12,6 +12,7 @@ from carematch.directory import service as directory
 from carematch.sync.registry import Args, Context, Subject, about_row, mutation, names_row
 from carematch.sync.stamp import project_again
 from carematch.visits import moves, service
+from carematch.visits.cancel_news import tell_called_off, tell_on_again
 from carematch.visits.day_news import unsay_missed
 from carematch.visits.models import Arrangement, Pause, Side, Visit
 from carematch.visits.pause_news import tell_of_mistake
@@ -97,6 +98,7 @@ def end_relationship(ctx: Context, args: Args) -> None:
     after = None if bond.stage is circles.Stage.ENDED else bond.ends_on
     service.cancel_planned(ctx.session, circle_id=bond.circle_id, pa_id=bond.pa_id, now=ctx.now, after=after)
     circles.record_decision(ctx, "relationship.end", args, subject_id=bond.id, pa_id=bond.pa_id)
+    tell_called_off(ctx, by=side_of(ctx))
 
 
 @mutation("relationship.pass_end", PassEndArgs, about=_about_relationship)
@@ -127,6 +129,8 @@ def undo(ctx: Context, args: Args) -> None:
             service.cancel_planned(ctx.session, circle_id=decision.circle_id, pa_id=decision.pa_id, now=ctx.now)
     if decision.what == "visit.nobody_came" and decision.subject_id is not None:
         unsay_missed(ctx, service.get_visit(ctx.session, decision.subject_id))
+    tell_called_off(ctx, by=Side.PERSON)
+    tell_on_again(ctx)
 
 
 @mutation("arrangement.propose", ProposeArrangementArgs)
@@ -150,6 +154,7 @@ def skip(ctx: Context, args: Args) -> None:
     """Args: ``{arrangementId, day}``."""
     arrangement = service.skip(ctx.session, args["arrangement_id"], day=args["day"], now=ctx.now)
     circles.record_decision(ctx, "arrangement.skip", args, subject_id=arrangement.id, pa_id=arrangement.pa_id)
+    tell_called_off(ctx, by=side_of(ctx))
 
 
 @mutation("arrangement.agree", ArrangementArgs, about=_about_arrangement)
@@ -164,6 +169,7 @@ def end_arrangement(ctx: Context, args: Args) -> None:
     """Args: ``{arrangementId, endsOn}``."""
     arrangement = service.end_arrangement(ctx.session, args["arrangement_id"], ends_on=args["ends_on"], now=ctx.now)
     circles.record_decision(ctx, "arrangement.end", args, subject_id=arrangement.id, pa_id=arrangement.pa_id)
+    tell_called_off(ctx, by=side_of(ctx))
 
 
 @mutation("visit.propose", ProposeVisitArgs)
@@ -193,9 +199,10 @@ def say_told(ctx: Context, args: Args) -> None:
 
 @mutation("visit.cancel", CancelVisitArgs, about=about_visit)
 def cancel_visit(ctx: Context, args: Args) -> None:
-    """Args: ``{visitId, reason}``; the reason stays in the log."""
+    """Args: ``{visitId, reason}``; the reason stays in the log. The other side hears that the visit is off."""
     visit = service.cancel(ctx.session, args["visit_id"], side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "visit.cancel", args, subject_id=visit.id, pa_id=visit.pa_id)
+    tell_called_off(ctx, by=side_of(ctx))
 
 
 @mutation("visit.move", MoveVisitArgs, about=about_visit)
