@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from carematch.accounts.membership import list_coordinators, list_supporters_with
+from carematch.accounts.membership import list_coordinators
 from carematch.accounts.models import Power
 from carematch.circles import service as circles
 from carematch.core.when import clock_time, day_and_date
@@ -42,13 +42,15 @@ def tell_late(ctx: Context, visit: Visit) -> None:
 def ask_if_somebody_came(ctx: Context, visit: Visit) -> None:
     """Nothing was heard: the person, and who agrees visits for them, are asked."""
     pa = directory.get_pa(ctx.session, visit.pa_id).known_as
-    text = f"We have not heard from {pa}. That may only be the signal. Please say if {pa} is there or nobody came."
+    text = (
+        f"We have not heard from {pa}. That may only be the signal. Please say if {pa} is there, or see whom to ring."
+    )
     tell(
         ctx,
         persons_side(ctx, visit, Power.AGREE_VISITS),
         UNHEARD,
         f"{visit.id}",
-        f"Is {pa} there?",
+        f"Did {pa} come?",
         text,
         f"/visits/{visit.id}",
         "Has somebody come to you? Please tell us.",
@@ -73,6 +75,28 @@ def tell_missed(ctx: Context, visit: Visit) -> None:
     helpers = persons_side(ctx, visit, Power.AGREE_VISITS)
     text = f"{pa.known_as} was to come {when}.{said}"
     tell(ctx, helpers, MISSED, occurrence, title, text, f"/visits/{visit.id}", push)
+
+
+def tell_wait_over(ctx: Context, visit: Visit) -> None:
+    """Nobody has said that the PA came, the person was asked, and the wait of their plan has passed: the person, who
+    agrees visits for them, the holder's coordinators and the PA hear that it counts as missed until somebody says
+    otherwise."""
+    take_back(ctx.session, UNHEARD, f"{visit.id}")
+    circle = circles.get_circle(ctx.session, visit.circle_id)
+    pa = directory.get_pa(ctx.session, visit.pa_id)
+    when = f"{day_and_date(visit.starts_at, now=ctx.now)} at {clock_time(visit.starts_at)}"
+    occurrence, push = f"{visit.id}:{ctx.mutation_id}", "Nobody has said that a visit was made. Please look."
+    title = f"Nobody has said that {pa.known_as} came"
+    text = f"{pa.known_as} was to come {when}, and the time to wait is over. See whom to ring."
+    readers = persons_side(ctx, visit, Power.AGREE_VISITS)
+    tell(ctx, readers, MISSED, occurrence, title, text, f"/visits/{visit.id}", push)
+    staff = list_coordinators(ctx.session, circle.holder_id)
+    text = f"{pa.known_as} was to come {when}. {circle.known_as} was asked and has not answered. Please ring."
+    tell(ctx, staff, MISSED, occurrence, f"{circle.known_as}: {title[0].lower()}{title[1:]}", text, "/desk/calls", push)
+    if pa.user_id is not None:
+        title = f"Nobody has said that you came to {circle.known_as}"
+        text = f"The visit was {when}. If you were there, say so on its page: that puts it right."
+        tell(ctx, [pa.user_id], MISSED, occurrence, title, text, f"/visits/{visit.id}", push)
 
 
 def tell_came(ctx: Context, visit: Visit) -> None:
@@ -167,9 +191,7 @@ def _tell_next(ctx: Context, note: Note, occurrence: str, title: str) -> None:
 
 
 def persons_side(ctx: Context, visit: Visit, power: Power) -> list[UUID]:
-    """The person, and their supporters with this power."""
-    person = circles.get_circle(ctx.session, visit.circle_id).person_user_id
-    return [*([person] if person else []), *list_supporters_with(ctx.session, visit.circle_id, power)]
+    return service.list_persons_side(ctx.session, visit.circle_id, power)
 
 
 def tell(

@@ -32,7 +32,6 @@ from carematch.visits.at_the_visit import say_late as say_late
 from carematch.visits.at_the_visit import say_nobody_came as say_nobody_came
 from carematch.visits.at_the_visit import say_told as say_told
 from carematch.visits.at_the_visit import see_late as see_late
-from carematch.visits.diary import GRACE as GRACE
 from carematch.visits.diary import WINDOW as WINDOW
 from carematch.visits.diary import Made as Made
 from carematch.visits.diary import Upcoming as Upcoming
@@ -42,6 +41,7 @@ from carematch.visits.diary import list_made as list_made
 from carematch.visits.diary import list_missing as list_missing
 from carematch.visits.diary import list_next_pas as list_next_pas
 from carematch.visits.diary import list_open_covers as list_open_covers
+from carematch.visits.diary import list_persons_side as list_persons_side
 from carematch.visits.diary import list_planned as list_planned
 from carematch.visits.diary import list_strays as list_strays
 from carematch.visits.diary import list_unheard as list_unheard
