@@ -172,7 +172,7 @@ function Over({ pause, people, isOwn, now }: { pause: Pause; people: People; isO
         </RingButton>
       )}
       <LinkButton kind="second" wide href="/pause">
-        {t('pause.see')}
+        {t(pause.reason === 'died' ? 'pause.seeDied' : 'pause.see')}
       </LinkButton>
     </>
   );
