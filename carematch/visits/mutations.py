@@ -13,8 +13,10 @@ from carematch.sync.registry import Args, Context, Subject, about_row, mutation,
 from carematch.sync.stamp import project_again
 from carematch.visits import moves, service
 from carematch.visits.cancel_news import tell_called_off, tell_on_again
+from carematch.visits.closeness_news import tell_if_too_close
 from carematch.visits.day_news import unsay_missed
 from carematch.visits.models import Arrangement, Pause, Side, Visit
+from carematch.visits.parts import travel_kmh
 from carematch.visits.pause_news import tell_of_mistake
 from carematch.visits.schemas import (
     AddSecondArgs,
@@ -174,7 +176,7 @@ def end_arrangement(ctx: Context, args: Args) -> None:
 
 @mutation("visit.propose", ProposeVisitArgs)
 def propose_visit(ctx: Context, args: Args) -> None:
-    """Args: ``{visitId, circleId, paId, startsAt, endsAt, why, kind, ruleId, othersCannot}``."""
+    """Args: ``{visitId, circleId, paId, startsAt, endsAt, why, kind, ruleId, othersCannot, sleepIn}``."""
     visit = service.propose(ctx.session, **circles.own_words(args), side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "visit.propose", args, subject_id=visit.id, pa_id=visit.pa_id)
 
@@ -184,6 +186,7 @@ def confirm_visit(ctx: Context, args: Args) -> None:
     """Args: ``{visitId}``."""
     visit = service.confirm(ctx.session, args["visit_id"], side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "visit.confirm", args, subject_id=visit.id, pa_id=visit.pa_id)
+    tell_if_too_close(ctx, visit, kmh=travel_kmh())
 
 
 @mutation("visit.say_told", SayToldArgs, about=about_visit)
@@ -218,6 +221,7 @@ def agree_move(ctx: Context, args: Args) -> None:
     """Args: ``{visitId, startsAt}``: the time that is agreed to."""
     visit = moves.agree_move(ctx.session, args["visit_id"], starts_at=args["starts_at"], side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "visit.agree_move", args, subject_id=visit.id, pa_id=visit.pa_id)
+    tell_if_too_close(ctx, visit, kmh=travel_kmh())
 
 
 @mutation("visit.keep_time", ToldVisitArgs, about=about_visit)
@@ -258,6 +262,7 @@ def answer_new_face(ctx: Context, args: Args) -> None:
     """Args: ``{askId, answer}``."""
     visit = service.answer_new_face(ctx.session, args["ask_id"], answer=args["answer"], now=ctx.now)
     circles.record_decision(ctx, "consent.answer", args, subject_id=args["ask_id"], pa_id=visit.pa_id)
+    tell_if_too_close(ctx, visit, kmh=travel_kmh())
 
 
 @mutation("visits.import", ImportVisitsArgs)

@@ -91,14 +91,18 @@ def propose(
     kind: VisitKind = VisitKind.CARE,
     rule_id: UUID | None = None,
     others_cannot: bool = False,
+    sleep_in: bool = False,
 ) -> Visit:
     """One side proposes a visit. Proposed by the PA, and the person does not know them: the person is asked first,
     unless it is urgent and the PA cites a rule that the person has set for that.
 
-    :raises Invalid: it ends before it starts, lasts longer than a day, or is in the past.
+    :raises Invalid: it ends before it starts, lasts longer than a day, or is in the past; or somebody is to sleep there
+        and it does not pass midnight.
     :raises PaPaused: nothing new is agreed with this PA now.
     """
     require_time_to_come(starts_at, ends_at, now=now)
+    if sleep_in and today_in(session, circle_id, now=ends_at) == today_in(session, circle_id, now=starts_at):
+        raise Invalid("A night ends on the next day.", errors={"endsAt": ["A night ends on the next day."]})
     require_not_paused(session, circle_id, starts_at, by_person=side is Side.PERSON)
     if session.get(Visit, visit_id) is not None:
         raise Conflict("This visit exists already.")
@@ -120,6 +124,7 @@ def propose(
         kind=kind,
         to_tell=False,
         imported=False,
+        sleep_in=sleep_in,
     )
     session.add(visit)
     session.flush()

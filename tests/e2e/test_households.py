@@ -80,6 +80,8 @@ def test_a_pa_puts_the_visits_to_two_people_of_one_home_together_without_signal(
     page.get_by_label("On which day?").fill("2026-12-01")
     page.get_by_label("From what time?").fill("09:30")
     page.get_by_label("For how long?").select_option("30 minutes")
+    expect(page.get_by_text("At the same time as Margaret")).to_be_visible()
+    looks_whole(rosa, "offer-clash")
     page.get_by_role("button", name="Offer this visit").click()
     reaches(rosa, "visit.propose")
     path = visit_of(rosa, "Dorothy", "2026-12-01")

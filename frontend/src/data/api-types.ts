@@ -2442,6 +2442,8 @@ export interface components {
              * @default null
              */
             ruleId?: string | null;
+            /** @default false */
+            sleepIn?: boolean;
             /** Format: date-time */
             startsAt: string;
             /** @default null */
@@ -2462,6 +2464,7 @@ export interface components {
             /** Format: date-time */
             serverTime: string;
             soon: boolean;
+            travelKmh: number;
             view: number;
         };
         PullMessage: {

@@ -88,9 +88,9 @@ async function readWeeks(db: Store['db'], today: string) {
   const bonds = await list(db, 'bond');
   const over = await circlesOver(db);
   const people = bonds.map(({ d }) => d).filter(({ stage, circleId }) => stage !== 'ended' && !over.has(circleId));
-  const { visits: near, places } = await readDiary(db);
+  const diary = await readDiary(db);
   const visits = await range(db, 'own_visit', on(-DAYS), on(DAYS));
-  return { visits, privates: await privatesFrom(db, addDays(today, -DAYS)), people, odd: warned(near, places) };
+  return { visits, privates: await privatesFrom(db, addDays(today, -DAYS)), people, odd: warned(diary.visits, diary) };
 }
 
 type Seen = Awaited<ReturnType<typeof readWeeks>>;
