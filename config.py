@@ -57,6 +57,7 @@ class Config:
     trusted_proxies: int
     oldest_app: str = ""
     lock_after_days: int = 7
+    travel_kmh: int = 40
 
     @property
     def is_production(self) -> bool:
@@ -88,10 +89,11 @@ class Config:
                 faults.append(f"{name} is {value!r}: it must be one of {', '.join(choices)}")
             return value
 
-        def number(name: str, default: int) -> int:
+        def number(name: str, default: int, *, least: int = 0) -> int:
             value = env.get(name, "").strip() or str(default)
-            if not value.isdecimal():
-                faults.append(f"{name} is {value!r}: it must be a whole number")
+            if not value.isdecimal() or int(value) < least:
+                more = f", {least} or more" if least else ""
+                faults.append(f"{name} is {value!r}: it must be a whole number{more}")
                 return default
             return int(value)
 
@@ -132,6 +134,7 @@ class Config:
             trusted_proxies=number("TRUSTED_PROXIES", 0),
             oldest_app=version("OLDEST_APP"),
             lock_after_days=number("LOCK_AFTER_DAYS", 7),
+            travel_kmh=number("TRAVEL_KMH", 40, least=1),
         )
         if channel == "email" and not (config.smtp_host and config.mail_from):
             faults.append("SMTP_HOST and MAIL_FROM are needed when CODE_CHANNEL is email")

@@ -77,6 +77,7 @@ def test_all_wrong_values_are_named_at_once_and_each_with_its_remedy() -> None:
         "SMTP_PORT": "smtp",
         "TRUSTED_PROXIES": "-1",
         "LOCK_AFTER_DAYS": "a week",
+        "TRAVEL_KMH": "0",
     }
 
     faults = faults_of(WHOLE | wrong)

@@ -39,7 +39,6 @@ class ChurnFlag(SyncedModel):
     evidence: Mapped[dict[str, Any]] = mapped_column()
 
 
-IS_STALE = text("is_stale")
 
 
 class CircleHistory(Model):
@@ -49,7 +48,7 @@ class CircleHistory(Model):
     """
 
     __tablename__ = "circle_history"
-    __table_args__ = (Index("ix_circle_history_stale", "circle_id", sqlite_where=IS_STALE, postgresql_where=IS_STALE),)
+    __table_args__ = (Index("ix_circle_history_stale", "circle_id", sqlite_where=text("is_stale = 1"), postgresql_where=text("is_stale")),)
 
     circle_id: Mapped[UUID] = mapped_column(ForeignKey("circle.id"), primary_key=True)
     is_stale: Mapped[bool] = mapped_column(default=True)

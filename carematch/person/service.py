@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
@@ -252,3 +252,10 @@ def map_plans(session: Session, circle_ids: Collection[UUID]) -> dict[UUID, Miss
     """The plans of those circles that have one."""
     rows = session.scalars(select(MissedVisitPlan).where(MissedVisitPlan.circle_id.in_(circle_ids)))
     return {plan.circle_id: plan for plan in rows}
+
+
+def map_waits(session: Session, circle_ids: Collection[UUID]) -> dict[UUID, timedelta]:
+    """How long the plans of those circles that have one say to wait."""
+    return {
+        circle_id: timedelta(minutes=plan.wait_minutes) for circle_id, plan in map_plans(session, circle_ids).items()
+    }

@@ -16,6 +16,8 @@ from carematch.core.db import snapshot_session
 from carematch.core.errors import IdReused, Invalid, NotFound, Problem
 from carematch.core.identity import Actor
 from carematch.reminders.models import Channel, Delivery, DeliveryState, Notice, PushSubscription
+from carematch.reminders.rules import DAY_AHEAD as DAY_AHEAD
+from carematch.reminders.rules import SOON as SOON
 from carematch.reminders.rules import Reminder, Upcoming, push_until, ringing_from
 from carematch.reminders.words import say
 from carematch.sync.perform import HandlerFailed, authority, perform_as_server, server_key
@@ -93,16 +95,37 @@ def take_back(session: Session, notice: str, occurrence: str) -> list[UUID]:
     notices = session.scalars(select(Notice).where(*is_it).order_by(Notice.user_id)).all()
     for each in notices:
         session.delete(each)
+    silence(session, [notice], occurrence)
+    return list(dict.fromkeys(each.user_id for each in notices))
+
+
+def silence(session: Session, notices: Collection[str], occurrence: str) -> None:
+    """Of these kinds of message nothing rings any more about this occurrence, or one that begins with it; what is in
+    the inboxes stays. For use within a mutation."""
     session.execute(
         update(Delivery)
         .where(
-            Delivery.kind == notice,
+            Delivery.kind.in_(notices),
             Delivery.occurrence.startswith(occurrence, autoescape=True),
             Delivery.state == DeliveryState.DUE,
         )
         .values(state=DeliveryState.WITHDRAWN)
     )
-    return list(dict.fromkeys(each.user_id for each in notices))
+
+
+def list_heard(session: Session, notice: str, occurrence: str) -> list[UUID]:
+    """Who has read messages of this occurrence, or one that begins with it, or on whose phone they rang."""
+    read = select(Notice.user_id).where(
+        Notice.notice == notice,
+        Notice.occurrence.startswith(occurrence, autoescape=True),
+        Notice.read_at.is_not(None),
+    )
+    rang = select(Delivery.user_id).where(
+        Delivery.kind == notice,
+        Delivery.occurrence.startswith(occurrence, autoescape=True),
+        or_(Delivery.state == DeliveryState.SENT, Delivery.attempts > 0),
+    )
+    return sorted({*session.scalars(read), *session.scalars(rang)})
 
 
 def read_news(session: Session, user_id: UUID, notices: Collection[str], occurrence: str, *, at: datetime) -> None:

@@ -46,6 +46,8 @@ class Asked:
     limit: int = 500
     lock_after_days: int = 0
     """What the phone is told: after so long without contact it hides what it holds; 0: never."""
+    travel_kmh: int = 0
+    """What it is told too: how fast PAs get from one visit to the next, as the crow flies."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,7 @@ def pull(
             "soon": all(position.is_rest for position in left),
             "more": bool(left),
             "lockAfterDays": asked.lock_after_days,
+            "travelKmh": asked.travel_kmh,
         }
     )
     return f'{head[:-1]},"scopes":[{",".join(page.text for page in pages)}]}}'

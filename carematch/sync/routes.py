@@ -170,6 +170,7 @@ def pull_scopes() -> ResponseReturnValue:
                 problems=frozenset(message["problems"]),
                 limit=message["limit"],
                 lock_after_days=current_app.extensions["carematch.config"].lock_after_days,
+                travel_kmh=current_app.extensions["carematch.config"].travel_kmh,
             ),
             now=clock.now(),
         )

@@ -149,6 +149,7 @@ class PullAnswerSchema(WireSchema):
     soon = fields.Boolean(required=True)
     more = fields.Boolean(required=True)
     lock_after_days = fields.Integer(required=True)
+    travel_kmh = fields.Integer(required=True)
 
 
 class OnlineSchema(WireSchema):

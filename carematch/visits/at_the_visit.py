@@ -9,10 +9,13 @@ from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
 from carematch.core.errors import Conflict, Invalid
-from carematch.visits.diary import GRACE, expected_at
+from carematch.person import service as person
+from carematch.visits.diary import after_silence
 from carematch.visits.models import EXPECTED, MADE, Visit, VisitStatus
 from carematch.visits.one_visit import VisitIsOver, get_visit
 
+EARLIEST = timedelta(minutes=30)
+"""How long before the start somebody may be there already."""
 FURTHEST = timedelta(hours=24)
 """How far from the agreed times somebody may say that they came or left."""
 
@@ -59,7 +62,7 @@ def say_came(session: Session, visit_id: UUID, *, by: str, made_at: datetime, no
     :raises VisitIsOver: the visit was called off.
     """
     visit = _get_on(session, visit_id)
-    if now < visit.starts_at - GRACE:
+    if now < visit.starts_at - EARLIEST:
         raise Conflict("This visit has not begun yet.")
     if visit.came_said_at is None:
         if visit.status not in MADE:
@@ -168,9 +171,12 @@ def say_nobody_came(session: Session, visit_id: UUID, *, said: str, by: str, now
 
 
 def hear_nothing(session: Session, visit_id: UUID, *, now: datetime) -> Visit:
-    """Well after the PA was to be there nobody has checked in: not heard yet, which is not missed. The person is asked
-    from now on."""
+    """Nobody has said that the PA is there. When the plan's wait has passed it is not heard yet, which is not missed,
+    and the person is asked; when they have not answered and the wait has passed again, it is missed, by nobody's word.
+    """
     visit = get_visit(session, visit_id)
-    if visit.status is VisitStatus.CONFIRMED and now >= expected_at(visit) + GRACE:
-        visit.status, visit.asked_at = VisitStatus.NOT_HEARD, now
+    wait = person.map_waits(session, [visit.circle_id]).get(visit.circle_id)
+    before, visit.status = visit.status, after_silence(session, visit, wait=wait, now=now)
+    if visit.status is VisitStatus.NOT_HEARD and before is not visit.status:
+        visit.asked_at = now
     return visit

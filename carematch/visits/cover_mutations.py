@@ -7,9 +7,12 @@ from sqlalchemy.orm import Session
 from carematch.circles import service as circles
 from carematch.sync.registry import Args, Context, Subject, about_row, mutation, names_row
 from carematch.visits import cover
+from carematch.visits.cancel_news import tell_called_off
+from carematch.visits.closeness_news import tell_if_too_close
 from carematch.visits.cover_news import tell_of_outcome
-from carematch.visits.models import Cover, CoverOffer
+from carematch.visits.models import Cover, CoverOffer, Side
 from carematch.visits.mutations import side_of
+from carematch.visits.parts import travel_kmh
 from carematch.visits.schemas import AgreeCoverArgs, AskCoverArgs, CoverArgs, OfferArgs, OfferCoverArgs
 
 names_row("coverId", Cover)
@@ -28,6 +31,8 @@ def ask_cover(ctx: Context, args: Args) -> None:
     named = {"pa_id": args["pa_id"], "visit_ids": args["visit_ids"]}
     cover.ask_cover(ctx.session, args["circle_id"], **named, side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "cover.ask", args, subject_id=args["circle_id"], pa_id=args["pa_id"])
+    if side_of(ctx) is Side.PERSON:
+        tell_called_off(ctx, by=Side.PERSON)
 
 
 @mutation("cover.offer", OfferCoverArgs, about=_about_cover)
@@ -54,6 +59,7 @@ def agree_cover(ctx: Context, args: Args) -> None:
     """Args: ``{offerId, mayBeNew}``."""
     visit = cover.agree(ctx.session, args["offer_id"], may_be_new=args["may_be_new"], now=ctx.now)
     circles.record_decision(ctx, "cover.agree", args, subject_id=visit.id, pa_id=visit.pa_id)
+    tell_if_too_close(ctx, visit, kmh=travel_kmh())
     gap = cover.get_cover(ctx.session, cover.get_offer(ctx.session, args["offer_id"]).cover_id)
     tell_of_outcome(ctx.session, gap, now=ctx.now)
 

@@ -18,6 +18,7 @@ from carematch.visits.day_news import (
     tell_of_correction,
     tell_of_note,
     tell_of_times,
+    tell_wait_over,
 )
 from carematch.visits.models import Note, Visit, VisitStatus, VisitWish
 from carematch.visits.schemas import (
@@ -138,10 +139,14 @@ def nobody_came(ctx: Context, args: Args) -> None:
 
 @mutation("visit.hear_nothing", VisitArgs, about=_about_visit)
 def hear_nothing(ctx: Context, args: Args) -> None:
-    """Args: ``{visitId}``."""
+    """Args: ``{visitId}``. The person is asked; said again once their plan's wait is over, it is missed."""
     before = service.get_visit(ctx.session, args["visit_id"]).status
     visit = service.hear_nothing(ctx.session, args["visit_id"], now=ctx.now)
-    if visit.status is not before:
+    if visit.status is before:
+        return
+    if visit.status is VisitStatus.MISSED:
+        tell_wait_over(ctx, visit)
+    else:
         ask_if_somebody_came(ctx, visit)
 
 

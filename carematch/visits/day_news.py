@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from carematch.accounts.membership import list_coordinators, list_supporters_with
+from carematch.accounts.membership import list_coordinators
 from carematch.accounts.models import Power
 from carematch.circles import service as circles
 from carematch.core.when import clock_time, day_and_date
@@ -27,9 +27,9 @@ def tell_late(ctx: Context, visit: Visit) -> None:
     pa = directory.get_pa(ctx.session, visit.pa_id).known_as
     minutes = "1 minute" if visit.late_minutes == 1 else f"{visit.late_minutes} minutes"
     text = f"{pa} says: {minutes} late. It was to be at {clock_time(visit.starts_at)}."
-    _tell(
+    tell(
         ctx,
-        _persons_side(ctx, visit, Power.AGREE_VISITS),
+        persons_side(ctx, visit, Power.AGREE_VISITS),
         LATE,
         f"{visit.id}:{ctx.mutation_id}",
         f"{pa} is running late",
@@ -42,13 +42,15 @@ def tell_late(ctx: Context, visit: Visit) -> None:
 def ask_if_somebody_came(ctx: Context, visit: Visit) -> None:
     """Nothing was heard: the person, and who agrees visits for them, are asked."""
     pa = directory.get_pa(ctx.session, visit.pa_id).known_as
-    text = f"We have not heard from {pa}. That may only be the signal. Please say if {pa} is there or nobody came."
-    _tell(
+    text = (
+        f"We have not heard from {pa}. That may only be the signal. Please say if {pa} is there, or see whom to ring."
+    )
+    tell(
         ctx,
-        _persons_side(ctx, visit, Power.AGREE_VISITS),
+        persons_side(ctx, visit, Power.AGREE_VISITS),
         UNHEARD,
         f"{visit.id}",
-        f"Is {pa} there?",
+        f"Did {pa} come?",
         text,
         f"/visits/{visit.id}",
         "Has somebody come to you? Please tell us.",
@@ -66,13 +68,35 @@ def tell_missed(ctx: Context, visit: Visit) -> None:
     occurrence, push = f"{visit.id}:{ctx.mutation_id}", "Somebody says that a visit was missed."
     if pa.user_id is not None:
         text = f"The visit was {when}. If you were there, say so on its page: that puts it right."
-        _tell(ctx, [pa.user_id], MISSED, occurrence, title, text, f"/visits/{visit.id}", push)
+        tell(ctx, [pa.user_id], MISSED, occurrence, title, text, f"/visits/{visit.id}", push)
     staff = list_coordinators(ctx.session, circle.holder_id)
     text = f"{pa.known_as} was to come {when}.{said} Please ring {circle.known_as}."
-    _tell(ctx, staff, MISSED, occurrence, title, text, "/desk/calls", push)
-    helpers = _persons_side(ctx, visit, Power.AGREE_VISITS)
+    tell(ctx, staff, MISSED, occurrence, title, text, "/desk/calls", push)
+    helpers = persons_side(ctx, visit, Power.AGREE_VISITS)
     text = f"{pa.known_as} was to come {when}.{said}"
-    _tell(ctx, helpers, MISSED, occurrence, title, text, f"/visits/{visit.id}", push)
+    tell(ctx, helpers, MISSED, occurrence, title, text, f"/visits/{visit.id}", push)
+
+
+def tell_wait_over(ctx: Context, visit: Visit) -> None:
+    """Nobody has said that the PA came, the person was asked, and the wait of their plan has passed: the person, who
+    agrees visits for them, the holder's coordinators and the PA hear that it counts as missed until somebody says
+    otherwise."""
+    take_back(ctx.session, UNHEARD, f"{visit.id}")
+    circle = circles.get_circle(ctx.session, visit.circle_id)
+    pa = directory.get_pa(ctx.session, visit.pa_id)
+    when = f"{day_and_date(visit.starts_at, now=ctx.now)} at {clock_time(visit.starts_at)}"
+    occurrence, push = f"{visit.id}:{ctx.mutation_id}", "Nobody has said that a visit was made. Please look."
+    title = f"Nobody has said that {pa.known_as} came"
+    text = f"{pa.known_as} was to come {when}, and the time to wait is over. See whom to ring."
+    readers = persons_side(ctx, visit, Power.AGREE_VISITS)
+    tell(ctx, readers, MISSED, occurrence, title, text, f"/visits/{visit.id}", push)
+    staff = list_coordinators(ctx.session, circle.holder_id)
+    text = f"{pa.known_as} was to come {when}. {circle.known_as} was asked and has not answered. Please ring."
+    tell(ctx, staff, MISSED, occurrence, f"{circle.known_as}: {title[0].lower()}{title[1:]}", text, "/desk/calls", push)
+    if pa.user_id is not None:
+        title = f"Nobody has said that you came to {circle.known_as}"
+        text = f"The visit was {when}. If you were there, say so on its page: that puts it right."
+        tell(ctx, [pa.user_id], MISSED, occurrence, title, text, f"/visits/{visit.id}", push)
 
 
 def tell_came(ctx: Context, visit: Visit) -> None:
@@ -84,7 +108,7 @@ def tell_came(ctx: Context, visit: Visit) -> None:
     at = visit.checked_in_at or visit.came_said_at or visit.checked_out_at
     when = f"{day_and_date(at, now=ctx.now)} at {clock_time(at)}" if at else ""
     text = f"{pa} was there {when}. It is no longer called missed. Nobody has to ring about it."
-    _tell(
+    tell(
         ctx,
         told,
         "came_after_all",
@@ -102,15 +126,15 @@ def unsay_missed(ctx: Context, visit: Visit) -> None:
     name = circles.get_circle(ctx.session, visit.circle_id).known_as
     text = f"{name} took back that nobody came. What is known now stands on the page of the visit."
     occurrence = f"{visit.id}:{ctx.mutation_id}"
-    _tell(ctx, told, "came_after_all", occurrence, f"{name} took it back", text, "/inbox", None)
+    tell(ctx, told, "came_after_all", occurrence, f"{name} took it back", text, "/inbox", None)
 
 
 def tell_of_note(ctx: Context, note: Note, visit: Visit) -> None:
     """The person and their supporters who see notes hear of all that is written; of a handover, who comes next too."""
     when = f"{day_and_date(visit.starts_at, now=ctx.now)} at {clock_time(visit.starts_at)}"
-    _tell(
+    tell(
         ctx,
-        _persons_side(ctx, visit, Power.SEE_NOTES),
+        persons_side(ctx, visit, Power.SEE_NOTES),
         "note",
         str(note.id),
         f"{note.author_name} wrote about a visit",
@@ -125,8 +149,8 @@ def tell_of_note(ctx: Context, note: Note, visit: Visit) -> None:
 def tell_of_correction(ctx: Context, note: Note, visit: Visit) -> None:
     """Who is told of notes, and who has read the earlier words, hears that they were put right."""
     readers = [UUID(each["readerId"]) for each in note.read_by]
-    for user_id in dict.fromkeys([*_persons_side(ctx, visit, Power.SEE_NOTES), *readers]):
-        _tell(
+    for user_id in dict.fromkeys([*persons_side(ctx, visit, Power.SEE_NOTES), *readers]):
+        tell(
             ctx,
             [user_id],
             "note_corrected",
@@ -141,9 +165,9 @@ def tell_of_correction(ctx: Context, note: Note, visit: Visit) -> None:
 def tell_of_times(ctx: Context, visit: Visit) -> None:
     """The person's side hears that the PA said other times."""
     pa = directory.get_pa(ctx.session, visit.pa_id).known_as
-    _tell(
+    tell(
         ctx,
-        _persons_side(ctx, visit, Power.AGREE_VISITS),
+        persons_side(ctx, visit, Power.AGREE_VISITS),
         "times_corrected",
         f"{visit.id}:{ctx.mutation_id}",
         f"{pa} put times right",
@@ -163,16 +187,14 @@ def _tell_next(ctx: Context, note: Note, occurrence: str, title: str) -> None:
         when = f"{day_and_date(visit.starts_at, now=ctx.now)} at {clock_time(visit.starts_at)}"
         text = f"Read it before you visit {person} {when}."
         push = "There is something to read before your next visit."
-        _tell(ctx, [pa.user_id], "handover", occurrence, title, text, f"/visits/{visit.id}", push)
+        tell(ctx, [pa.user_id], "handover", occurrence, title, text, f"/visits/{visit.id}", push)
 
 
-def _persons_side(ctx: Context, visit: Visit, power: Power) -> list[UUID]:
-    """The person, and their supporters with this power."""
-    person = circles.get_circle(ctx.session, visit.circle_id).person_user_id
-    return [*([person] if person else []), *list_supporters_with(ctx.session, visit.circle_id, power)]
+def persons_side(ctx: Context, visit: Visit, power: Power) -> list[UUID]:
+    return service.list_persons_side(ctx.session, visit.circle_id, power)
 
 
-def _tell(
+def tell(
     ctx: Context,
     readers: Iterable[UUID],
     notice: str,

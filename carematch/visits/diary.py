@@ -11,15 +11,17 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from carematch.accounts.membership import list_supporters_with
+from carematch.accounts.models import Power
 from carematch.circles import service as circles
 from carematch.directory import service as directory
+from carematch.person import service as person
 from carematch.sync.models import SyncRecord
 from carematch.visits.models import MADE, OPEN, Cover, CoverState, Visit, VisitStatus
+from carematch.visits.silence import LEAST_ANSWER, Silence, silence_of
 
 WINDOW = timedelta(days=90)
 """How far back and ahead phones hold visits."""
-GRACE = timedelta(minutes=30)
-"""How long after the start a visit without a check-in is called "not heard"."""
 _IN_ORDER = (Visit.circle_id, Visit.starts_at, Visit.in_recorded_at.nulls_last(), Visit.id)
 """By circle and time; at the same minute, as they were recorded."""
 
@@ -195,16 +197,40 @@ def list_open_covers(session: Session, circle_ids: Sequence[UUID], *, now: datet
     return list(session.scalars(query.order_by(Cover.starts_at, Cover.id)))
 
 
+def list_persons_side(session: Session, circle_id: UUID, power: Power) -> list[UUID]:
+    """The person, where they use the app, and their supporters with this power."""
+    user_id = circles.get_circle(session, circle_id).person_user_id
+    return [*([user_id] if user_id else []), *list_supporters_with(session, circle_id, power)]
+
+
+def after_silence(session: Session, visit: Visit, *, wait: timedelta | None, now: datetime) -> VisitStatus:
+    """What a visit of which nobody has heard is now. The person waits as long as their plan says before they are
+    asked; only when that has passed again, and somebody was asked, is it missed."""
+    silence = silence_of(expected_at(visit), wait=wait, now=now)
+    if visit.status is VisitStatus.CONFIRMED and silence in (Silence.ASKED, Silence.OVER):
+        return VisitStatus.NOT_HEARD
+    was_asked = visit.asked_at is not None and now >= visit.asked_at + LEAST_ANSWER
+    if visit.status is VisitStatus.NOT_HEARD and silence is Silence.OVER and was_asked:
+        is_anybody = bool(list_persons_side(session, visit.circle_id, Power.AGREE_VISITS))
+        return VisitStatus.MISSED if is_anybody else visit.status
+    return visit.status
+
+
 def list_unheard(session: Session, *, now: datetime) -> list[Visit]:
-    """Confirmed visits without a check-in, well past the time at which the PA should be there."""
+    """Visits of the last days about which the silence means something else by now than it did."""
     begun = session.scalars(
         select(Visit).where(
-            Visit.status == VisitStatus.CONFIRMED,
-            Visit.starts_at <= now - GRACE,
+            Visit.status.in_((VisitStatus.CONFIRMED, VisitStatus.NOT_HEARD)),
+            Visit.starts_at <= now,
             Visit.starts_at > now - timedelta(days=7),
         )
-    )
-    return [visit for visit in begun if expected_at(visit) <= now - GRACE]
+    ).all()
+    waits = person.map_waits(session, {visit.circle_id for visit in begun})
+    return [
+        visit
+        for visit in begun
+        if after_silence(session, visit, wait=waits.get(visit.circle_id), now=now) is not visit.status
+    ]
 
 
 def list_next_pas(session: Session, circle_id: UUID, *, after: datetime) -> dict[UUID, Visit]:

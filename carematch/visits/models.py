@@ -132,7 +132,7 @@ class Visit(SyncedModel):
     """When the person's side said that the PA is there; a check-in is the PA's own word."""
     came_said_by: Mapped[str | None] = mapped_column()
     missed_said_by: Mapped[str | None] = mapped_column()
-    """Whose word it is that nobody came."""
+    """Whose word it is that nobody came; None where it is missed because the wait of the plan has passed."""
     missed_said: Mapped[str] = mapped_column(Text, default="")
     """What they heard when they rang."""
     times_before: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)

@@ -98,6 +98,7 @@ def add_second(session: Session, visit_id: UUID, *, second_id: UUID, pa_id: UUID
         why="",
         side=side,
         now=now,
+        sleep_in=visit.sleep_in,
     )
     visit.together_id = second.together_id = together
     return second

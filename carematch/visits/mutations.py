@@ -12,8 +12,11 @@ from carematch.directory import service as directory
 from carematch.sync.registry import Args, Context, Subject, about_row, mutation, names_row
 from carematch.sync.stamp import project_again
 from carematch.visits import moves, service
+from carematch.visits.cancel_news import tell_called_off, tell_on_again
+from carematch.visits.closeness_news import tell_if_too_close
 from carematch.visits.day_news import unsay_missed
 from carematch.visits.models import Arrangement, Pause, Side, Visit
+from carematch.visits.parts import travel_kmh
 from carematch.visits.pause_news import tell_of_mistake
 from carematch.visits.schemas import (
     AddSecondArgs,
@@ -97,6 +100,7 @@ def end_relationship(ctx: Context, args: Args) -> None:
     after = None if bond.stage is circles.Stage.ENDED else bond.ends_on
     service.cancel_planned(ctx.session, circle_id=bond.circle_id, pa_id=bond.pa_id, now=ctx.now, after=after)
     circles.record_decision(ctx, "relationship.end", args, subject_id=bond.id, pa_id=bond.pa_id)
+    tell_called_off(ctx, by=side_of(ctx))
 
 
 @mutation("relationship.pass_end", PassEndArgs, about=_about_relationship)
@@ -127,6 +131,8 @@ def undo(ctx: Context, args: Args) -> None:
             service.cancel_planned(ctx.session, circle_id=decision.circle_id, pa_id=decision.pa_id, now=ctx.now)
     if decision.what == "visit.nobody_came" and decision.subject_id is not None:
         unsay_missed(ctx, service.get_visit(ctx.session, decision.subject_id))
+    tell_called_off(ctx, by=Side.PERSON)
+    tell_on_again(ctx)
 
 
 @mutation("arrangement.propose", ProposeArrangementArgs)
@@ -150,6 +156,7 @@ def skip(ctx: Context, args: Args) -> None:
     """Args: ``{arrangementId, day}``."""
     arrangement = service.skip(ctx.session, args["arrangement_id"], day=args["day"], now=ctx.now)
     circles.record_decision(ctx, "arrangement.skip", args, subject_id=arrangement.id, pa_id=arrangement.pa_id)
+    tell_called_off(ctx, by=side_of(ctx))
 
 
 @mutation("arrangement.agree", ArrangementArgs, about=_about_arrangement)
@@ -164,11 +171,12 @@ def end_arrangement(ctx: Context, args: Args) -> None:
     """Args: ``{arrangementId, endsOn}``."""
     arrangement = service.end_arrangement(ctx.session, args["arrangement_id"], ends_on=args["ends_on"], now=ctx.now)
     circles.record_decision(ctx, "arrangement.end", args, subject_id=arrangement.id, pa_id=arrangement.pa_id)
+    tell_called_off(ctx, by=side_of(ctx))
 
 
 @mutation("visit.propose", ProposeVisitArgs)
 def propose_visit(ctx: Context, args: Args) -> None:
-    """Args: ``{visitId, circleId, paId, startsAt, endsAt, why, kind, ruleId, othersCannot}``."""
+    """Args: ``{visitId, circleId, paId, startsAt, endsAt, why, kind, ruleId, othersCannot, sleepIn}``."""
     visit = service.propose(ctx.session, **circles.own_words(args), side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "visit.propose", args, subject_id=visit.id, pa_id=visit.pa_id)
 
@@ -178,6 +186,7 @@ def confirm_visit(ctx: Context, args: Args) -> None:
     """Args: ``{visitId}``."""
     visit = service.confirm(ctx.session, args["visit_id"], side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "visit.confirm", args, subject_id=visit.id, pa_id=visit.pa_id)
+    tell_if_too_close(ctx, visit, kmh=travel_kmh())
 
 
 @mutation("visit.say_told", SayToldArgs, about=about_visit)
@@ -193,9 +202,10 @@ def say_told(ctx: Context, args: Args) -> None:
 
 @mutation("visit.cancel", CancelVisitArgs, about=about_visit)
 def cancel_visit(ctx: Context, args: Args) -> None:
-    """Args: ``{visitId, reason}``; the reason stays in the log."""
+    """Args: ``{visitId, reason}``; the reason stays in the log. The other side hears that the visit is off."""
     visit = service.cancel(ctx.session, args["visit_id"], side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "visit.cancel", args, subject_id=visit.id, pa_id=visit.pa_id)
+    tell_called_off(ctx, by=side_of(ctx))
 
 
 @mutation("visit.move", MoveVisitArgs, about=about_visit)
@@ -211,6 +221,7 @@ def agree_move(ctx: Context, args: Args) -> None:
     """Args: ``{visitId, startsAt}``: the time that is agreed to."""
     visit = moves.agree_move(ctx.session, args["visit_id"], starts_at=args["starts_at"], side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "visit.agree_move", args, subject_id=visit.id, pa_id=visit.pa_id)
+    tell_if_too_close(ctx, visit, kmh=travel_kmh())
 
 
 @mutation("visit.keep_time", ToldVisitArgs, about=about_visit)
@@ -251,6 +262,7 @@ def answer_new_face(ctx: Context, args: Args) -> None:
     """Args: ``{askId, answer}``."""
     visit = service.answer_new_face(ctx.session, args["ask_id"], answer=args["answer"], now=ctx.now)
     circles.record_decision(ctx, "consent.answer", args, subject_id=args["ask_id"], pa_id=visit.pa_id)
+    tell_if_too_close(ctx, visit, kmh=travel_kmh())
 
 
 @mutation("visits.import", ImportVisitsArgs)

@@ -64,6 +64,7 @@ class ProposeVisitArgs(ToldArgs):
     kind = fields.Enum(VisitKind, by_value=True, load_default=VisitKind.CARE)
     rule_id = fields.UUID(load_default=None, allow_none=True)
     others_cannot = fields.Boolean(load_default=False)
+    sleep_in = fields.Boolean(load_default=False)
 
 
 class SayToldArgs(WireSchema):

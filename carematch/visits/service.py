@@ -32,7 +32,6 @@ from carematch.visits.at_the_visit import say_late as say_late
 from carematch.visits.at_the_visit import say_nobody_came as say_nobody_came
 from carematch.visits.at_the_visit import say_told as say_told
 from carematch.visits.at_the_visit import see_late as see_late
-from carematch.visits.diary import GRACE as GRACE
 from carematch.visits.diary import WINDOW as WINDOW
 from carematch.visits.diary import Made as Made
 from carematch.visits.diary import Recorded as Recorded
@@ -43,6 +42,7 @@ from carematch.visits.diary import list_made as list_made
 from carematch.visits.diary import list_missing as list_missing
 from carematch.visits.diary import list_next_pas as list_next_pas
 from carematch.visits.diary import list_open_covers as list_open_covers
+from carematch.visits.diary import list_persons_side as list_persons_side
 from carematch.visits.diary import list_planned as list_planned
 from carematch.visits.diary import list_recorded as list_recorded
 from carematch.visits.diary import list_strays as list_strays
@@ -95,14 +95,18 @@ def propose(
     kind: VisitKind = VisitKind.CARE,
     rule_id: UUID | None = None,
     others_cannot: bool = False,
+    sleep_in: bool = False,
 ) -> Visit:
     """One side proposes a visit. Proposed by the PA, and the person does not know them: the person is asked first,
     unless it is urgent and the PA cites a rule that the person has set for that.
 
-    :raises Invalid: it ends before it starts, lasts longer than a day, or is in the past.
+    :raises Invalid: it ends before it starts, lasts longer than a day, or is in the past; or somebody is to sleep there
+        and it does not pass midnight.
     :raises PaPaused: nothing new is agreed with this PA now.
     """
     require_time_to_come(starts_at, ends_at, now=now)
+    if sleep_in and today_in(session, circle_id, now=ends_at) == today_in(session, circle_id, now=starts_at):
+        raise Invalid("A night ends on the next day.", errors={"endsAt": ["A night ends on the next day."]})
     require_not_paused(session, circle_id, starts_at, by_person=side is Side.PERSON)
     if session.get(Visit, visit_id) is not None:
         raise Conflict("This visit exists already.")
@@ -124,6 +128,7 @@ def propose(
         kind=kind,
         to_tell=False,
         imported=False,
+        sleep_in=sleep_in,
     )
     session.add(visit)
     session.flush()

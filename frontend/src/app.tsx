@@ -7,6 +7,7 @@ import { Button, LinkButton } from './ui/button';
 import { focusHeading, Page } from './ui/page';
 import { ShellContext } from './ui/shell';
 import { t } from './ui/words';
+import { useIsOver } from './visits/over';
 
 const SignIn = lazy(() => import('./accounts/sign-in-page').then((page) => page.SignInPage));
 const Join = lazy(() => import('./accounts/join-page').then((page) => page.JoinPage));
@@ -147,6 +148,8 @@ function LockedScreens() {
 }
 
 function PersonScreens() {
+  useLocation(); // whom somebody helps may have changed with the page
+  if (useIsOver()) return <OverScreens />;
   return (
     <Router onRouteChange={focusHeading}>
       <Route path="/" component={PersonToday} />
@@ -186,6 +189,24 @@ function PersonScreens() {
       <Route path="/messages/:id" component={TalkOne} />
       <Route path="/messages/:id/report" component={Report} />
       {everybody}
+    </Router>
+  );
+}
+
+/** The person has died. What there is to read stays; every other page says so, in the same few words. */
+function OverScreens() {
+  return (
+    <Router onRouteChange={focusHeading}>
+      <Route path="/pause" component={Pause} />
+      <Route path="/visits/:id" component={PersonVisit} />
+      <Route path="/written" component={Written} />
+      <Route path="/helping" component={Helping} />
+      <Route path="/decisions" component={Decisions} />
+      <Route path="/money" component={Money} />
+      <Route path="/messages" component={Talks} />
+      <Route path="/messages/:id" component={TalkOne} />
+      {everybody.filter(({ key }) => key !== 'going' && key !== 'lost')}
+      <Route key="over" default component={PersonToday} />
     </Router>
   );
 }

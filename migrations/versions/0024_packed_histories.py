@@ -10,7 +10,6 @@ down_revision = "0017"
 branch_labels = None
 depends_on = None
 
-IS_STALE = sa.text("is_stale")
 
 
 def upgrade() -> None:
@@ -28,8 +27,8 @@ def upgrade() -> None:
         "ix_circle_history_stale",
         "circle_history",
         ["circle_id"],
-        sqlite_where=IS_STALE,
-        postgresql_where=IS_STALE,
+        sqlite_where=sa.text("is_stale = 1"),
+        postgresql_where=sa.text("is_stale"),
     )
     circle = sa.table("circle", sa.column("id", sa.Uuid()))
     history = sa.table(

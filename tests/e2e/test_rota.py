@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -11,6 +12,7 @@ from tests.e2e.acts import until
 from tests.e2e.conftest import MakePhone
 from tests.e2e.house import House
 from tests.e2e.phones import Phone
+from tests.e2e.test_looks import PHONE_LOOKS, ask_axe, faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.demo]
 
@@ -95,6 +97,42 @@ def test_a_night_every_second_week_is_asked_for_in_the_words_of_the_clock(margar
     expect(page.get_by_role("heading", name="Every 2 weeks on Saturday, 10pm to 7am")).to_be_visible()
     expect(page.get_by_text("A sleep-in: the PA sleeps there.")).to_be_visible()
     expect(page.get_by_text("Until Saturday 13 February 2027")).to_be_visible()
+
+
+def test_one_night_is_asked_for_and_says_what_it_costs_and_how_long_it_is(
+    margaret: Phone, rosa: Phone, house: House
+) -> None:
+    page = margaret.page
+    ids = {row["d"]["name"]: row["d"]["paId"] for row in margaret.rows() if row["t"] == "team_member"}
+    margaret.go(f"/visits/new?pa={ids['Rosa Marchetti']}")
+    page.get_by_label("On which day?").fill("2027-03-27")
+    page.get_by_label("From what time?").fill("22:00")
+    page.get_by_label("For how long?").select_option("20 minutes")
+    expect(page.get_by_text("Under 30 minutes is short")).to_be_visible()
+    page.get_by_label("Rosa sleeps here").check()
+    expect(page.get_by_text("Under 30 minutes is short")).to_have_count(0)
+    page.get_by_label("Until what time the next day?").fill("23:00")
+    page.get_by_role("button", name="Ask for this visit").click()
+    expect(page.get_by_role("alert")).to_contain_text("Write when the night ends, such as 07:00")
+    page.get_by_label("Until what time the next day?").fill("07:00")
+    expect(page.get_by_text("That is 8 hours.")).to_be_visible()
+    expect(page.get_by_text("Rosa asks £90 for it.")).to_be_visible()
+    for look in PHONE_LOOKS:
+        look.put_on(page)
+        margaret.shoot(f"one-night.{look.name}")
+        assert faults_of(page, is_phone=True) + (ask_axe(page) if look.asks_axe else []) == []
+    PHONE_LOOKS[0].put_on(page)
+    page.get_by_label("On which day?").fill("2026-12-05")
+    expect(page.get_by_text("That is 9 hours.")).to_be_visible()
+    margaret.cut()
+    page.get_by_role("button", name="Ask for this visit").click()
+    expect(page.get_by_text("A sleep-in.")).to_be_visible()
+    expect(page.get_by_text("10pm to 7am")).to_be_visible()
+    margaret.join()
+    until(page, lambda: any(json.loads(each.args).get("sleepIn") for each in house.heard("visit.propose")))
+    rosa.go("/requests")
+    rosa.shoot("night-asked")
+    expect(rosa.page.get_by_text("A sleep-in.")).to_be_visible()
 
 
 def test_a_very_short_visit_is_warned_of_and_can_be_asked_for(margaret: Phone) -> None:

@@ -8,14 +8,16 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.acts import until
-from tests.e2e.conftest import MakePhone
+from tests.e2e.conftest import MONDAY_MORNING, MakePhone
 from tests.e2e.house import House
 from tests.e2e.phones import Phone
+from tests.e2e.test_looks import PHONE_LOOKS, ask_axe, faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.demo]
 
@@ -132,13 +134,67 @@ def test_a_pa_who_works_alone_says_that_they_are_out(rosa: Phone) -> None:
     expect(rosa.page.get_by_text(re.compile("You said that you were out today"))).to_be_visible()
 
 
-def test_nobody_came_says_whom_to_ring_first_and_that_it_reached_nobody(house: House, margaret: Phone) -> None:
-    """Tomorrow's visit, an hour and a half late, without signal."""
-    house.set_time(house.now() + timedelta(days=1, hours=3))
-    margaret.look_at_clock()
+def its_time(house: House, phone: Phone, clock: str) -> None:
+    """Tuesday, at this time, on the house's clock and the phone's."""
+    hour, minute = map(int, clock.split(":"))
+    house.set_time(MONDAY_MORNING.replace(hour=hour, minute=minute) + timedelta(days=1))
+    phone.look_at_clock()
+
+
+def test_the_persons_plan_says_when_they_are_asked_and_whom_to_ring_without_signal(
+    house: House, margaret: Phone
+) -> None:
+    """Margaret's plan: wait twenty minutes, then ring Peter next door. Rosa's visit is at nine."""
+    page = margaret.page
+    its_time(house, margaret, "09:10")
     margaret.go("/")
-    margaret.page.get_by_role("link", name="Nobody came").click()
-    expect(margaret.page.get_by_role("heading", name="Did nobody come?")).to_be_visible()
+    expect(page.get_by_role("link", name="Nobody came")).to_be_visible()
+    margaret.cut()
+    its_time(house, margaret, "09:25")
+    page.reload()
+    page.get_by_role("link", name="Did Rosa come?").click()
+    expect(page.get_by_role("heading", name="Did Rosa come?")).to_be_visible()
+    expect(page.get_by_text("After 20 minutes, ring:")).to_be_visible()
+    numbers = page.get_by_role("region", name="Did Rosa come?").get_by_role("link")
+    expect(numbers.first).to_have_text("Peter Marsh, next door: 01632 960215")
+    expect(numbers.first).to_have_attribute("href", "tel:01632960215")
+
+    its_time(house, margaret, "09:45")
+    page.reload()
+
+    expect(page.get_by_text("You have waited 20 minutes. Ring:")).to_be_visible()
+    expect(page.get_by_text("Not heard: see your plan")).to_be_visible()
+    for look in PHONE_LOOKS:
+        look.put_on(page)
+        margaret.shoot(f"did-rosa-come.{look.name}")
+        assert faults_of(page, is_phone=True) + (ask_axe(page) if look.asks_axe else []) == []
+    PHONE_LOOKS[0].put_on(page)
+    margaret.join()
+
+
+def test_when_the_person_was_asked_and_the_wait_is_over_it_counts_as_missed_on_both_phones(
+    house: House, margaret: Phone, rosa: Phone
+) -> None:
+    path = urlsplit(margaret.page.url).path
+    house.run_job("watch-silence")
+    margaret.go("/inbox")
+    expect(margaret.page.get_by_text("Did Rosa come?")).to_be_visible()
+    its_time(house, margaret, "09:56")
+
+    house.run_job("watch-silence")
+
+    margaret.go("/inbox")
+    expect(margaret.page.get_by_text("Nobody has said that Rosa came")).to_be_visible()
+    margaret.go(path)
+    expect(margaret.page.get_by_role("heading", name="Nobody came at 9am")).to_be_visible()
+    expect(margaret.page.get_by_role("link", name=re.compile("Peter Marsh, next door"))).to_be_visible()
+    margaret.shoot("missed-by-plan")
+    rosa.go("/inbox")
+    expect(rosa.page.get_by_text("Nobody has said that you came to Margaret")).to_be_visible()
+
+
+def test_nobody_came_says_whom_to_ring_first_and_that_it_reached_nobody(margaret: Phone) -> None:
+    """The same visit, without signal."""
     margaret.cut()
     margaret.page.get_by_label("What did they say when you rang?").fill("No answer")
 
@@ -147,4 +203,4 @@ def test_nobody_came_says_whom_to_ring_first_and_that_it_reached_nobody(house: H
     expect(margaret.page.get_by_text("This has reached nobody yet")).to_be_visible()
     margaret.join()
     margaret.page.get_by_role("button", name=re.compile("is here, or came")).click()
-    expect(margaret.page.get_by_role("heading", name="Rosa came")).to_be_visible()
+    expect(margaret.page.get_by_role("heading", name=re.compile("Rosa (came|is here)"))).to_be_visible()

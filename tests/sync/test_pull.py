@@ -54,6 +54,14 @@ def test_a_phone_learns_after_how_long_without_contact_it_is_to_lock(world: Worl
     assert answer["lockAfterDays"] == days
 
 
+@pytest.mark.parametrize("kmh", [25, 40])
+def test_a_phone_learns_how_fast_the_way_between_visits_is_here(world: World, kmh: int) -> None:
+    config = world.app.extensions["carematch.config"]
+    world.app.extensions["carematch.config"] = replace(config, travel_kmh=kmh)
+
+    assert world.phone_of(world.sam).ask().json["travelKmh"] == kmh
+
+
 def test_when_nothing_has_changed_nothing_is_sent(world: World) -> None:
     maya = world.phone_of(world.maya)
     maya.pull()

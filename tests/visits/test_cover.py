@@ -100,7 +100,8 @@ def test_the_person_too_may_say_that_somebody_else_is_to_come(house: House) -> N
     assert house.get(Cover, uuid5(visit_id, "cover")).state is CoverState.OPEN
     assert house.decision(done).what == "cover.ask"
     tell(house)
-    assert titles(house, house.maya) == []
+    assert titles(house, house.maya) == ["Sam cannot come"]
+    assert "cover_needed" not in {row["notice"] for row in house.reads(house.maya).held("notice").values()}
 
 
 def test_several_are_asked_and_each_sees_only_that_they_are(house: House, gap: UUID, dan: tuple[User, UUID]) -> None:

@@ -20,7 +20,7 @@ import { Heading, Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
 import { dayAndClock, dayOf, sayDay } from '../ui/when';
-import { pausesAhead } from '../visits/pauses';
+import { isWithin, pausesAhead } from '../visits/pauses';
 import { capital } from '../visits/sentences';
 import { nextOfBond, stepsOfBond } from './bond-words';
 import { CommunicationNeeds, GettingIn, IfSomethingIsWrong } from './person-facts';
@@ -85,6 +85,7 @@ function PersonScreen({ id, ...seen }: Seen & { id: string }) {
   const { save, notSaved } = useSaving();
   const now = useNow();
   const { circleId, personKnownAs: name, outcode, stage } = bond.d;
+  const hasDied = pauses.some(({ d }) => d.reason === 'died' && isWithin(dayOf(now), d));
   return (
     <Page title={name} heading="own" under="/people" back={{ href: '/people', words: t('person.back') }}>
       <div class="lead">
@@ -93,69 +94,75 @@ function PersonScreen({ id, ...seen }: Seen & { id: string }) {
           <Heading says={false}>
             <span class="name">{name}</span>
           </Heading>
-          <p>{nextOfBond(bond.d)}</p>
+          {!hasDied && <p>{nextOfBond(bond.d)}</p>}
           {!circle && outcode && <p class="small">{t('person.near', { outcode })}</p>}
         </div>
       </div>
-      <CommunicationNeeds needs={circle?.d.communicationNeeds ?? bond.d.communicationNeeds ?? null} />
+      {!hasDied && <CommunicationNeeds needs={circle?.d.communicationNeeds ?? bond.d.communicationNeeds ?? null} />}
       {pausesAhead(pauses, dayOf(now)).map((pause) => (
         <PausedBanner key={pause.id} pause={pause.d} name={name} own={own} visits={shared} now={now} />
       ))}
       {notSaved}
       {bond.pending && <SavedHere />}
       {bond.d.endsOn && <Goodbye name={name} endsOn={bond.d.endsOn} href={`/people/${id}/end`} now={now} />}
-      <Meetings rows={meetings} side="pa" name={name} save={save} now={now} />
+      {!hasDied && <Meetings rows={meetings} side="pa" name={name} save={save} now={now} />}
       {asks > 0 && (
         <LinkButton wide icon="dontknow" href="/requests">
           {t('person.answer', { name })}
         </LinkButton>
       )}
-      <div class="two">
-        {circle?.d.phone && (
-          <RingButton kind="second" phone={circle.d.phone}>
-            {t('person.ring', { name })}
-          </RingButton>
-        )}
-        <LinkButton kind="second" icon="calendar" href={`/week?offer=${circleId}`}>
-          {t('person.offer')}
-        </LinkButton>
-        <LinkButton kind="second" icon="cup" href={`/people/${id}/meet`}>
-          {bonds('meetings.find')}
-        </LinkButton>
-      </div>
+      {!hasDied && (
+        <div class="two">
+          {circle?.d.phone && (
+            <RingButton kind="second" phone={circle.d.phone}>
+              {t('person.ring', { name })}
+            </RingButton>
+          )}
+          <LinkButton kind="second" icon="calendar" href={`/week?offer=${circleId}`}>
+            {t('person.offer')}
+          </LinkButton>
+          <LinkButton kind="second" icon="cup" href={`/people/${id}/meet`}>
+            {bonds('meetings.find')}
+          </LinkButton>
+        </div>
+      )}
       {stage !== 'considering' && (
         <LinkButton kind="second" wide icon="talk" href={`/messages/${id}`}>
           {t('person.messages', { name })}
         </LinkButton>
       )}
-      <Card labelledBy="visits-ahead">
-        <h2 id="visits-ahead">{t('person.ahead')}</h2>
-        {visits.length === 0 && <p>{t('person.noneAhead')}</p>}
-        <ul>
-          {visits.slice(0, MANY).map((visit) => (
-            <li key={visit.id}>
-              <a class="inline-link" href={`/visits/${visit.id}`}>
-                {capital(dayAndClock(visit.d.startsAt, now))}
-              </a>
-            </li>
-          ))}
-        </ul>
-        {visits.length > MANY && (
-          <a class="inline-link" href="/week">
-            {t('person.more', { count: visits.length - MANY })}
-          </a>
-        )}
-      </Card>
-      <HandoversOfPa
-        circleId={circleId}
-        relationshipId={id}
-        name={name}
-        isLeaving={stage === 'chosen' && bond.d.endsOn !== null}
-      />
-      {stage === 'chosen' && <Plans name={name} circleId={circleId} plans={plans} save={save} now={now} />}
-      {circle && <IfSomethingIsWrong circle={circle.d} />}
-      {circle && <GettingIn circle={circle.d} />}
-      {seen.missed && (
+      {!hasDied && (
+        <Card labelledBy="visits-ahead">
+          <h2 id="visits-ahead">{t('person.ahead')}</h2>
+          {visits.length === 0 && <p>{t('person.noneAhead')}</p>}
+          <ul>
+            {visits.slice(0, MANY).map((visit) => (
+              <li key={visit.id}>
+                <a class="inline-link" href={`/visits/${visit.id}`}>
+                  {capital(dayAndClock(visit.d.startsAt, now))}
+                </a>
+              </li>
+            ))}
+          </ul>
+          {visits.length > MANY && (
+            <a class="inline-link" href="/week">
+              {t('person.more', { count: visits.length - MANY })}
+            </a>
+          )}
+        </Card>
+      )}
+      {!hasDied && (
+        <HandoversOfPa
+          circleId={circleId}
+          relationshipId={id}
+          name={name}
+          isLeaving={stage === 'chosen' && bond.d.endsOn !== null}
+        />
+      )}
+      {stage === 'chosen' && !hasDied && <Plans name={name} circleId={circleId} plans={plans} save={save} now={now} />}
+      {circle && !hasDied && <IfSomethingIsWrong circle={circle.d} />}
+      {circle && !hasDied && <GettingIn circle={circle.d} />}
+      {seen.missed && !hasDied && (
         <Card labelledBy="missed">
           <h2 id="missed">{p('plan.title')}</h2>
           <PlanSteps plan={seen.missed} />
@@ -164,7 +171,7 @@ function PersonScreen({ id, ...seen }: Seen & { id: string }) {
       <OwnWords name={name} outcomes={outcomes} />
       <AboutSections versions={seen.versions} now={now} />
       <LoveCards loved={seen.loved} />
-      {circle?.d.communicationNeeds && (
+      {circle?.d.communicationNeeds && !hasDied && (
         <>
           <SayMet circleId={circleId} name={name} save={save} />
           <MetList met={seen.met} now={now} />
@@ -183,9 +190,11 @@ function PersonScreen({ id, ...seen }: Seen & { id: string }) {
         </ol>
       </Card>
       <OwnReason relationshipId={id} save={save} />
-      <LinkButton kind="second" wide icon="heart" href={`/people/${id}/end`}>
-        {bonds('part.with', { name })}
-      </LinkButton>
+      {!hasDied && (
+        <LinkButton kind="second" wide icon="heart" href={`/people/${id}/end`}>
+          {bonds('part.with', { name })}
+        </LinkButton>
+      )}
     </Page>
   );
 }

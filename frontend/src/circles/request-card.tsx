@@ -5,7 +5,8 @@ import { ClashNote } from '../diary/clash-note';
 import { Answer, Answers } from '../ui/answers';
 import { Card, type Fact, Facts } from '../ui/card';
 import { Face } from '../ui/face';
-import { clocks, dayAndClock, dayOf, sayDay } from '../ui/when';
+import { clocks, dayOf, sayDay } from '../ui/when';
+import { WouldClash } from '../visits/diary';
 import { patternWords } from '../visits/pattern';
 import { capital } from '../visits/sentences';
 import { NeedsOf } from './person-facts';
@@ -37,6 +38,8 @@ export function RequestCard({ request, privates, now, onYes, onNo }: Props) {
       </div>
       <NeedsOf circleId={request.circleId} />
       <Told request={request} now={now} />
+      {request.kind === 'visits' && <WouldClash visits={visitsOf(request)} now={now} />}
+      {request.kind === 'cover' && <WouldClash visits={[request.offer]} now={now} />}
       {request.kind === 'visits' && <ClashNote clashes={clashesOfAll(request.visits, privates, now)} now={now} />}
       <Answers>
         <Answer icon="yes" onClick={onYes}>
@@ -47,6 +50,9 @@ export function RequestCard({ request, privates, now, onYes, onNo }: Props) {
     </Card>
   );
 }
+
+const visitsOf = ({ visitIds, visits }: Extract<Request, { kind: 'visits' }>) =>
+  visits.map((visit, place) => ({ id: visitIds[place] ?? '', ...visit }));
 
 /** Each private visit once, however many visits it clashes with. */
 function clashesOfAll(visits: readonly OwnVisit[], privates: Props['privates'], now: Date): Props['privates'] {
@@ -132,6 +138,7 @@ function Told({ request, now }: { request: Request; now: Date }) {
       return (
         <>
           <p>{spanOf(request.visits, now)}</p>
+          {nightsOf(request.visits) > 0 && <p>{t('requests.sleepIn', { count: nightsOf(request.visits) })}</p>}
           <p>
             <a class="inline-link" href="/week">
               {t('requests.week')}
@@ -142,10 +149,15 @@ function Told({ request, now }: { request: Request; now: Date }) {
   }
 }
 
-function spanOf(visits: readonly { startsAt: string }[], now: Date): string {
+const nightsOf = (visits: readonly OwnVisit[]) => visits.filter(({ sleepIn }) => sleepIn).length;
+
+function spanOf(visits: readonly OwnVisit[], now: Date): string {
   const [first, last] = [visits[0], visits.at(-1)];
   if (!first || !last) return '';
-  if (first === last) return t('requests.firstVisit', { when: dayAndClock(first.startsAt, now) });
+  if (first === last) {
+    const when = `${capital(sayDay(dayOf(first.startsAt), now))}, ${clocks(first.startsAt, first.endsAt)}`;
+    return t('requests.firstVisit', { when });
+  }
   return t('requests.visitsSpan', {
     first: sayDay(dayOf(first.startsAt), now),
     last: sayDay(dayOf(last.startsAt), now),

@@ -5,6 +5,7 @@ import type { Arrangement, Bond, CoverOffer, Instant, Introduction, OwnVisit } f
 import { circleOf } from '../data/kinds';
 import { list } from '../data/rows';
 import { readDraft } from '../drafts';
+import { circlesOver } from '../visits/over';
 
 interface About {
   circleId: string;
@@ -141,7 +142,9 @@ export async function listRequests(db: CareMatchDb, now = new Date()): Promise<R
   const bonds = await list(db, 'bond');
   const introductions = (await list(db, 'introduction')).filter(({ d }) => own.has(d.paId));
   const offers = (await list(db, 'cover_offer')).filter(({ d }) => own.has(d.paId));
-  return requestsOf({ bonds, visits, arrangements, introductions, offers, answered }, now.toISOString());
+  const over = await circlesOver(db, now);
+  const asked = requestsOf({ bonds, visits, arrangements, introductions, offers, answered }, now.toISOString());
+  return asked.filter(({ circleId }) => !over.has(circleId));
 }
 
 /** Until the server has shown it as a bond, the phone goes by what it has queued and sent. */

@@ -2486,6 +2486,8 @@ export interface components {
              * @default null
              */
             ruleId?: string | null;
+            /** @default false */
+            sleepIn?: boolean;
             /** Format: date-time */
             startsAt: string;
             /** @default null */
@@ -2506,6 +2508,7 @@ export interface components {
             /** Format: date-time */
             serverTime: string;
             soon: boolean;
+            travelKmh: number;
             view: number;
         };
         PullMessage: {

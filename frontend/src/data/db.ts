@@ -117,6 +117,8 @@ export interface PhoneState {
   skewMs: number;
   /** After so many days without contact what is held is not shown; 0 or not known: never. */
   lockAfterDays?: number;
+  /** How fast a PA gets from one visit to the next, as the crow flies; not known: see `travelKmhOf`. */
+  travelKmh?: number;
   gate: Gate | null;
   /** Faults to tell the server of with the next pull. */
   notes: ChecksumNote[];

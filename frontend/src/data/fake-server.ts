@@ -231,6 +231,7 @@ export class FakeServer {
       serverTime: now(),
       lastSeq,
       lockAfterDays: 7,
+      travelKmh: 40,
       problems,
       scopes: pages,
       removed,

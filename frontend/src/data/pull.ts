@@ -144,6 +144,7 @@ function apply(db: CareMatchDb, pulls: number, answer: PullAnswer, now: Date): P
       ...(isComplete && { lastSeq: answer.lastSeq, lastPullAt: toInstant(now) }),
       skewMs: Date.parse(answer.serverTime) - now.getTime(),
       lockAfterDays: answer.lockAfterDays,
+      travelKmh: answer.travelKmh,
       gate: null,
       notes: notes.slice(0, MAX_NOTES),
       pulls: pulls + 1,

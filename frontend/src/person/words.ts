@@ -118,6 +118,8 @@ export const t = catalogue({
   'plan.whatHint': 'For example: my medicine must not wait.',
   'plan.save': 'Save this plan',
   'plan.ringAfter': { one: 'After {count} minute, ring:', other: 'After {count} minutes, ring:' },
+  'plan.ringWaited': { one: 'You have waited {count} minute. Ring:', other: 'You have waited {count} minutes. Ring:' },
+  'plan.ringInOrder': 'Ring, in this order:',
   'plan.ringNow': 'Ring at once:',
   'plan.number': '{name}: {phone}',
 });

@@ -2,13 +2,13 @@ import { useState } from 'preact/hooks';
 import { callName, isFamiliar } from '../circles/faces';
 import { bondWith, circleIdOf, type People, personScope, readPeople } from '../circles/my-circle';
 import type { CareMatchDb } from '../data/db';
-import type { Cover, Relationship } from '../data/kinds';
+import { type Cover, type MissedVisitPlan, type Relationship, sharedScope } from '../data/kinds';
 import { get, list, type Row } from '../data/rows';
 import { useHeld } from '../held';
 import { type Save, useSaving } from '../saving';
 import { useStore } from '../session';
 import { Banner, Status } from '../ui/banner';
-import { Button, LinkButton, RingButton } from '../ui/button';
+import { Button, LinkButton } from '../ui/button';
 import { Card, Details, Empty } from '../ui/card';
 import { Face } from '../ui/face';
 import { CheckboxGroup } from '../ui/field';
@@ -16,6 +16,7 @@ import { Heading, Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
 import { dayAndClock } from '../ui/when';
+import { WhomToRing } from './whom-to-ring';
 import { t } from './words';
 
 interface Props {
@@ -40,15 +41,17 @@ interface Held {
   gap: Row<'cover'>;
   offers: Row<'cover_offer'>[];
   people: People;
+  plan: MissedVisitPlan | null;
 }
 
 async function readCover(db: CareMatchDb, circleId: string, id: string): Promise<Held | null> {
   const [gap, people] = [await get(db, 'cover', id), await readPeople(db, circleId)];
   const offers = (await list(db, 'cover_offer', personScope(circleId))).filter(({ d }) => d.coverId === id);
-  return gap && people ? { gap, offers, people } : null;
+  const plan = (await list(db, 'missed_visit_plan', sharedScope(circleId)))[0]?.d ?? null;
+  return gap && people ? { gap, offers, people, plan } : null;
 }
 
-function Gap({ gap: { id, d, pending }, offers, people }: Held) {
+function Gap({ gap: { id, d, pending }, offers, people, plan }: Held) {
   const now = useNow();
   const { save, notSaved } = useSaving();
   const when = dayAndClock(d.startsAt, now);
@@ -71,7 +74,7 @@ function Gap({ gap: { id, d, pending }, offers, people }: Held) {
         <>
           <Offers offers={offers} people={people} save={save} now={now} />
           <AskOthers coverId={id} gap={d} offers={offers} people={people} save={save} />
-          <Plan people={people} />
+          <Plan people={people} plan={plan} />
           <Details summary={t('cover.close')}>
             <div class="stack-s">
               <p>{t('cover.closeText')}</p>
@@ -206,23 +209,13 @@ function AskOthers({ coverId, gap, offers, people, save }: AskProps) {
   );
 }
 
-/** What helps when nobody can come: whom to ring, and in which order. */
-function Plan({ people }: { people: People }) {
-  const { holderName, holderPhone, emergencyName, emergencyPhone } = people.circle;
+/** What helps when nobody can come: whom to ring, by the person's own plan where they have one. */
+function Plan({ people: { circle }, plan }: Pick<Held, 'people' | 'plan'>) {
   return (
     <Card labelledBy="plan">
       <h2 id="plan">{t('cover.plan')}</h2>
-      <p>{t('cover.planText', { holder: holderName })}</p>
-      {holderPhone && (
-        <RingButton wide kind="second" phone={holderPhone}>
-          {t('nobodyCame.number', { name: holderName, phone: holderPhone })}
-        </RingButton>
-      )}
-      {emergencyPhone && (
-        <RingButton wide kind="second" phone={emergencyPhone}>
-          {t('nobodyCame.number', { name: emergencyName || t('nobodyCame.emergency'), phone: emergencyPhone })}
-        </RingButton>
-      )}
+      <p>{t(plan && plan.contacts.length > 0 ? 'cover.planText' : 'cover.noPlan')}</p>
+      <WhomToRing circle={circle} plan={plan} when="before" />
     </Card>
   );
 }

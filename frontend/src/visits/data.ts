@@ -68,7 +68,7 @@ export const mutators = {
     patch(tx, visitId, { toldAt: madeAt, toldBy: account.name, toldHow: how }),
 
   'visit.propose': async (tx, args, context) => {
-    const { visitId, circleId, paId, startsAt, endsAt, kind = 'care', ruleId = null } = args;
+    const { visitId, circleId, paId, startsAt, endsAt, kind = 'care', ruleId = null, sleepIn = false } = args;
     const isPa = isThatPa(context, paId);
     const rule = isPa && ruleId ? await ruleOf(tx, circleId, ruleId) : undefined;
     const core = {
@@ -83,6 +83,7 @@ export const mutators = {
       needsYes: false,
       ...plainVisit,
       kind,
+      sleepIn,
       ruleWhat: rule?.what ?? null,
     } satisfies Partial<Visit>;
     if (isPa) {

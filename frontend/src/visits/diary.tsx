@@ -1,24 +1,28 @@
 import type { CareMatchDb } from '../data/db';
 import type { Place } from '../data/kinds';
 import { list, type Row, range } from '../data/rows';
+import { useLive } from '../data/use-live';
 import type { Save } from '../saving';
+import { useStore } from '../session';
 import { Banner } from '../ui/banner';
 import { Button } from '../ui/button';
 import { Details } from '../ui/card';
 import { addDays, clocks, dayAndClock, dayOf, instantAt } from '../ui/when';
-import { type Warning, warningsOf } from './warnings';
+import { type Planned, travelKmhOf, type Warning, warningsOf } from './warnings';
 import { t } from './words';
 
-/** A PA's visits from yesterday on, and where the people live, as far as this phone knows. */
+/** A PA's visits from yesterday on, where the people live, as far as this phone knows, and how fast the way between is. */
 export interface Diary {
   visits: Row<'own_visit'>[];
   places: ReadonlyMap<string, Place>;
+  kmh: number;
 }
 
 export async function readDiary(db: CareMatchDb, now = new Date()): Promise<Diary> {
   const places = new Map<string, Place>();
   for (const { d } of await list(db, 'bond')) if (d.at) places.set(d.circleId, d.at);
-  return { visits: await range(db, 'own_visit', instantAt(addDays(dayOf(now), -1), '00:00'), '9'), places };
+  const visits = await range(db, 'own_visit', instantAt(addDays(dayOf(now), -1), '00:00'), '9');
+  return { visits, places, kmh: travelKmhOf(await db.phone()) };
 }
 
 interface Props {
@@ -28,17 +32,48 @@ interface Props {
 }
 
 /** Where this visit does not go together with another of the PA's. Nobody else sees it, for it names another person. */
-export function Warnings({ visit, diary, now }: Props) {
+export function Warnings({ visit, diary, now }: { visit: Planned; diary: Diary; now: Date }) {
   if (new Date(visit.d.endsAt) < now) return null;
   return (
     <>
-      {warningsOf(visit, diary.visits, diary.places).map((warning) => (
+      {warningsOf(visit, diary.visits, diary).map((warning) => (
         <Banner key={`${warning.kind} ${warning.id}`} icon="warn" title={titleOf(warning)}>
           <p>{textOf(warning, now)}</p>
           <p class="small">{t('warning.private')}</p>
           <a href={`/visits/${warning.id}`}>{t('warning.see', { name: warning.name })}</a>
         </Banner>
       ))}
+    </>
+  );
+}
+
+interface WouldBeProps {
+  /** What is offered, asked for or moved, with the id of the visit that it would take the place of. */
+  visits: readonly (Pick<Planned['d'], 'circleId' | 'startsAt' | 'endsAt'> & {
+    id?: string;
+    householdId?: string | null;
+  })[];
+  now: Date;
+}
+
+const MANY = 3;
+
+/** The same of visits that are not agreed yet, said before the PA says yes; of many, the first. */
+export function WouldClash({ visits, now }: WouldBeProps) {
+  const { db } = useStore();
+  const diary = useLive(async () => readDiary(db), [db]);
+  if (!diary) return null;
+  const odd = visits
+    .map(({ id = '', householdId = null, ...times }): Planned => {
+      return { id, d: { ...times, householdId, personKnownAs: '', status: 'proposed' } };
+    })
+    .filter((visit) => warningsOf(visit, diary.visits, diary).length > 0);
+  return (
+    <>
+      {odd.slice(0, MANY).map((visit) => (
+        <Warnings key={`${visit.id} ${visit.d.startsAt}`} visit={visit} diary={diary} now={now} />
+      ))}
+      {odd.length > MANY && <p>{t('warning.more', { count: odd.length - MANY })}</p>}
     </>
   );
 }

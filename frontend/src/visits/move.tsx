@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { toInstant } from '../data/change';
 import type { OwnVisit, TeamMember, Visit } from '../data/kinds';
 import type { MutationArgs } from '../data/mutations';
 import type { Save } from '../saving';
@@ -7,8 +8,11 @@ import { Button } from '../ui/button';
 import { Details } from '../ui/card';
 import { ErrorSummary, type FieldError } from '../ui/error-summary';
 import { TextField } from '../ui/field';
-import { clockOf, dayAndClock, dayOf, instantAt } from '../ui/when';
+import { addDays, clockOf, dayAndClock, dayOf, daysBetween, instantAt } from '../ui/when';
+import { WouldClash } from './diary';
+import { ShortVisit } from './short-visit';
 import { lateTerms } from './terms';
+import { isShort } from './warnings';
 import { t } from './words';
 
 type Times = Pick<Visit | OwnVisit, 'startsAt' | 'endsAt'>;
@@ -24,8 +28,20 @@ export function movedTo({ startsAt, endsAt }: Times, day: string, start: string,
   }
   if (errors.length > 0) return errors;
   const from = instantAt(day, start);
+  const nights = daysBetween(dayOf(startsAt), dayOf(endsAt));
+  if (nights > 0) return { startsAt: from, endsAt: morningAfter({ startsAt, endsAt }, day, start, nights) };
   const length = Date.parse(endsAt) - Date.parse(startsAt);
-  return { startsAt: from, endsAt: new Date(Date.parse(from) + length).toISOString().replace('.000Z', 'Z') };
+  return { startsAt: from, endsAt: toInstant(new Date(Date.parse(from) + length)) };
+}
+
+const minutesOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+
+/** What passes midnight keeps its length by the clock on the wall, also where the clocks change. */
+function morningAfter({ startsAt, endsAt }: Times, day: string, start: string, nights: number): string {
+  const length = nights * 1440 + minutesOf(clockOf(endsAt)) - minutesOf(clockOf(startsAt));
+  const end = minutesOf(start) + length;
+  const two = (count: number) => String(count).padStart(2, '0');
+  return instantAt(addDays(day, Math.floor(end / 1440)), `${two(Math.floor((end % 1440) / 60))}:${two(end % 60)}`);
 }
 
 interface AskedProps {
@@ -69,21 +85,23 @@ interface FormProps {
   visit: Pick<Visit | OwnVisit, 'startsAt' | 'endsAt' | 'status'>;
   name: string;
   terms: TeamMember | undefined;
+  /** Where the PA is asking: of whose visits this is one, so that they see what it would clash with. */
+  own?: Pick<OwnVisit, 'circleId' | 'householdId'>;
   now: Date;
   save: Save;
 }
 
 /** Asking for another time. Nothing is changed before the other side says yes. */
-export function MoveForm({ id, visit, name, terms, now, save }: FormProps) {
+export function MoveForm({ id, visit, name, terms, own, now, save }: FormProps) {
   const [day, setDay] = useState(dayOf(visit.startsAt));
   const [start, setStart] = useState(clockOf(visit.startsAt));
   const [{ round, errors }, setTry] = useState<{ round: number; errors: FieldError[] }>({ round: 0, errors: [] });
   const errorAt = (field: string) => errors.find((error) => error.field === field)?.text;
+  const wished = movedTo(visit, day, start, now);
   const ask = () => {
-    const moved = movedTo(visit, day, start, now);
-    const isWrong = Array.isArray(moved);
-    setTry({ round: round + 1, errors: isWrong ? moved : [] });
-    if (!isWrong) void save('visit.move', { visitId: id, ...moved } satisfies MutationArgs['visit.move']);
+    const isWrong = Array.isArray(wished);
+    setTry({ round: round + 1, errors: isWrong ? wished : [] });
+    if (!isWrong) void save('visit.move', { visitId: id, ...wished } satisfies MutationArgs['visit.move']);
   };
   return (
     <Details icon="clock" summary={t('move.title')}>
@@ -108,6 +126,10 @@ export function MoveForm({ id, visit, name, terms, now, save }: FormProps) {
             onInput={setStart}
           />
         </div>
+        {isShort((Date.parse(visit.endsAt) - Date.parse(visit.startsAt)) / 60_000) && <ShortVisit />}
+        {own && !Array.isArray(wished) && wished.startsAt !== visit.startsAt && (
+          <WouldClash visits={[{ id, ...own, ...wished }]} now={now} />
+        )}
         <LateTerms visit={visit} name={name} terms={terms} now={now} />
         <Button kind="second" onClick={ask}>
           {t('move.ask', { name })}

@@ -1,17 +1,22 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { NeedsOf } from '../circles/person-facts';
-import type { Bond } from '../data/kinds';
+import type { Bond, Visit } from '../data/kinds';
+import { get } from '../data/rows';
+import { useLive } from '../data/use-live';
 import { useSaving } from '../saving';
 import { useStore } from '../session';
 import { Banner } from '../ui/banner';
 import { Button } from '../ui/button';
 import { Empty } from '../ui/card';
 import { ErrorSummary, type FieldError } from '../ui/error-summary';
-import { SelectField, TextField } from '../ui/field';
+import { Checkbox, SelectField, TextField } from '../ui/field';
 import { Form } from '../ui/form';
+import { pounds } from '../ui/money';
 import { useNow } from '../ui/use-now';
-import { errorsOf, isSoon, type Offer, toProposal } from './offer';
+import { chargeOf } from './charge';
+import { WouldClash } from './diary';
+import { errorsOf, isSoon, type Offer, timesOf, toProposal } from './offer';
 import { ShortVisit } from './short-visit';
 import { isShort } from './warnings';
 import { t } from './words';
@@ -43,7 +48,9 @@ export function OfferVisit({ side, others, who }: Props) {
   const { route } = useLocation();
   const { save, notSaved } = useSaving();
   const now = useNow();
-  const [offer, setOffer] = useState<Offer>({ who, day: '', start: '', minutes: '60', why: '', ruleId: '' });
+  const [offer, setOffer] = useState<Offer>({
+    ...{ who, day: '', start: '', minutes: '60', sleepIn: false, end: '07:00', why: '', ruleId: '' },
+  });
   const [{ round, errors }, setTry] = useState<{ round: number; errors: FieldError[] }>({ round: 0, errors: [] });
   if (others.length === 0) {
     return (
@@ -52,11 +59,12 @@ export function OfferVisit({ side, others, who }: Props) {
       </Empty>
     );
   }
-  const set = (field: keyof Offer) => (value: string) => setOffer({ ...offer, [field]: value });
+  const set = (field: Exclude<keyof Offer, 'sleepIn'>) => (value: string) => setOffer({ ...offer, [field]: value });
   const errorAt = (field: string) => errors.find((error) => error.field === field)?.text;
   const other = others.find(({ id }) => id === offer.who);
   const rules = other && isSoon(offer, now) ? other.urgentRules : [];
   const rule = rules.find(({ ruleId }) => ruleId === offer.ruleId);
+  const times = timesOf(offer);
   const send = async () => {
     const wrong = errorsOf(offer, now);
     setTry({ round: round + 1, errors: wrong });
@@ -96,14 +104,37 @@ export function OfferVisit({ side, others, who }: Props) {
         value={offer.start}
         onInput={set('start')}
       />
-      <SelectField
-        id="minutes"
-        label={t('offer.minutes')}
-        value={offer.minutes}
-        choices={MINUTE_CHOICES.map((value) => ({ value, label: t('offer.minuteChoice', { count: Number(value) }) }))}
-        onChange={set('minutes')}
-      />
-      {isShort(Number(offer.minutes)) && <ShortVisit />}
+      {!offer.sleepIn && (
+        <SelectField
+          id="minutes"
+          label={t('offer.minutes')}
+          value={offer.minutes}
+          choices={MINUTE_CHOICES.map((value) => ({ value, label: t('offer.minuteChoice', { count: Number(value) }) }))}
+          onChange={set('minutes')}
+        />
+      )}
+      {other && (
+        <Checkbox
+          id="sleepIn"
+          label={t(`offer.sleepIn.${side}`, { name: other.name })}
+          hint={t('offer.sleepInHint')}
+          isChecked={offer.sleepIn}
+          onChange={(sleepIn) => setOffer({ ...offer, sleepIn })}
+        />
+      )}
+      {offer.sleepIn && (
+        <TextField
+          id="end"
+          type="time"
+          label={t('offer.end')}
+          error={errorAt('end')}
+          value={offer.end}
+          onInput={set('end')}
+        />
+      )}
+      {!offer.sleepIn && isShort(Number(offer.minutes)) && <ShortVisit />}
+      {other && times && <Cost side={side} other={other} visit={{ ...times, sleepIn: offer.sleepIn }} />}
+      {side === 'pa' && other && times && <WouldClash visits={[{ circleId: other.circleId, ...times }]} now={now} />}
       {side === 'pa' && rules.length > 0 && other && (
         <SelectField
           id="rule"
@@ -140,5 +171,28 @@ export function OfferVisit({ side, others, who }: Props) {
         {t(`offer.send.${side}`)}
       </Button>
     </Form>
+  );
+}
+
+interface CostProps {
+  side: Props['side'];
+  other: OtherSide;
+  visit: Pick<Visit, 'startsAt' | 'endsAt' | 'sleepIn'>;
+}
+
+/** How long a night is, and what the visit costs by the PA's own charges, as far as this phone knows them. */
+function Cost({ side, other: { paId, name }, visit }: CostProps) {
+  const { db } = useStore();
+  const charges = useLive(
+    async () => (await get(db, side === 'pa' ? 'own_profile' : 'pa_profile', paId))?.d.charges ?? null,
+    [db, side, paId],
+  );
+  const pence = chargeOf(visit, charges ?? null);
+  const hours = (Date.parse(visit.endsAt) - Date.parse(visit.startsAt)) / 3_600_000;
+  return (
+    <>
+      {visit.sleepIn && <p>{t('offer.lasts', { count: hours })}</p>}
+      {pence !== null && <p>{t(`offer.cost.${side}`, { name, price: pounds(pence) })}</p>}
+    </>
   );
 }

@@ -8,6 +8,8 @@ const offer = (fields: Partial<Offer> = {}): Offer => ({
   day: '2026-12-15',
   start: '09:00',
   minutes: '60',
+  sleepIn: false,
+  end: '',
   ruleId: '',
   why: 'Rosa is away',
   ...fields,
@@ -29,6 +31,16 @@ test('a day that is over cannot be offered', () => {
 
 test('this morning cannot be offered at midday', () => {
   expect(fields({ day: '2026-11-24', start: '09:00' })).toEqual(['start']);
+});
+
+test('a night says when it ends, and ends the next day', () => {
+  const night = { start: '22:00', sleepIn: true };
+
+  expect([
+    fields({ ...night, end: '' }),
+    fields({ ...night, end: '23:00' }),
+    fields({ ...night, end: '07:00' }),
+  ]).toEqual([['end'], ['end'], []]);
 });
 
 test('a summer visit starts by the clock on the wall', () => {

@@ -1,9 +1,10 @@
 /** A visit that a PA offers, or a person asks for, as the form has it. */
 
-import type { Bond } from '../data/kinds';
+import { toInstant } from '../data/change';
+import type { Bond, Visit } from '../data/kinds';
 import type { MutationArgs } from '../data/mutations';
 import type { FieldError } from '../ui/error-summary';
-import { instantAt } from '../ui/when';
+import { addDays, instantAt } from '../ui/when';
 import { t } from './words';
 
 export interface Offer {
@@ -12,6 +13,9 @@ export interface Offer {
   day: string;
   start: string;
   minutes: string;
+  /** The PA sleeps there: then it is until `end` the next day, and not so many minutes. */
+  sleepIn: boolean;
+  end: string;
   why: string;
   /** The person's rule that is cited; '' for none. */
   ruleId: string;
@@ -27,14 +31,24 @@ export function isSoon({ day, start }: Pick<Offer, 'day' | 'start'>, now: Date):
 }
 
 /** What has to be mended, in the order of the fields; nothing when it can be offered. */
-export function errorsOf({ who, day, start }: Offer, now: Date): FieldError[] {
+export function errorsOf({ who, day, start, sleepIn, end }: Offer, now: Date): FieldError[] {
   const errors: FieldError[] = [];
   if (who === '') errors.push({ field: 'who', text: t('offer.errorWho') });
   const isDay = /^\d{4}-\d\d-\d\d$/.test(day) && instantAt(day, '23:59') > now.toISOString();
   if (!isDay) errors.push({ field: 'day', text: t('offer.errorDay') });
   const isStart = /^\d\d:\d\d$/.test(start) && (!isDay || new Date(instantAt(day, start)) > now);
   if (!isStart) errors.push({ field: 'start', text: t('offer.errorStart') });
+  if (sleepIn && !/^\d\d:\d\d$/.test(end)) errors.push({ field: 'end', text: t('offer.errorEnd') });
+  else if (sleepIn && end >= start) errors.push({ field: 'end', text: t('offer.errorEnd') });
   return errors;
+}
+
+/** By the clock on the wall of the person's home; null while the form does not say. */
+export function timesOf({ day, start, minutes, sleepIn, end }: Offer): Pick<Visit, 'startsAt' | 'endsAt'> | null {
+  if (!/^\d{4}-\d\d-\d\d$/.test(day) || !/^\d\d:\d\d$/.test(start)) return null;
+  const startsAt = instantAt(day, start);
+  if (!sleepIn) return { startsAt, endsAt: toInstant(new Date(Date.parse(startsAt) + Number(minutes) * 60_000)) };
+  return /^\d\d:\d\d$/.test(end) && end < start ? { startsAt, endsAt: instantAt(addDays(day, 1), end) } : null;
 }
 
 export function toProposal(
@@ -43,8 +57,9 @@ export function toProposal(
   { circleId, paId }: { circleId: string; paId: string },
   rule?: Bond['urgentRules'][number],
 ): MutationArgs['visit.propose'] {
-  const startsAt = instantAt(offer.day, offer.start);
-  const endsAt = new Date(Date.parse(startsAt) + Number(offer.minutes) * 60_000).toISOString().replace('.000Z', 'Z');
-  const proposal = { visitId, circleId, paId, startsAt, endsAt, why: offer.why.trim() };
+  const times = timesOf(offer);
+  if (!times) throw new RangeError('the form was not looked at');
+  const night = offer.sleepIn ? { sleepIn: true } : {};
+  const proposal = { visitId, circleId, paId, ...times, why: offer.why.trim(), ...night };
   return rule ? { ...proposal, ruleId: rule.ruleId, othersCannot: !rule.isFirst } : proposal;
 }

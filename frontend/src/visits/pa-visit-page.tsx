@@ -182,7 +182,7 @@ function VisitScreen({
       />
       <NoteList id="notes-here" title={t('note.written')} notes={notes} now={now} showsSending />
       <NoteList id="notes-before" title={t('note.before')} notes={earlier} now={now} />
-      {isMovable && <MoveForm id={id} visit={d} name={name} terms={undefined} now={now} save={save} />}
+      {isMovable && <MoveForm id={id} visit={d} name={name} terms={undefined} own={d} now={now} save={save} />}
       {isAhead(d, now) && ['agreed', 'their-yes', 'needs-yes', 'unheard'].includes(standingOf(d)) && (
         <CallOff id={id} name={name} save={save} />
       )}

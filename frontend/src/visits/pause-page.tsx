@@ -27,8 +27,9 @@ export function PausePage() {
   const { db, account } = useStore();
   const circleId = circleIdOf(account) ?? '';
   const held = useHeld(async () => readPauses(db, circleId), [db, circleId]);
+  const hasDied = held?.pauses.some(({ d }) => d.reason === 'died' && (d.endsOn === null || d.endsOn >= d.startsOn));
   return (
-    <Page title={t('pause.title')} under="/" back={{ href: '/' }}>
+    <Page title={t(hasDied ? 'pause.seeDied' : 'pause.title')} under="/" back={{ href: '/' }}>
       {held ? <Pauses held={held} circleId={circleId} isOwn={account.roles.person.includes(circleId)} /> : <Opening />}
     </Page>
   );
@@ -111,7 +112,7 @@ function PauseCard({ row: { id, d, pending }, people, visits, isOwn, now, save }
             kind="second"
             onClick={() => void save('pause.end', { pauseId: id, endsOn: addDays(d.startsOn, -1) })}
           >
-            {t('pause.mistakeDo')}
+            {t(d.reason === 'died' ? 'pause.mistakeDoDied' : 'pause.mistakeDo')}
           </Button>
         </div>
       </Details>
@@ -223,7 +224,7 @@ function BeginPause({ circleId, isOwn, person, save, now }: BeginProps) {
         </Banner>
       )}
       <Button type="submit" wide>
-        {t('pause.begin')}
+        {t(reason === 'died' ? 'pause.beginDied' : 'pause.begin')}
       </Button>
     </Form>
   );

@@ -19,6 +19,7 @@ import { pauseWords } from './pause-words';
 import { isForGood, pauseOn } from './pauses';
 import { type Held, readToday } from './read-today';
 import { useSeeingLate } from './seeing-late';
+import { isAsked } from './standing';
 import { arrangeToday } from './today';
 import { AskCard, BeforeLine, CoverCard, FirstCard, NextCard } from './today-cards';
 import { t } from './words';
@@ -48,7 +49,7 @@ function Today({ held, isOwn }: { held: Held; isOwn: boolean }) {
     visits.map(({ d }) => d),
   );
   const asks = held.asks.filter(({ d }) => isOpenAsk(d, now));
-  const today = arrangeToday(visits, new Set(asks.map(({ d }) => d.visitId)), now);
+  const today = arrangeToday(visits, new Set(asks.map(({ d }) => d.visitId)), now, held.wait);
   useSeeingLate(
     [today.first, ...today.next].filter((shown) => shown?.standing === 'late').filter((shown) => shown !== null),
   );
@@ -118,7 +119,9 @@ function Today({ held, isOwn }: { held: Held; isOwn: boolean }) {
       {today.isNobodyTomorrow && today.next.length > 0 && <p class="soft">{t('personToday.nobodyTomorrow')}</p>}
       {today.silent && (
         <LinkButton kind="harm" icon="warn" wide href={`/visits/${today.silent.id}`}>
-          {t('personToday.nobodyCame')}
+          {isAsked(today.silent.standing)
+            ? t('personToday.didTheyCome', { name: looks(today.silent.visit.paId).name })
+            : t('personToday.nobodyCame')}
         </LinkButton>
       )}
       <Waiting held={held} now={now} />
@@ -169,7 +172,7 @@ function Over({ pause, people, isOwn, now }: { pause: Pause; people: People; isO
         </RingButton>
       )}
       <LinkButton kind="second" wide href="/pause">
-        {t('pause.see')}
+        {t(pause.reason === 'died' ? 'pause.seeDied' : 'pause.see')}
       </LinkButton>
     </>
   );

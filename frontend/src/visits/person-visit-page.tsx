@@ -73,7 +73,7 @@ function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; l
     [db, row.scope],
   );
   const isClose = useIsClose(circleOf(row.scope) ?? '', visit.paId);
-  const standing = standingOf(visit, now);
+  const standing = standingOf(visit, now, plan?.d.waitMinutes ?? null);
   const waitsForYou = standing === 'waitsForYou' || standing === 'waitsForBoth';
   useReading(notes);
   useSeeingLate(standing === 'late' ? [{ id, visit }] : []);
@@ -155,7 +155,7 @@ function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; l
           {t('personVisit.confirm', { name })}
         </Button>
       )}
-      {standing === 'missed' && pending && (
+      {standing === 'missed' && visit.missedSaidBy && pending && (
         <Banner kind="harm" icon="warn" title={t('personVisit.reachedNobody')}>
           <p>{t('personVisit.ringInstead', { holder: people.circle.holderName })}</p>
         </Banner>
@@ -166,7 +166,8 @@ function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; l
           plan={plan?.d ?? null}
           name={name}
           phone={member?.phone ?? null}
-          isSaid={standing === 'missed'}
+          standing={standing}
+          isSaid={standing === 'missed' && visit.missedSaidBy !== null}
           onSay={(said) => void save('visit.nobody_came', { visitId: id, said })}
           onCame={isClose ? null : () => void save('visit.came', { visitId: id })}
         />

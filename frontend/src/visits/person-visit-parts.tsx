@@ -1,14 +1,15 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Circle, MissedVisitPlan, Visit } from '../data/kinds';
-import { PlanSteps } from '../person/plan-steps';
 import { Banner } from '../ui/banner';
-import { Button, RingButton } from '../ui/button';
+import { Button } from '../ui/button';
 import { Card, Details } from '../ui/card';
 import { TextArea } from '../ui/field';
 import { dayOf, longDay, sayDay } from '../ui/when';
 import { NotePaper } from './note-paper';
 import type { WrittenNote } from './notes';
+import { isAsked, type Standing } from './standing';
+import { WhomToRing } from './whom-to-ring';
 import { t } from './words';
 
 interface NobodyCameProps {
@@ -17,39 +18,28 @@ interface NobodyCameProps {
   plan: MissedVisitPlan | null;
   name: string;
   phone: string | null;
-  /** The person has said so already; the numbers stay. */
+  standing: Standing;
+  /** Somebody has said so already; the numbers stay. */
   isSaid: boolean;
   onSay: (said: string) => void;
   /** Null: whoever is close to the PA does not say this for the person. */
   onCame: (() => void) | null;
 }
 
-/** First whom to ring, for that helps at once and needs no signal for data; then to say that nobody came. */
-export function NobodyCame({ circle, plan, name, phone, isSaid, onSay, onCame }: NobodyCameProps) {
+/** First whom to ring, for that helps at once and needs no signal for data; then to say whether somebody came. */
+export function NobodyCame({ circle, plan, name, phone, standing, isSaid, onSay, onCame }: NobodyCameProps) {
   const [said, setSaid] = useState('');
-  const { holderName, holderPhone, emergencyName, emergencyPhone } = circle;
-  const hasContacts = plan !== null && plan.contacts.length > 0;
+  const { holderName } = circle;
   return (
     <Card labelledBy="nobody-came">
-      <h2 id="nobody-came">{t('nobodyCame.title')}</h2>
-      {plan && <PlanSteps plan={plan} />}
-      <p>{t('nobodyCame.ring')}</p>
-      {phone && (
-        <RingButton wide kind="second" phone={phone}>
-          {t('nobodyCame.number', { name, phone })}
-        </RingButton>
-      )}
-      {emergencyPhone && !hasContacts && (
-        <RingButton wide kind="second" phone={emergencyPhone}>
-          {t('nobodyCame.number', { name: emergencyName || t('nobodyCame.emergency'), phone: emergencyPhone })}
-        </RingButton>
-      )}
-      {holderPhone && (
-        <RingButton wide phone={holderPhone}>
-          {t('nobodyCame.number', { name: holderName, phone: holderPhone })}
-        </RingButton>
-      )}
-      <p>{t('nobodyCame.danger')}</p>
+      <h2 id="nobody-came">{t(isAsked(standing) ? 'nobodyCame.asked' : 'nobodyCame.title', { name })}</h2>
+      {plan === null && <p>{t('nobodyCame.noPlan')}</p>}
+      <WhomToRing
+        circle={circle}
+        plan={plan}
+        when={standing === 'waitOver' || standing === 'missed' ? 'over' : 'waiting'}
+        pa={phone ? { name, phone } : null}
+      />
       {!isSaid && (
         <>
           <p>{t('nobodyCame.then', { holder: holderName })}</p>

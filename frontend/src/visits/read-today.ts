@@ -16,13 +16,15 @@ export interface Held {
   pauses: Row<'pause'>[];
   covers: Row<'cover'>[];
   offers: Row<'cover_offer'>[];
+  /** How many minutes the person's plan says to wait; null: they have none. */
+  wait: number | null;
 }
 
 /** What the person's first page is made of. Null while the circle has not reached this phone. */
 export async function readToday(db: CareMatchDb, circleId: string): Promise<Held | null> {
   const shared = sharedScope(circleId);
   const own = personScope(circleId);
-  const [people, visits, asks, flags, arrangements, outcomes, pauseAsks, meetings, pauses, covers, offers] =
+  const [people, visits, asks, flags, arrangements, outcomes, pauseAsks, meetings, pauses, covers, offers, plans] =
     await Promise.all([
       readPeople(db, circleId),
       list(db, 'visit', shared),
@@ -35,7 +37,9 @@ export async function readToday(db: CareMatchDb, circleId: string): Promise<Held
       list(db, 'pause', shared),
       list(db, 'cover', own),
       list(db, 'cover_offer', own),
+      list(db, 'missed_visit_plan', shared),
     ]);
   const held = { visits, asks, flags, arrangements, outcomes, pauseAsks, meetings, pauses, covers, offers };
-  return people && { people, ...held };
+  const wait = plans[0]?.d.waitMinutes ?? null;
+  return people && { people, ...held, wait };
 }

@@ -57,6 +57,15 @@ test('not heard is not missed', () => {
   expect(standingOf(makeVisit({ status: 'missed' }), AFTER)).toBe('missed');
 });
 
+test('the plan of the person says how long is waited, and then that the wait is over', () => {
+  const visit = makeVisit({ status: 'confirmed' });
+  const at = (clock: string) => standingOf(visit, new Date(`2026-11-24T${clock}:00Z`), 20);
+
+  expect([at('09:19'), at('09:20'), at('09:39'), at('09:40')]).toEqual(['due', 'notHeard', 'notHeard', 'waitOver']);
+  expect(standingOf({ ...visit, status: 'not_heard' }, AFTER, 20)).toBe('notHeard');
+  expect(mayHaveBeenMissed('waitOver')).toBe(true);
+});
+
 test('the person may say that nobody came only where nobody has said that somebody is there', () => {
   expect(mayHaveBeenMissed('due')).toBe(true);
   expect(mayHaveBeenMissed('notHeard')).toBe(true);

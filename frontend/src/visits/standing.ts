@@ -1,6 +1,7 @@
 import { toInstant } from '../data/change';
 import type { Visit } from '../data/kinds';
 import { addDays, clock, dayAndClock, dayOf, fullDay } from '../ui/when';
+import { silenceOf } from './silence';
 import { t } from './words';
 
 /** How a visit stands for the person, as far as this phone knows. Never better than what was said. */
@@ -15,6 +16,8 @@ export type Standing =
   | 'here'
   | 'came'
   | 'notHeard'
+  /** As `notHeard`, and the wait of the person's plan is over. */
+  | 'waitOver'
   | 'missed'
   | 'declined'
   | 'cancelled'
@@ -23,15 +26,18 @@ export type Standing =
 
 type Told = Pick<Visit, 'startsAt' | 'status' | 'needsYes' | 'personConfirmedAt' | 'paConfirmedAt' | 'lateMinutes'>;
 
-export function standingOf(visit: Told, now: Date): Standing {
+/** `wait`: the minutes of the person's plan; null: they have none. */
+export function standingOf(visit: Told, now: Date, wait: number | null = null): Standing {
   switch (visit.status) {
     case 'proposed':
       return proposed(visit, now);
     case 'confirmed':
       if (!hasBegun(visit, now)) return visit.lateMinutes ? 'late' : 'coming';
-      return isLateStill(visit, now) ? 'late' : 'due';
-    case 'not_heard':
-      return isLateStill(visit, now) ? 'late' : 'notHeard';
+      return unheard(visit, now, wait);
+    case 'not_heard': {
+      const found = unheard(visit, now, wait);
+      return found === 'due' ? 'notHeard' : found;
+    }
     case 'under_way':
       return 'here';
     case 'done':
@@ -57,9 +63,13 @@ export function expectedAt({ startsAt, lateMinutes }: Pick<Visit, 'startsAt' | '
   return toInstant(new Date(Date.parse(startsAt) + (lateMinutes ?? 0) * 60_000));
 }
 
-function isLateStill(visit: Told, now: Date): boolean {
-  return visit.lateMinutes !== null && Date.parse(expectedAt(visit)) > now.getTime();
-}
+const silences = { early: 'late', waiting: 'due', asked: 'notHeard', over: 'waitOver' } as const;
+
+/** It has begun, and nobody has said that somebody is there. */
+const unheard = (visit: Told, now: Date, wait: number | null) => silences[silenceOf(expectedAt(visit), wait, now)];
+
+/** Nobody has said anything for so long that the person is asked. */
+export const isAsked = (standing: Standing): boolean => standing === 'notHeard' || standing === 'waitOver';
 
 /** It may still happen, or is happening. */
 export function isAhead(standing: Standing): boolean {
@@ -68,7 +78,7 @@ export function isAhead(standing: Standing): boolean {
 
 /** Its time has come and nobody has said that somebody is there: the person may say that nobody came. */
 export function mayHaveBeenMissed(standing: Standing): boolean {
-  return standing === 'due' || standing === 'notHeard' || standing === 'notAgreed';
+  return standing === 'due' || isAsked(standing) || standing === 'notAgreed';
 }
 
 /** "at 9am" of today, "tomorrow at 9am", "on Tuesday 24 November at 9am". */

@@ -121,6 +121,7 @@ const signs: Record<Standing, Pick<Parameters<typeof Status>[0], 'kind' | 'icon'
   here: { kind: 'well', icon: 'door' },
   came: { kind: 'well', icon: 'yes' },
   notHeard: { kind: 'held', icon: 'dontknow' },
+  waitOver: { kind: 'held', icon: 'dontknow' },
   missed: { kind: 'harm', icon: 'no' },
   declined: { kind: 'plain', icon: 'no' },
   cancelled: { kind: 'plain', icon: 'no' },

@@ -24,17 +24,18 @@ export interface Today {
 
 const NEXT = 2;
 
-/** Today as the person meets it. `visits` are in time order; those in `asked` are shown as questions instead. */
+/** Today as the person meets it. `visits` are in time order; those in `asked` are shown as questions instead; `wait` is the plan's. */
 export function arrangeToday(
   visits: readonly { id: string; d: Visit; pending: boolean }[],
   asked: ReadonlySet<string>,
   now: Date,
+  wait: number | null = null,
 ): Today {
   const today = dayOf(now);
   const tomorrow = addDays(today, 1);
   const shown = visits
     .filter(({ id, d }) => !asked.has(id) && dayOf(d.startsAt) >= addDays(today, -1))
-    .map(({ id, d, pending }): Shown => ({ id, visit: d, standing: standingOf(d, now), isPending: pending }));
+    .map(({ id, d, pending }): Shown => ({ id, visit: d, standing: standingOf(d, now, wait), isPending: pending }));
   const on = (day: string) => shown.filter(({ visit }) => dayOf(visit.startsAt) === day);
   const first = firstOf(on(today));
   const ahead = shown.filter((each) => isAhead(each.standing) && each !== first);
@@ -52,7 +53,7 @@ export function arrangeToday(
 /** Whoever should be there by now goes before whoever comes later, and both before what went wrong. */
 function firstOf(ofToday: readonly Shown[]): Shown | null {
   const orders: ReadonlySet<Standing>[] = [
-    new Set<Standing>(['here', 'due', 'late', 'notHeard']),
+    new Set<Standing>(['here', 'due', 'late', 'notHeard', 'waitOver']),
     new Set<Standing>(['coming', 'needsYes', 'waitsForYou', 'waitsForPa', 'waitsForBoth']),
     new Set<Standing>(['missed', 'notAgreed', 'declined', 'cancelled', 'paused']),
   ];

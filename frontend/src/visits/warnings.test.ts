@@ -1,66 +1,39 @@
 import { expect, test } from 'vitest';
+import file from '../../../tests/visits/closeness_cases.json';
 import type { OwnVisit, Place } from '../data/kinds';
-import { plainVisit } from './unsaid';
-import { isShort, warned, warningsOf } from './warnings';
+import { isShort, type Planned, travelKmhOf, warned, warningsOf } from './warnings';
 
-const ABERYSTWYTH: Place = [52.41, -4.05];
-const BORTH: Place = [52.49, -4.05];
-const LAMPETER: Place = [52.11, -4.08];
-const places = new Map([
-  ['margaret', ABERYSTWYTH],
-  ['ivor', BORTH],
-  ['gwen', LAMPETER],
-]);
+type Case = [id: string, circleId: string, from: string, to: string, more?: { status?: string; household?: string }];
 
-const visit = (id: string, circleId: string, from: string, to: string, d: Partial<OwnVisit> = {}) => ({
+const places = new Map(Object.entries(file.places) as [string, Place][]);
+const at = (clock: string) => `2026-11-24T${clock.length === 5 ? `${clock}:00` : clock}Z`;
+
+const planned = ([id, circleId, from, to, more = {}]: Case): Planned => ({
   id,
   d: {
-    ...{ circleId, personKnownAs: circleId, paId: 'rosa', arrangementId: null, needsYes: false, proposedBy: 'person' },
-    ...{ startsAt: `2026-11-24T${from}:00Z`, endsAt: `2026-11-24T${to}:00Z`, status: 'confirmed' },
-    ...{ personConfirmedAt: null, paConfirmedAt: null, householdId: null },
-    ...plainVisit,
-    ...d,
-  } as OwnVisit,
+    circleId,
+    personKnownAs: circleId,
+    startsAt: at(from),
+    endsAt: at(to),
+    status: (more.status ?? 'confirmed') as OwnVisit['status'],
+    householdId: more.household ?? null,
+  },
 });
 
-test('two visits at the same time clash, to whomever they are', () => {
-  const nine = visit('a', 'margaret', '09:00', '10:00');
-  const half = visit('b', 'ivor', '09:30', '10:30');
+test.each(file.cases)('$says', ({ visits, of, kmh, is }) => {
+  const all = (visits as Case[]).map(planned);
+  const visit = all.find(({ id }) => id === of);
+  if (!visit) throw new Error(`no visit ${of}`);
 
-  expect(warningsOf(nine, [nine, half], places)).toMatchObject([{ kind: 'clash', id: 'b', name: 'ivor' }]);
-  expect(warningsOf(half, [nine, half], places)).toMatchObject([{ kind: 'clash', id: 'a' }]);
+  const found = warningsOf(visit, all, { places, kmh });
+
+  expect(found).toMatchObject(is);
+  expect(found).toHaveLength(is.length);
+  expect(warned(all, { places, kmh }).has(of)).toBe(is.length > 0);
 });
 
-test('one visit right after another at the next village leaves too little time for the way', () => {
-  const nine = visit('a', 'margaret', '09:00', '10:00');
-  const ten = visit('b', 'ivor', '10:05', '11:00');
-
-  expect(warningsOf(nine, [nine, ten], places)).toEqual([
-    { kind: 'travel', id: 'b', name: 'ivor', isBefore: false, km: 9, takes: 14, free: 5 },
-  ]);
-  expect(warningsOf(ten, [nine, ten], places)).toMatchObject([{ id: 'a', isBefore: true }]);
-});
-
-test('with time enough for the way nothing is said', () => {
-  const nine = visit('a', 'margaret', '09:00', '10:00');
-
-  expect(warned([nine, visit('b', 'ivor', '10:14', '11:00')], places)).toEqual(new Set());
-  expect(warned([nine, visit('b', 'gwen', '10:14', '11:00')], places)).toEqual(new Set(['a', 'b']));
-});
-
-test('nothing is said of the way where a place is not known, nor of what is off', () => {
-  const nine = visit('a', 'margaret', '09:00', '10:00');
-
-  expect(warned([nine, visit('b', 'nobody', '10:00', '11:00')], places)).toEqual(new Set());
-  expect(warned([nine, visit('b', 'ivor', '09:30', '11:00', { status: 'cancelled' })], places)).toEqual(new Set());
-  expect(warned([nine, visit('b', 'ivor', '09:30', '11:00', { status: 'paused' })], places)).toEqual(new Set());
-});
-
-test('visits to one household go together', () => {
-  const house = { householdId: 'h' };
-  const nine = visit('a', 'margaret', '09:00', '10:00', house);
-
-  expect(warned([nine, visit('b', 'gwen', '09:30', '10:30', house)], places)).toEqual(new Set());
+test('a phone that the server has not told how fast the way is goes by 40 km an hour', () => {
+  expect([travelKmhOf({}), travelKmhOf({ travelKmh: 25 })]).toEqual([40, 25]);
 });
 
 test('a visit under half an hour is a short one', () => {

@@ -22,6 +22,7 @@ import { useNow } from '../ui/use-now';
 import { addDays, dayOf, instantAt, sayDay } from '../ui/when';
 import { readDiary } from './diary';
 import { OfferVisit } from './offer-visit';
+import { circlesOver } from './over';
 import { standingOf } from './pa-standing';
 import { capital } from './sentences';
 import { VisitRow } from './visit-row';
@@ -85,10 +86,11 @@ export function WeekPage() {
 async function readWeeks(db: Store['db'], today: string) {
   const on = (days: number) => instantAt(addDays(today, days), '00:00');
   const bonds = await list(db, 'bond');
-  const people = bonds.filter(({ d }) => d.stage !== 'ended').map(({ d }) => d);
-  const { visits: near, places } = await readDiary(db);
+  const over = await circlesOver(db);
+  const people = bonds.map(({ d }) => d).filter(({ stage, circleId }) => stage !== 'ended' && !over.has(circleId));
+  const diary = await readDiary(db);
   const visits = await range(db, 'own_visit', on(-DAYS), on(DAYS));
-  return { visits, privates: await privatesFrom(db, addDays(today, -DAYS)), people, odd: warned(near, places) };
+  return { visits, privates: await privatesFrom(db, addDays(today, -DAYS)), people, odd: warned(diary.visits, diary) };
 }
 
 type Seen = Awaited<ReturnType<typeof readWeeks>>;
