@@ -154,6 +154,13 @@ def undo(session: Session, decision_id: UUID, *, now: datetime) -> Decision:
     return decision
 
 
+def mark_undone(session: Session, what: str, subject_id: UUID, *, now: datetime) -> None:
+    """What was decided of this subject has been taken back by whoever decides."""
+    query = select(Decision).where(Decision.what == what, Decision.subject_id == subject_id)
+    for decision in session.scalars(query.where(Decision.undone_at.is_(None))):
+        decision.undone_at = now
+
+
 def get_decision(session: Session, decision_id: UUID) -> Decision:
     """:raises NotFound: no such decision."""
     decision = session.get(Decision, decision_id)

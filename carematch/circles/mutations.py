@@ -20,6 +20,7 @@ from carematch.accounts.schemas import (
 from carematch.circles import decisions, service
 from carematch.circles.models import Ask, Decision, Relationship, UrgentRule
 from carematch.circles.schemas import (
+    AcceptOneArgs,
     AnswerQuestionArgs,
     AskArgs,
     BringPaArgs,
@@ -34,7 +35,6 @@ from carematch.circles.schemas import (
     SayMetArgs,
     SetDetailsArgs,
     SetUrgentRuleArgs,
-    ToldRelationshipArgs,
 )
 from carematch.core.errors import Forbidden, NotFound
 from carematch.directory import service as directory
@@ -191,9 +191,13 @@ def bring_pa(ctx: Context, args: Args) -> None:
     decisions.record_decision(ctx, "pa.bring", args, subject_id=bond.id)
 
 
-@mutation("team.accept_one", ToldRelationshipArgs, about=about_relationship)
+@mutation("team.accept_one", AcceptOneArgs, about=about_relationship)
 def accept_one(ctx: Context, args: Args) -> None:
-    """Args: ``{relationshipId}``."""
+    """Args: ``{relationshipId, isFine}``. False takes back that it was, and is no decision of its own."""
+    if not args["is_fine"]:
+        service.think_again_alone(ctx.session, args["relationship_id"])
+        decisions.mark_undone(ctx.session, "team.accept_one", args["relationship_id"], now=ctx.now)
+        return
     bond = service.be_fine_alone(ctx.session, args["relationship_id"], now=ctx.now)
     decisions.record_decision(ctx, "team.accept_one", args, subject_id=bond.id, pa_id=bond.pa_id)
 

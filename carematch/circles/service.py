@@ -352,6 +352,14 @@ def be_fine_alone(session: Session, relationship_id: UUID, *, now: datetime) -> 
     return bond
 
 
+def think_again_alone(session: Session, relationship_id: UUID) -> None:
+    """The person would be told again that this PA is their whole team.
+
+    :raises NotFound: no such relationship.
+    """
+    get_relationship(session, relationship_id).fine_alone_at = None
+
+
 def list_ending_bonds(session: Session, *, before: date) -> list[Relationship]:
     """Relationships whose last day lies before this one and that go on all the same."""
     query = select(Relationship).where(Relationship.stage != Stage.ENDED, Relationship.ends_on < before)

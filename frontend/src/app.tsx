@@ -46,6 +46,7 @@ const Part = lazy(() => import('./bonds/part-page').then((page) => page.PartPage
 const Handover = lazy(() => import('./bonds/handover-page').then((page) => page.HandoverPage));
 const PaPause = lazy(() => import('./bonds/pause-page').then((page) => page.PausePage));
 const Rules = lazy(() => import('./bonds/rules-page').then((page) => page.RulesPage));
+const Rule = lazy(() => import('./bonds/rules-page').then((page) => page.RulePage));
 const Ask = lazy(() => import('./circles/ask-page').then((page) => page.AskPage));
 const AboutMe = lazy(() => import('./circles/about-me-page').then((page) => page.AboutMePage));
 const Love = lazy(() => import('./person/love-page').then((page) => page.LovePage));
@@ -161,6 +162,7 @@ function PersonScreens() {
       <Route path="/relationships/:id/end" component={Part} />
       <Route path="/pauses/:id" component={PaPause} />
       <Route path="/team/rules" component={Rules} />
+      <Route path="/team/rules/:part" component={Rule} />
       <Route path="/asks/:id" component={Ask} />
       <Route path="/visits/new" component={AskVisit} />
       <Route path="/visits/:id" component={PersonVisit} />

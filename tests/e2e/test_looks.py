@@ -98,6 +98,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/relationships/{rosas}/meet",
         "/relationships/{rosas}/end",
         "/team/rules",
+        *(f"/team/rules/{part}" for part in ("face", "ringer", "urgent", "new")),
         "/pauses/{unknown}",
         "/asks/{ask}",
         "/visits/{visit}",

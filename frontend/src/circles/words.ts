@@ -131,6 +131,7 @@ export const t = catalogue({
   'team.empty': 'Nobody is in your team yet',
   'team.emptyText': 'You choose who comes. Start by finding a PA.',
   'team.one': 'Your team is {name}',
+  'team.oneSaid': 'You said that {name} alone is fine.',
   'team.oneFine': 'I know. Do not say it again.',
   'team.oneText': 'One person you know well is good. A second face you know helps when they are away.',
   'team.role.main': 'Main',

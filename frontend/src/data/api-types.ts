@@ -1268,6 +1268,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptOneArgs: {
+            /** @default true */
+            isFine?: boolean;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            relationshipId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         AcknowledgeArgs: {
             /** Format: uuid */
             mutationId: string;
@@ -2084,7 +2094,7 @@ export interface components {
             "supporter.allow.1": components["schemas"]["AllowSupporterArgs"];
             "supporter.let_ring.1": components["schemas"]["LetRingArgs"];
             "supporter.withdraw.1": components["schemas"]["WithdrawSupporterArgs"];
-            "team.accept_one.1": components["schemas"]["ToldRelationshipArgs"];
+            "team.accept_one.1": components["schemas"]["AcceptOneArgs"];
             "team.recognise.1": components["schemas"]["RecogniseArgs"];
             "urgent_rule.remove.1": components["schemas"]["RemoveUrgentRuleArgs"];
             "urgent_rule.set.1": components["schemas"]["SetUrgentRuleArgs"];
@@ -3016,14 +3026,6 @@ export interface components {
             helpedBy?: string;
             /** @default  */
             scope?: string;
-        };
-        ToldRelationshipArgs: {
-            /** @default null */
-            onBehalf?: components["schemas"]["OnBehalf"] | null;
-            /** Format: uuid */
-            relationshipId: string;
-            /** @default null */
-            told?: components["schemas"]["Told"] | null;
         };
         ToldVisitArgs: {
             /** @default null */
