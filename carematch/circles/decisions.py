@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from carematch.accounts.access import Standing
-from carematch.circles.models import Basis, Circle, Decision, Given
+from carematch.circles.models import Basis, Circle, Decision, Given, UrgentRule
 from carematch.core import wire
 from carematch.core.db import Base, UtcDateTime
 from carematch.core.errors import Conflict, NotFound
@@ -122,6 +122,36 @@ def record_decision(ctx: Context, what: str, args: Args, *, subject_id: UUID, pa
     )
 
 
+def record_by_rule(ctx: Context, rule_id: UUID, *, subject_id: UUID, pa_id: UUID) -> None:
+    """The person's half was given in advance, by their urgent rule: it rests on what setting the rule rested on.
+
+    Nothing of it can be undone; the person can still say no.
+
+    :raises NotFound: no such rule.
+    """
+    rule = ctx.session.get(UrgentRule, rule_id)
+    if rule is None:
+        raise NotFound
+    query = select(Decision).where(Decision.what == "urgent_rule.set", Decision.subject_id == rule_id)
+    said = ctx.session.scalars(query.order_by(Decision.recorded_at)).first()
+    ctx.session.add(
+        Decision(
+            id=uuid5(ctx.mutation_id, "by rule"),
+            circle_id=rule.circle_id,
+            what="visit.propose",
+            subject_id=subject_id,
+            pa_id=pa_id,
+            basis=said.basis if said else Basis.OWN,
+            given=said.given if said else Given.APP,
+            decided_at=said.decided_at if said else rule.set_at,
+            recorded_at=ctx.now,
+            recorded_by=said.recorded_by if said else None,
+            before=None,
+            details=((said.details or {}) if said else {}) | {"rule_what": rule.what},
+        )
+    )
+
+
 def _change(row: SyncedModel, before: dict[str, Any] | None) -> dict[str, Any]:
     """What a mutation did to one row: former values (``before`` None: it was made), and all that must still be so when
     they are put back."""
@@ -208,11 +238,11 @@ def _from_wire(column_type: Any, value: Any) -> Any:
 
 
 def list_told(session: Session, *, since: datetime) -> list[Decision]:
-    """Decisions that somebody else wrote down for the person since then, so that the person can be told."""
-    return list(
-        session.scalars(
-            select(Decision).where(
-                Decision.recorded_by.is_not(None), Decision.recorded_at >= since, Decision.undone_at.is_(None)
-            )
-        )
+    """Decisions that somebody else wrote down for the person since then, so that the person can be told.
+
+    What follows from a rule of theirs is told as that.
+    """
+    query = select(Decision).where(
+        Decision.recorded_by.is_not(None), Decision.recorded_at >= since, Decision.undone_at.is_(None)
     )
+    return [each for each in session.scalars(query) if "rule_what" not in (each.details or {})]

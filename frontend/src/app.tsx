@@ -54,6 +54,8 @@ const OneLove = lazy(() => import('./person/love-page').then((page) => page.OneL
 const Needs = lazy(() => import('./person/needs-page').then((page) => page.NeedsPage));
 const Plan = lazy(() => import('./person/plan-page').then((page) => page.PlanPage));
 const Helpers = lazy(() => import('./circles/helpers-page').then((page) => page.HelpersPage));
+const InviteHelper = lazy(() => import('./circles/invite-helper-page').then((page) => page.InviteHelperPage));
+const InvitedHelper = lazy(() => import('./circles/invited-helper-page').then((page) => page.InvitedHelperPage));
 const Helper = lazy(() => import('./circles/helpers-page').then((page) => page.HelperPage));
 const Helping = lazy(() => import('./circles/helping-page').then((page) => page.HelpingPage));
 const Decisions = lazy(() => import('./circles/decisions-page').then((page) => page.DecisionsPage));
@@ -180,6 +182,8 @@ function PersonScreens() {
       <Route path="/needs" component={Needs} />
       <Route path="/plan" component={Plan} />
       <Route path="/helpers" component={Helpers} />
+      <Route path="/helpers/invite" component={InviteHelper} />
+      <Route path="/helpers/invited/:id" component={InvitedHelper} />
       <Route path="/helpers/:id" component={Helper} />
       <Route path="/helping" component={Helping} />
       <Route path="/decisions" component={Decisions} />

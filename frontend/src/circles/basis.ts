@@ -71,6 +71,8 @@ export const decisionNames = [
   'circle.set_details',
   'supporter.allow',
   'supporter.withdraw',
+  'supporter.invite',
+  'supporter.uninvite',
   'supporter.let_ring',
   'interest.declare',
   'interest.withdraw',
@@ -122,8 +124,13 @@ export const decisionNames = [
   'visit.came',
   'visit_wish.write',
   'visit_wish.take_away',
+  'conversation.block',
+  'conversation.unblock',
 ] as const satisfies readonly MutationName[];
 
 export type DecisionName = (typeof decisionNames)[number];
+
+/** Of what a supporter does here for the person, what says on which basis: every decision, and showing messages to the holder. */
+export const carriesBasis = (name: string) => isDecision(name) || name === 'message.report';
 
 export const isDecision = (name: string): name is DecisionName => (decisionNames as readonly string[]).includes(name);

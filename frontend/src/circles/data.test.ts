@@ -152,7 +152,15 @@ test('taking a decision back waits for the server, and shows that it waits', asy
     paId: 'pa-sam',
     paName: 'Sam Rees',
     decidedAt: EARLIER,
-    ...{ helpedBy: null, scope: null, evidence: null, decidedBy: null, decidedOn: null, consulted: null },
+    ...{
+      helpedBy: null,
+      scope: null,
+      evidence: null,
+      decidedBy: null,
+      decidedOn: null,
+      consulted: null,
+      ruleWhat: null,
+    },
   };
   const told = { basis: 'own' as const, given: 'phone' as const, recordedBy: 'Mair', undoable: true, undoneAt: null };
   await hold(db, 'c:anwen/person', 'decision', 'd1', { ...decided, ...told });

@@ -4,8 +4,13 @@ import { isDecision } from './basis';
 import { t } from './words';
 
 /** "You asked Aled to meet you": what was decided, as the person would say it. */
-export function decisionWords({ what, paName }: Pick<Decision, 'what' | 'paName'>): string {
+export function decisionWords({
+  what,
+  paName,
+  ruleWhat,
+}: Pick<Decision, 'what' | 'paName'> & Partial<Pick<Decision, 'ruleWhat'>>): string {
   const name = paName ?? t('did.somebody');
+  if (ruleWhat) return t('did.byRule', { name, rule: ruleWhat });
   return isDecision(what) ? t(`did.${what}`, { name }) : t('did.other');
 }
 

@@ -535,7 +535,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a code to print, for a person, a PA or a colleague of the caller's holder. */
+        /**
+         * Make a code to print or pass on: for a person, a PA or a colleague of the caller's holder, or for a supporter
+         *     whom the person has invited.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -556,6 +559,48 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Invitation"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a code opens, before it is taken. It says so to whoever holds the code, and is not used up. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Code"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Meaning"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -1484,6 +1529,12 @@ export interface components {
             /** Format: uuid */
             userId: string;
         };
+        BlockArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            relationshipId: string;
+        };
         BringPaArgs: {
             /** Format: uuid */
             circleId: string;
@@ -1643,6 +1694,21 @@ export interface components {
             /** Format: uuid */
             flagId: string;
         };
+        Closeness: {
+            /** @enum {unknown} */
+            closeness: "is" | "lives_with" | "close";
+            /** Format: uuid */
+            paId: string;
+        };
+        Code: {
+            code: string;
+        };
+        ComeInArgs: {
+            /** Format: uuid */
+            inviteId: string;
+            /** Format: uuid */
+            userId: string;
+        };
         ConfirmMetArgs: {
             /** Format: uuid */
             circleId: string;
@@ -1673,10 +1739,6 @@ export interface components {
             upc: number | null;
             visits: number;
             windowDays: number;
-        };
-        ConversationArgs: {
-            /** Format: uuid */
-            relationshipId: string;
         };
         CorrectNoteArgs: {
             /** Format: uuid */
@@ -1870,7 +1932,7 @@ export interface components {
              */
             email?: string | null;
             /** @enum {string} */
-            kind: "person" | "pa" | "coordinator";
+            kind: "person" | "pa" | "coordinator" | "supporter";
             /** @default null */
             name?: string | null;
             /** Format: uuid */
@@ -1887,6 +1949,19 @@ export interface components {
             paId: string;
             /** Format: uuid */
             relationshipId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        InviteSupporterArgs: {
+            /** Format: uuid */
+            circleId: string;
+            interests?: components["schemas"]["Closeness"][];
+            /** Format: uuid */
+            inviteId: string;
+            name: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            powers: ("choose_pas" | "agree_visits" | "see_notes" | "money")[];
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
@@ -1984,6 +2059,13 @@ export interface components {
             /** Format: uuid */
             userId: string;
         };
+        Meaning: {
+            closeTo: string[];
+            kind: string;
+            name: string;
+            personKnownAs: string | null;
+            powers: string[];
+        };
         MoveVisitArgs: {
             /** Format: date-time */
             endsAt: string;
@@ -2019,8 +2101,8 @@ export interface components {
             "circle.open.1": components["schemas"]["OpenCircleArgs"];
             "circle.set_details.1": components["schemas"]["SetDetailsArgs"];
             "consent.answer.1": components["schemas"]["AnswerAskArgs"];
-            "conversation.block.1": components["schemas"]["ConversationArgs"];
-            "conversation.unblock.1": components["schemas"]["ConversationArgs"];
+            "conversation.block.1": components["schemas"]["BlockArgs"];
+            "conversation.unblock.1": components["schemas"]["BlockArgs"];
             "cover.accept.1": components["schemas"]["OfferArgs"];
             "cover.agree.1": components["schemas"]["AgreeCoverArgs"];
             "cover.ask.1": components["schemas"]["AskCoverArgs"];
@@ -2091,8 +2173,12 @@ export interface components {
             "relationship.pass_end.1": components["schemas"]["PassEndArgs"];
             "relationship.say_known.1": components["schemas"]["SayKnownArgs"];
             "relationship.say_met.1": components["schemas"]["SayMetArgs"];
+            "report.settle.1": components["schemas"]["SettleReportArgs"];
             "supporter.allow.1": components["schemas"]["AllowSupporterArgs"];
+            "supporter.come_in.1": components["schemas"]["ComeInArgs"];
+            "supporter.invite.1": components["schemas"]["InviteSupporterArgs"];
             "supporter.let_ring.1": components["schemas"]["LetRingArgs"];
+            "supporter.uninvite.1": components["schemas"]["UninviteSupporterArgs"];
             "supporter.withdraw.1": components["schemas"]["WithdrawSupporterArgs"];
             "team.accept_one.1": components["schemas"]["AcceptOneArgs"];
             "team.recognise.1": components["schemas"]["RecogniseArgs"];
@@ -2683,6 +2769,8 @@ export interface components {
         };
         ReportArgs: {
             messageIds: string[];
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             reason: string;
             /** Format: uuid */
             relationshipId: string;
@@ -2899,6 +2987,11 @@ export interface components {
             told?: components["schemas"]["Told"] | null;
             what: string;
         };
+        SettleReportArgs: {
+            outcome: string;
+            /** Format: uuid */
+            reportId: string;
+        };
         Settled: {
             /** @enum {unknown} */
             as: "applied" | "discarded";
@@ -3038,6 +3131,14 @@ export interface components {
         UndoArgs: {
             /** Format: uuid */
             decisionId: string;
+        };
+        UninviteSupporterArgs: {
+            /** Format: uuid */
+            inviteId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
         };
         Unmet: {
             /** Format: uuid */

@@ -89,7 +89,7 @@ function CircleScreen({ id }: Props) {
           <div class="column">
             <OpenFlags circle={circle.value} person={person} now={now} />
             <Asks circle={circle.value} now={now} />
-            <Reports circle={circle.value} now={now} />
+            <Reports circle={circle.value} now={now} onSettled={circle.reload} />
             <CircleThread circle={circle.value} person={person} now={now} />
             <Bonds circle={circle.value} now={now} />
             <ComingVisits circle={circle.value} now={now} />
