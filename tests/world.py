@@ -264,8 +264,8 @@ def _add_supporters(world: World) -> None:
     withdrawn: dict[str, Any] = {"circleId": world.circle, "userId": world.users["supporter_withdrawn"].id}
     world.do("person", "supporter.allow", **withdrawn, powers=SUPPORTERS["all"])
     world.do("person", "supporter.withdraw", **withdrawn)
-    invited: dict[str, Any] = {"inviteId": world.invite, "circleId": world.circle, "name": world.private["whom the person would like"]}
-    world.do("person", "supporter.invite", **invited, powers=["see_notes"])
+    invited: dict[str, Any] = {"inviteId": world.invite, "circleId": world.circle, "powers": ["see_notes"]}
+    world.do("person", "supporter.invite", **invited, name=world.private["whom the person would like"])
 
 
 def _relate(world: World) -> None:

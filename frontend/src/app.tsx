@@ -84,6 +84,8 @@ const Flags = lazy(() => import('./desk/flags-page').then((page) => page.FlagsPa
 const Calls = lazy(() => import('./desk/calls-page').then((page) => page.CallsPage));
 const Circles = lazy(() => import('./desk/circles-page').then((page) => page.CirclesPage));
 const Circle = lazy(() => import('./desk/circle-page').then((page) => page.CirclePage));
+const Matches = lazy(() => import('./desk/matches-page').then((page) => page.MatchesPage));
+const DeskUnmet = lazy(() => import('./desk/unmet-page').then((page) => page.UnmetPage));
 const Quarantine = lazy(() => import('./desk/quarantine-page').then((page) => page.QuarantinePage));
 const Pas = lazy(() => import('./desk/pas-page').then((page) => page.PasPage));
 const DeskPa = lazy(() => import('./desk/pa-page').then((page) => page.DeskPaPage));
@@ -240,6 +242,8 @@ function CoordinatorScreens() {
       <Route path="/desk/calls" component={Calls} />
       <Route path="/desk/circles" component={Circles} />
       <Route path="/desk/circles/:id" component={Circle} />
+      <Route path="/desk/circles/:id/matches" component={Matches} />
+      <Route path="/desk/unmet" component={DeskUnmet} />
       <Route path="/desk/quarantine" component={Quarantine} />
       <Route path="/desk/pas" component={Pas} />
       <Route path="/desk/pas/:id" component={DeskPa} />

@@ -2027,11 +2027,13 @@ export interface components {
             }[];
             /** @enum {string} */
             fit: "yes" | "unsaid" | "no";
+            hourPence: number | null;
             hours: number | null;
             km: number | null;
             knownAs: string;
             lacks: string[];
             name: string;
+            outcode: string | null;
             /** Format: uuid */
             paId: string;
             reasons: {
@@ -2048,6 +2050,7 @@ export interface components {
         Matches: {
             counts: components["schemas"]["MatchCounts"];
             hits: components["schemas"]["Match"][];
+            weeklyPence: number | null;
         };
         Me: {
             /** Format: uuid */
@@ -2207,6 +2210,12 @@ export interface components {
             "visits.import.1": components["schemas"]["ImportVisitsArgs"];
             "visits.plan.1": components["schemas"]["PlanVisitsArgs"];
             "worry.raise.1": components["schemas"]["RaiseWorryArgs"];
+        };
+        Nearest: {
+            knownAs: string;
+            name: string;
+            /** Format: uuid */
+            paId: string;
         };
         NobodyCameArgs: {
             /** @default null */
@@ -3144,6 +3153,7 @@ export interface components {
             /** Format: uuid */
             circleId: string;
             lacks: components["schemas"]["Lack"][];
+            nearest: components["schemas"]["Nearest"] | null;
             personName: string;
             phone: string;
             /** Format: date-time */
