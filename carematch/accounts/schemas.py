@@ -28,9 +28,11 @@ class BasisDetails(WireSchema):
 
 
 class OnBehalfSchema(BasisDetails):
-    """On what basis somebody decides here for the person, or with whose help the person does."""
+    """On what basis somebody decides here for the person, or with whose help the person does; how a supporter was told
+    of it."""
 
     basis = fields.String(required=True, validate=validate.OneOf(["supported", "attorney", "best_interests"]))
+    given = fields.String(load_default="app", validate=validate.OneOf(["app", "phone", "in_person"]))
 
 
 class ToldSchema(BasisDetails):

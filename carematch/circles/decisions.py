@@ -73,7 +73,8 @@ def read_basis(ctx: Context, args: Args) -> Ground:
     """What a mutation says of its own basis, as far as whoever makes it may say so.
 
     A coordinator says what they were told. Whoever acts for the person here supports them, or says that they decide as
-    attorney or deputy or in best interests. The person decides themselves; they may say who helped.
+    attorney or deputy or in best interests; and how the person told them, if not here. The person decides themselves;
+    they may say who helped.
     """
     told: dict[str, Any] | None = args.get("told") if Standing.COORDINATOR_TOLD in ctx.standings else None
     said: dict[str, Any] = told or args.get("on_behalf") or {}
@@ -86,7 +87,7 @@ def read_basis(ctx: Context, args: Args) -> Ground:
     basis = Basis(said.get("basis", "supported"))
     if basis is Basis.SUPPORTED:
         details.setdefault("helped_by", ctx.actor.name)
-    return Ground(basis, Given.APP, ctx.now, details)
+    return Ground(basis, Given(said.get("given", "app")), ctx.now, details)
 
 
 def own_words(args: Args) -> Args:

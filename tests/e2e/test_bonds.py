@@ -112,6 +112,9 @@ def test_2_a_person_says_in_advance_who_may_come_when_it_is_urgent(circle: Circl
 
     circle.margaret.go(offer.url.removeprefix(circle.house.url))
     expect(page.get_by_text("By your rule of 30 November 2026: My medication")).to_be_visible()
+    circle.margaret.go("/decisions")
+    used = page.locator("section.card", has_text="Rosa comes by your rule: My medication")
+    expect(used).to_contain_text("You said it here.")
 
 
 def test_3_a_leaving_pa_passes_on_what_the_person_allows(circle: Circle) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import expect
 
+from carematch.core.ids import uuid7
 from tests.e2e.acts import until
 from tests.e2e.conftest import MakePhone
 from tests.e2e.house import House
@@ -17,6 +18,9 @@ from tests.e2e.test_looks import DESK_LOOKS, EMAILS, PHONE_LOOKS, SETTLED, Look,
 pytestmark = [pytest.mark.browser, pytest.mark.demo]
 
 expect.set_options(timeout=10_000)
+
+
+NOW = "2026-11-30T07:30:00Z"
 
 
 @dataclass
@@ -252,3 +256,45 @@ def test_8_a_report_is_dealt_with_and_whoever_reported_reads_how(town: Town) -> 
     town.margaret.go(f"/messages/{town.ids['rosas']}")
 
     expect(phone.get_by_text("Sam Birtwell answered: We asked Rosa to write by day.")).to_be_visible()
+
+
+# On the person's own phone
+
+
+def test_9_the_person_sees_which_helper_stopped_messages(town: Town, make_phone: MakePhone) -> None:
+    jean, phone = make_phone("jean"), town.margaret.page
+    jean.sign_in(EMAILS["jean"])
+    jean.go(f"/messages/{town.ids['rosas']}")
+    jean.page.get_by_text("Is something wrong?").click()
+    jean.page.get_by_role("button", name="Stop messages with Rosa").click()
+    town.heard("conversation.block")
+
+    town.margaret.go(f"/messages/{town.ids['rosas']}")
+
+    expect(phone.get_by_text("You stopped messages with Rosa")).to_be_visible()
+    expect(phone.get_by_text("Jean Elloway did this. Somebody you trust helped you decide.")).to_be_visible()
+    town.sam.go(f"/desk/circles/{town.ids['circle']}")
+    expect(town.sam.page.get_by_role("region", name="Who helps")).to_be_visible()
+    expect(town.sam.page.get_by_text(re.compile("[Ss]topped messages"))).to_have_count(0)
+
+
+def test_10_that_one_pa_alone_is_fine_is_taken_back_at_once(town: Town) -> None:
+    page = town.margaret.page
+    others = [row["id"] for row in town.margaret.rows() if row["t"] == "relationship" and row["d"]["stage"] == "chosen"]
+    for relationship_id in others:
+        if relationship_id != town.ids["rosas"]:
+            ended = {"relationshipId": relationship_id}
+            made = {"id": str(uuid7()), "name": "relationship.end", "v": 1, "args": ended, "madeAt": NOW}
+            assert town.margaret.call("POST", "/api/mutations", made)["body"]["status"] == "applied"
+    town.margaret.go("/team")
+    expect(page.get_by_text("Your team is Rosa")).to_be_visible()
+    town.margaret.cut()
+    page.get_by_role("button", name="I know. Do not say it again.").click()
+    expect(page.get_by_text("You said that Rosa alone is fine.")).to_be_visible()
+    expect(page.get_by_text("Your team is Rosa")).to_have_count(0)
+
+    page.get_by_role("button", name="Undo").click()
+
+    expect(page.get_by_text("Your team is Rosa")).to_be_visible()
+    town.margaret.join()
+    until(page, lambda: len(town.house.heard("team.accept_one")) == 2)

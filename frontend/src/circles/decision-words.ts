@@ -16,7 +16,9 @@ export function decisionWords({
 
 /** "You said it on the phone. Sam Birtwell wrote it down." */
 export function givenWords({ given, basis, recordedBy }: Pick<Decision, 'given' | 'basis' | 'recordedBy'>): string {
-  const said = basis === 'own' ? t(`given.${given}`) : t(`basis.${basis}`);
+  const how = t(`given.${given}`);
+  const ground = basis === 'own' ? how : t(`basis.${basis}`);
+  const said = basis === 'supported' && given !== 'app' ? `${ground} ${how}` : ground;
   return recordedBy === null ? said : t('given.writtenBy', { said, who: recordedBy });
 }
 

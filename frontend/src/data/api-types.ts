@@ -2263,6 +2263,11 @@ export interface components {
             decidedOn?: string | null;
             /** @default  */
             evidence?: string;
+            /**
+             * @default app
+             * @enum {string}
+             */
+            given?: "app" | "phone" | "in_person";
             /** @default  */
             helpedBy?: string;
             /** @default  */

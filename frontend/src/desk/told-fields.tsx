@@ -250,21 +250,28 @@ function Needed({ draft: { more }, onChange, errorAt, name }: Props) {
         value={more.languages}
         onInput={(languages) => onChange({ languages })}
       />
-      <CheckboxGroup
-        id="skills"
-        label={t('more.skills', { name })}
-        values={more.skills}
-        choices={[...new Set([...KNOWN_SKILLS, ...more.skills])].map((value) => ({ value, label: skillWords(value) }))}
-        onChange={(skills) => onChange({ skills })}
-      />
-      <CheckboxGroup
-        id="weekdays"
-        label={t('more.week')}
-        hint={t('more.weekHint')}
-        values={more.weekdays}
-        choices={WEEK.map((value) => ({ value, label: weekdayName(value) }))}
-        onChange={(weekdays) => onChange({ weekdays })}
-      />
+      <div class="columns">
+        <CheckboxGroup
+          id="skills"
+          label={t('more.skills', { name })}
+          values={more.skills}
+          choices={[...new Set([...KNOWN_SKILLS, ...more.skills])].map((value) => ({
+            value,
+            label: skillWords(value),
+          }))}
+          onChange={(skills) => onChange({ skills })}
+        />
+      </div>
+      <div class="columns">
+        <CheckboxGroup
+          id="weekdays"
+          label={t('more.week')}
+          hint={t('more.weekHint')}
+          values={more.weekdays}
+          choices={WEEK.map((value) => ({ value, label: weekdayName(value) }))}
+          onChange={(weekdays) => onChange({ weekdays })}
+        />
+      </div>
       {more.weekdays.length > 0 && (
         <div class="fields">
           <TextField
