@@ -16,11 +16,12 @@ from werkzeug.exceptions import NotFound as NoSuchFile
 
 from carematch.accounts import gate
 from carematch.accounts import mutations as accounts_mutations
-from carematch.accounts.access import Access
+from carematch.accounts.authority import Access
 from carematch.accounts.membership import find_holder
-from carematch.accounts.models import InvitationKind
+from carematch.accounts.models import InvitationKind, SupporterInvite
 from carematch.accounts.routes import bp as accounts_bp
 from carematch.accounts.service import check_device
+from carematch.accounts.supporters import find_invite
 from carematch.attachments import parts as attachments_parts
 from carematch.attachments.routes import bp as attachments_bp
 from carematch.bonds import mutations as bonds_mutations
@@ -31,7 +32,7 @@ from carematch.circles import mutations as circles_mutations
 from carematch.circles import projections as circles_projections
 from carematch.circles import service as circles
 from carematch.circles.routes import bp as circles_bp
-from carematch.circles.standing import circles_of_pa, scopes_of, standings_of
+from carematch.circles.standing import circles_of_pa, parts_of, scopes_of, standings_of
 from carematch.continuity import mutations as continuity_mutations
 from carematch.continuity import projections as continuity_projections
 from carematch.continuity.routes import bp as continuity_bp
@@ -158,7 +159,7 @@ def compose(config: Config, *, clock: Clock | None = None) -> Flask:
         prepare_engine(db.engine)
 
     http.install(app, public_url=config.public_url, trusted_proxies=config.trusted_proxies)
-    access = Access(standings_of, scopes_of, circles_of_pa, check_device)
+    access = Access(standings_of, scopes_of, circles_of_pa, check_device, parts_of)
     REGISTRY.authority = access
     app.extensions |= {
         "carematch.access": access,
@@ -166,6 +167,7 @@ def compose(config: Config, *, clock: Clock | None = None) -> Flask:
         "carematch.roles": roles_of,
         "carematch.describe_subject": describe_subject,
         "carematch.subject_user": subject_user,
+        "carematch.describe_help": describe_help,
     }
     gate.install(app, config)
     attachments_parts.install(app, config)
@@ -211,6 +213,9 @@ def describe_subject(session: Session, kind: InvitationKind, subject_id: UUID) -
     if kind is InvitationKind.PA:
         pa = directory.find_pa(session, subject_id)
         return pa.name if pa else None
+    if kind is InvitationKind.SUPPORTER:
+        invite = find_invite(session, subject_id)
+        return invite.name if invite and invite.is_open else None
     holder = find_holder(session, subject_id)
     return f"Coordinator at {holder.name}" if holder else None
 
@@ -224,6 +229,12 @@ def subject_user(session: Session, kind: InvitationKind, subject_id: UUID) -> UU
         pa = directory.find_pa(session, subject_id)
         return pa.user_id if pa else None
     return None
+
+
+def describe_help(session: Session, invite: SupporterInvite) -> tuple[str, list[str]]:
+    """What the person is called whom an invited supporter would help, and the PAs to whom they are said to be close."""
+    close_to = [directory.get_pa(session, UUID(each["paId"])).known_as for each in invite.interests]
+    return circles.get_circle(session, invite.circle_id).known_as, close_to
 
 
 def _add_pages(app: Flask) -> None:

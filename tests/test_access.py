@@ -144,6 +144,10 @@ ABOUT_CIRCLE: dict[str, Args] = {
         "userId": world.users["stranger"].id,
         "powers": ["money"],
     },
+    "supporter.invite": _circle(inviteId=uuid4(), name="Gwen Brook", powers=["agree_visits"]),
+    "supporter.uninvite": lambda world, _: {"inviteId": world.invite},
+    "supporter.come_in": lambda world, _: {"inviteId": world.invite, "userId": world.users["stranger"].id},
+    "report.settle": lambda world, _: {"reportId": world.report, "outcome": "We spoke to both"},
     "supporter.withdraw": lambda world, _: {"circleId": world.circle, "userId": world.users["supporter_all"].id},
     "outcome.answer": _circle(question="help", text="Slowly, please"),
     "about_me.write": _circle(section="please", text="Please knock"),
@@ -454,7 +458,7 @@ JUDGED_BY_WHAT_THEY_NAME = {
     "accounts.invite": {"coordinator"},
     "visits.confirm_import": {"coordinator"},
     "attachments.read": {"person", "coordinator", "pa_chosen", "supporter_notes", "supporter_all", "pa_other"}
-    | {"supporter_chooses", "person_elsewhere"},
+    | {"supporter_chooses", "supporter_visits", "person_elsewhere"},
 }
 """Routes open to whoever is signed in, that are not found by anybody but these."""
 
@@ -564,7 +568,14 @@ PERSON = (
     | {"A/person supporter", "A/person relationship", "A/person ask", "A/person decision", "A/person flag"}
     | {"A/person interest", "A/person urgent_rule", "A/person pause_ask"}
 )
-PERSON |= {"A/person need"}
+PERSON |= {"A/person need", "A/person supporter_invite"}
+TO_AGREE_VISITS = {f"A/plan {kind}" for kind in ("circle", "team_member", "arrangement", "visit")} | {
+    "A/plan communication_needs",
+    "A/plan missed_visit_plan",
+    "A/plan pause",
+    "A/plan visit_wish",
+}
+TO_AGREE_VISITS |= {f"A/asks {kind}" for kind in ("ask", "cover", "cover_offer", "urgent_rule", "pause_ask")}
 MONEY = {"A/money agreement"}
 OFFERS = {f"A/pa:{pa} cover_offer" for pa in ("invited", "introduced", "chosen")}
 WITH_THE_CHOSEN = {"A/pa:chosen introduction", "A/pa:chosen handed_over"}
@@ -593,7 +604,7 @@ PULLS: dict[str, set[str]] = {
     "person": ALL | PERSON | MONEY | BONDS | TALK | REPORT | HOLDER | DIRECTORY | INBOX | {"u reflection"},
     "coordinator": HOLDER | INBOX | TOLD,
     "supporter_chooses": PERSON | BONDS | TALK | HOLDER | DIRECTORY | HELPS | INBOX,
-    "supporter_visits": HOLDER | HELPS,
+    "supporter_visits": TO_AGREE_VISITS | HOLDER | HELPS,
     "supporter_notes": ALL | INBOX | HOLDER | HELPS | TOLD | {"u interest"},
     "supporter_money": MONEY | HOLDER | HELPS,
     "supporter_all": ALL | PERSON | MONEY | BONDS | TALK | HOLDER | DIRECTORY | HELPS | INBOX,
@@ -635,6 +646,7 @@ PULLS: dict[str, set[str]] = {
 """Which kinds of rows each holds on their phone, by scope. ``u`` is one's own."""
 
 IN_ALL = {"person", "coordinator", "supporter_notes", "supporter_all", "pa_chosen", "pa_other"}
+IN_PLAN = IN_ALL | {"supporter_visits"}
 IN_PERSON = {"person", "supporter_chooses", "supporter_all"}
 
 KNOWS: dict[str, set[str]] = {
@@ -643,16 +655,16 @@ KNOWS: dict[str, set[str]] = {
     "what is important": IN_ALL,
     "what the person loves": IN_ALL,
     "how to communicate elsewhere": {"person_elsewhere", "coordinator"},
-    "whom to ring when nobody comes": IN_ALL,
+    "whom to ring when nobody comes": IN_PLAN,
     "the person's reflection": {"person"},
     "the shared reflection": {"person", "pa_chosen"},
     "the worry about a supporter": {"supporter_notes", "coordinator"},
     "the worry put aside": set(),
     "how to get in": IN_ALL,
-    "the person's number": IN_ALL,
+    "the person's number": IN_PLAN,
     "the number for emergencies": IN_ALL,
-    "what to do at the visit": IN_ALL,
-    "the wish": IN_ALL,
+    "what to do at the visit": IN_PLAN,
+    "the wish": IN_PLAN,
     "the chosen PA's buddy": {"pa_chosen"},
     "the message to the invited PA": IN_PERSON | {"pa_invited"},
     "the message to the chosen PA": IN_PERSON | {"pa_chosen"},
@@ -661,15 +673,16 @@ KNOWS: dict[str, set[str]] = {
     "why it was reported": {"person", "coordinator"},
     "the considered PA's relationship": IN_PERSON,
     "the person's own decision": IN_PERSON,
-    "why the new face would come": IN_PERSON | {"coordinator"},
+    "why the new face would come": IN_PERSON | {"coordinator", "supporter_visits"},
     "what the person needs": IN_PERSON | {"coordinator"},
     "the weekly money": {"person", "supporter_money", "supporter_all", "coordinator"},
-    "the chosen PA's number": IN_ALL,
-    "what the chosen PA's photo shows": IN_ALL | IN_PERSON | {"person_elsewhere"},
+    "the chosen PA's number": IN_PLAN,
+    "what the chosen PA's photo shows": IN_PLAN | IN_PERSON | {"person_elsewhere"},
     "the invited PA's number": {"pa_invited"},
     "the person's notice": {"person"},
     "the chosen PA's notice": {"pa_chosen"},
     "who may see the money": IN_PERSON | {"coordinator", "supporter_money"},
+    "whom the person would like": IN_PERSON | {"coordinator"},
     "the other circle's number": {"person_elsewhere", "pa_unrelated", "coordinator"},
     "the circle of holder B": {"person_b", "pa_b", "coordinator_b"},
     "the chosen PA's private visit": {"pa_chosen"},
@@ -681,7 +694,7 @@ KNOWS: dict[str, set[str]] = {
     "what the leaving PA would pass on": IN_PERSON | {"pa_other", "pa_chosen"},
     "what the leaving PA would pass on, unanswered": IN_PERSON | {"pa_other"},
     "why the other PA leaves": {"pa_other"},
-    "what is urgent": IN_PERSON | {"coordinator", "pa_chosen", "pa_other"},
+    "what is urgent": IN_PERSON | {"supporter_visits", "coordinator", "pa_chosen", "pa_other"},
     "why a PA is paused": {"coordinator"},
     "the note put aside": {"coordinator"},
     "the invitation put aside": set(),

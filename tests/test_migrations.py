@@ -19,12 +19,14 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
 
 from carematch import create_app, demo
-from carematch.accounts.models import Staff
+from carematch.accounts.models import Staff, User
 from carematch.core.db import Base, db
 from carematch.sync.anew import project_anew
 from carematch.sync.models import SyncRecord, SyncScope
+from carematch.sync.registry import REGISTRY
 from carematch.sync.stamp import checksum
 from config import ROOT
+from tests import factories
 from tests.clock import NOON, TestClock
 from tests.settings import settings
 
@@ -288,6 +290,39 @@ def test_phones_are_given_how_people_meet_part_and_are_told(migrated: Flask) -> 
     assert {"circle", "relationship", "visit", "own_visit", "ask", "bond"} <= {kind for _, kind, _ in full}
     for scope_id, (version, kept_sum) in scopes().items():
         assert version == before[scope_id][0] + any(key[0] == scope_id for key in full)
+        assert kept_sum == living_sum(scope_id)
+
+
+PARTS = ("/plan", "/asks")
+
+
+def in_parts(kinds: Collection[str]) -> dict[tuple[str, str, UUID], dict[str, Any]]:
+    return {key: body for key, body in held(kinds).items() if key[0].endswith(PARTS)}
+
+
+def test_supporters_who_agree_visits_are_given_what_they_need_for_it(migrated: Flask) -> None:
+    demo.load(now=NOON)
+    with db.engine.connect() as connection:
+        jean = connection.execute(text("SELECT id FROM \"user\" WHERE email = 'jean@elloway.example'")).scalar_one()
+        person = "SELECT c.id, c.person_user_id FROM circle c WHERE c.known_as = 'Margaret'"
+        circle_id, margaret = map(UUID, map(str, connection.execute(text(person)).one()))
+    allowed: dict[str, Any] = {"circleId": circle_id, "userId": UUID(str(jean)), "powers": ["agree_visits"]}
+    user = User(id=margaret, name="Margaret Elloway", created_at=NOON)
+    factories.do(migrated, user, "supporter.allow", **allowed)
+    full = in_parts(REGISTRY.kinds)
+    before = held({"decision", "message_report"})
+    downgrade(revision="0017")
+    for key, body in before.items():
+        rewrite(key, {name: value for name, value in body.items() if name != "ruleWhat"})
+    nothing = in_parts(REGISTRY.kinds)
+
+    upgrade(revision="0020")
+
+    assert nothing == {}
+    assert {"circle", "visit", "team_member", "ask"} <= {kind for _, kind, _ in full}
+    assert in_parts(REGISTRY.kinds) == full
+    assert held({"decision", "message_report"}) == before
+    for scope_id, (_, kept_sum) in scopes().items():
         assert kept_sum == living_sum(scope_id)
 
 

@@ -72,6 +72,7 @@ PRIVATE = {
     "the person's notice": "Somebody rang about the wheelchair",
     "the chosen PA's notice": "Your van is ready to be fetched",
     "who may see the money": "Mungo Moneypenny",
+    "whom the person would like": "Great-aunt Philippa",
     "the other circle's number": "01632 960405",
     "the circle of holder B": "01632 960406",
     "the wish": "Open the window to the sea",
@@ -135,6 +136,8 @@ class World:
     preview: UUID = field(default_factory=uuid7)
     kept: UUID = field(default_factory=uuid7)
     love: UUID = field(default_factory=uuid7)
+    invite: UUID = field(default_factory=uuid7)
+    report: UUID = field(default_factory=uuid7)
     interest: UUID = field(default_factory=uuid7)
     reflection: UUID = field(default_factory=uuid7)
     private_visit: UUID = field(default_factory=uuid7)
@@ -174,7 +177,7 @@ class World:
             self.kept,
             self.reflection,
         ]
-        found += [self.love, self.interest]
+        found += [self.love, self.interest, self.invite, self.report]
         found += [self.introduction, self.handover, self.rule, self.pause_ask]
         found += self.pas.values()
         for group in (self.bonds, self.messages, self.visits, self.asks, self.arrangements, self.gaps, self.offers):
@@ -261,6 +264,8 @@ def _add_supporters(world: World) -> None:
     withdrawn: dict[str, Any] = {"circleId": world.circle, "userId": world.users["supporter_withdrawn"].id}
     world.do("person", "supporter.allow", **withdrawn, powers=SUPPORTERS["all"])
     world.do("person", "supporter.withdraw", **withdrawn)
+    invited: dict[str, Any] = {"inviteId": world.invite, "circleId": world.circle, "powers": ["see_notes"]}
+    world.do("person", "supporter.invite", **invited, name=world.private["whom the person would like"])
 
 
 def _relate(world: World) -> None:
@@ -282,7 +287,7 @@ def _talk(world: World) -> None:
     _say(world, "person", "ended", private["the message to the ended PA"])
     _say(world, "pa_chosen", "chosen", private["what the chosen PA wrote and the person reported"])
     reported: dict[str, Any] = {"relationshipId": world.bonds["chosen"], "messageIds": [world.messages["chosen"]]}
-    world.do("person", "message.report", reportId=uuid7(), **reported, reason=private["why it was reported"])
+    world.do("person", "message.report", reportId=world.report, **reported, reason=private["why it was reported"])
 
 
 def _say(world: World, who: str, pa: str, text: str) -> None:

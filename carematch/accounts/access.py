@@ -9,17 +9,8 @@ standing may do stands here and nowhere else.
 from __future__ import annotations
 
 import enum
-import re
-from collections.abc import Callable, Collection
-from datetime import datetime, timedelta
-from uuid import UUID
-
-from sqlalchemy.orm import Session
-
-from carematch.accounts.membership import Then
-from carematch.core.errors import Forbidden, NotFound, SignInNeeded
-from carematch.core.identity import Actor
-from carematch.sync.registry import Args, Context, Subject
+from collections.abc import Collection
+from datetime import timedelta
 
 
 class Standing(enum.StrEnum):
@@ -64,11 +55,11 @@ _SERVER = frozenset({S.SERVER})
 _COORDINATOR = frozenset({S.COORDINATOR})
 _SELF = frozenset({S.SELF})
 _PA_AT_VISIT = _PA_INSIDE | {S.VOUCHED_PA}
-_SPEAKING = frozenset({S.SUPPORTER_CHOOSES, S.SUPPORTER_VISITS, S.SUPPORTER_MONEY, S.COORDINATOR, S.COORDINATOR_TOLD})
+SPEAKING = frozenset({S.SUPPORTER_CHOOSES, S.SUPPORTER_VISITS, S.SUPPORTER_MONEY, S.COORDINATOR, S.COORDINATOR_TOLD})
 """Standings in which somebody speaks for the person: never where they have an interest of their own."""
-_AGAINST_INTEREST = frozenset({"visit.cancel", "visit.nobody_came", "arrangement.end", "relationship.end"})
+AGAINST_INTEREST = frozenset({"visit.cancel", "visit.nobody_came", "arrangement.end", "relationship.end"})
 """What somebody close to a PA may still say for the person: it gives that PA nothing."""
-_NOBODY = frozenset({S.ANYONE, S.SIGNED_IN, S.THAT_PA})
+NOBODY = frozenset({S.ANYONE, S.SIGNED_IN, S.THAT_PA})
 """Standings that do not let their holder know that a subject exists: a PA is not told who considers them."""
 
 MAY_DO: dict[str, frozenset[Standing]] = {
@@ -78,6 +69,9 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "circle.move_window": _SERVER,
     "supporter.allow": frozenset({S.PERSON, S.COORDINATOR_TOLD}),
     "supporter.withdraw": frozenset({S.PERSON, S.COORDINATOR_TOLD}),
+    "supporter.invite": frozenset({S.PERSON, S.COORDINATOR_TOLD}),
+    "supporter.uninvite": frozenset({S.PERSON, S.COORDINATOR_TOLD}),
+    "supporter.come_in": _SERVER,
     "outcome.answer": _CHOOSING,
     "interest.declare": frozenset({S.PERSON, S.SUPPORTER, S.COORDINATOR_TOLD}),
     "interest.withdraw": frozenset({S.PERSON, S.SUPPORTER, S.COORDINATOR_TOLD}),
@@ -165,6 +159,7 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "message.report": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
     "conversation.block": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
     "conversation.unblock": _SPEAKING_TO_PA | _PA_INSIDE | {S.PA_ENDED},
+    "report.settle": _COORDINATOR,
     "visits.import": _SERVER,
     "visits.plan": _SERVER,
     "visit.hear_nothing": _SERVER,
@@ -202,12 +197,17 @@ person's word."""
 PRIVATE = frozenset({"reflection.write", "reflection.share", "reflection.unshare", "worry.raise"})
 """Mutations of which nobody may know but their author and whom they chose: put aside, no coordinator sees them."""
 
+KEPT_FROM_COORDINATORS = frozenset({"conversation.block", "conversation.unblock"})
+"""Decisions about conversations, which coordinators do not read, whoever made them."""
+
 LATE_FOR = timedelta(days=30)
 """How long after they left somebody may still tell of what happened while they were there."""
 
 READERS: dict[str, frozenset[Standing]] = {
     "all": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.TEAM, S.COORDINATOR}),
     "person": frozenset({S.PERSON, S.SUPPORTER_CHOOSES}),
+    "plan": frozenset({S.SUPPORTER_VISITS}),
+    "asks": frozenset({S.SUPPORTER_VISITS}),
     "money": frozenset({S.PERSON, S.SUPPORTER_MONEY}),
     "pa": frozenset({S.PERSON, S.SUPPORTER_CHOOSES, S.THAT_PA}) | _PA_INSIDE,
     "admin": _COORDINATOR,
@@ -217,33 +217,41 @@ READERS: dict[str, frozenset[Standing]] = {
 }
 """Audience (the kind of scope) → the standings that may read it. A coordinator reads a circle by GET, not by pull."""
 
+PART_OF = {"plan": "all", "asks": "person"}
+"""An audience that has part of what another has → that other; which kinds of it, ``AUDIENCES`` says. Whoever reads the
+whole does not read the part, and where nobody reads the part it is not made."""
+
+LEFT_OUT = {"plan": {"circle": ("howToGetIn", "allergies", "emergencyName", "emergencyPhone")}}
+"""In a part, the fields that stay empty: to agree a visit nobody has to know how to get in."""
+
 AUDIENCES: dict[str, frozenset[str]] = {
-    "circle": frozenset({"all"}),
-    "team_member": frozenset({"all"}),
+    "circle": frozenset({"all", "plan"}),
+    "team_member": frozenset({"all", "plan"}),
     "outcome": frozenset({"all"}),
-    "arrangement": frozenset({"all"}),
-    "visit": frozenset({"all"}),
-    "pause": frozenset({"all"}),
+    "arrangement": frozenset({"all", "plan"}),
+    "visit": frozenset({"all", "plan"}),
+    "pause": frozenset({"all", "plan"}),
     "note": frozenset({"all"}),
-    "visit_wish": frozenset({"all"}),
+    "visit_wish": frozenset({"all", "plan"}),
     "about_me": frozenset({"all"}),
     "about_me_review": frozenset({"all"}),
     "love": frozenset({"all"}),
-    "communication_needs": frozenset({"all", "person", "admin"}),
+    "communication_needs": frozenset({"all", "plan", "person", "admin"}),
     "needs_met": frozenset({"all"}),
-    "missed_visit_plan": frozenset({"all"}),
+    "missed_visit_plan": frozenset({"all", "plan"}),
     "need": frozenset({"person", "admin"}),
     "supporter": frozenset({"person", "admin"}),
+    "supporter_invite": frozenset({"person", "admin"}),
     "helping": frozenset({"u"}),
     "interest": frozenset({"person", "admin", "u"}),
     "relationship": frozenset({"person", "admin"}),
-    "ask": frozenset({"person", "admin"}),
+    "ask": frozenset({"person", "asks", "admin"}),
     "decision": frozenset({"person", "admin"}),
-    "cover": frozenset({"person", "admin"}),
-    "cover_offer": frozenset({"person", "admin", "pa"}),
+    "cover": frozenset({"person", "asks", "admin"}),
+    "cover_offer": frozenset({"person", "asks", "admin", "pa"}),
     "flag": frozenset({"person", "admin"}),
-    "urgent_rule": frozenset({"person", "admin"}),
-    "pause_ask": frozenset({"person", "admin"}),
+    "urgent_rule": frozenset({"person", "asks", "admin"}),
+    "pause_ask": frozenset({"person", "asks", "admin"}),
     "introduction": frozenset({"pa", "person", "admin"}),
     "handover": frozenset({"pa"}),
     "handed_over": frozenset({"pa"}),
@@ -269,6 +277,12 @@ AUDIENCES: dict[str, frozenset[str]] = {
 """Record kind → the audiences that may hold it."""
 
 
+def audiences_of(standings: Collection[str]) -> list[str]:
+    """The audiences of a circle that somebody of these standings reads, but for those of single PAs."""
+    reads = [each for each in ("all", "person", "money", "plan", "asks") if READERS[each] & set(standings)]
+    return [each for each in reads if PART_OF.get(each) not in reads]
+
+
 def is_read_by_coordinators(kind: str) -> bool:
     return any(S.COORDINATOR in READERS[audience] for audience in AUDIENCES[kind])
 
@@ -285,6 +299,7 @@ MAY_CALL: dict[str, frozenset[Standing]] = {
     "accounts.passkey_sign_in_options": frozenset({S.ANYONE}),
     "accounts.passkey_sign_in": frozenset({S.ANYONE}),
     "accounts.redeem_invitation": frozenset({S.ANYONE}),
+    "accounts.look_at_invitation": frozenset({S.ANYONE}),
     "accounts.invite": frozenset({S.SIGNED_IN}),
     "sync.push_mutations": frozenset({S.SIGNED_IN}),
     "sync.pull_scopes": frozenset({S.SIGNED_IN}),
@@ -316,112 +331,3 @@ MAY_CALL: dict[str, frozenset[Standing]] = {
 """Route → the standings that may call it, towards the circle or holder the address names. ``accounts.invite`` and
 ``visits.confirm_import`` judge the thing they are about in their service, which looks it up; ``attachments.read`` asks
 ``Access.may_read`` about the records that name the file."""
-
-CirclesOfPa = Callable[[Session, UUID], list[UUID]]
-Standings = Callable[[Session, Actor, Subject, Then | None], set[Standing]]
-Scopes = Callable[[Session, UUID, datetime], list[str]]
-CheckDevice = Callable[[Session, Actor, bool], None]
-
-
-class HasInterest(Forbidden):
-    slug, title = "has-interest", "You are close to this PA, so somebody else has to say yes"
-
-
-_SCOPE = re.compile(r"(?P<kind>c|u|h|dir):(?P<id>[0-9a-f-]{36})(?:/(?P<rest>[^:]*).*)?")
-
-
-def _audience(scope_id: str) -> str:
-    """The kind of scope: what stands in ``READERS``."""
-    found = _SCOPE.fullmatch(scope_id)
-    assert found is not None
-    return found["rest"] if found["kind"] == "c" else found["kind"]
-
-
-def _subject_of(scope_id: str) -> Subject:
-    """The circle, user or holder whose rows stand in a scope."""
-    found = _SCOPE.fullmatch(scope_id)
-    assert found is not None
-    whose = UUID(found["id"])
-    if found["kind"] == "c":
-        return Subject(circle_id=whose)
-    return Subject(user_id=whose) if found["kind"] == "u" else Subject(holder_id=whose)
-
-
-class Access:
-    """The table applied: what sync and the routes' hook ask. Features provide the standings and the scopes."""
-
-    def __init__(
-        self, standings: Standings, scopes: Scopes, circles_of_pa: CirclesOfPa, check_device: CheckDevice
-    ) -> None:
-        self._standings = standings
-        self._scopes = scopes
-        self._circles_of_pa = circles_of_pa
-        self._check_device = check_device
-
-    def standings(
-        self, session: Session, actor: Actor | None, subject: Subject, then: Then | None = None
-    ) -> set[Standing]:
-        """All that the actor is towards the subject, or was ``then``, without what a mutation's ``told`` adds."""
-        if actor is None:
-            return {S.ANYONE}
-        if actor.user_id is None:
-            return {S.SERVER}
-        own = {S.SELF} if subject.user_id == actor.user_id else set()
-        return {S.ANYONE, S.SIGNED_IN} | own | self._standings(session, actor, subject, then)
-
-    def circles_to_lock(self, session: Session, subject: Subject) -> list[UUID]:
-        """The subject's circle; where it is about a PA as such, all circles that know the PA."""
-        if subject.circle_id is not None:
-            return [subject.circle_id]
-        return self._circles_of_pa(session, subject.pa_id) if subject.pa_id is not None else []
-
-    def authorise(self, context: Context, name: str, args: Args) -> frozenset[str]:
-        """The standings that allow this mutation; a fact, also those that its author had when it took place.
-
-        :raises NotFound: the actor has nothing to do with the subject, and does not learn whether it exists.
-        :raises HasInterest: they might, were it not about a PA to whom they are close.
-        :raises Forbidden: the actor is somebody there, but not one who may do this.
-        """
-        has = self.standings(context.session, context.actor, context.subject)
-        if S.COORDINATOR in has and args.get("told"):
-            has.add(S.COORDINATOR_TOLD)
-        if context.is_vouched_for:
-            has |= {S.VOUCHED, S.VOUCHED_PA} if S.THAT_PA in has else {S.VOUCHED}
-        may = MAY_DO.get(name, frozenset())
-        if S.INTERESTED in has and name not in _AGAINST_INTEREST:
-            has -= _SPEAKING
-            if may & _SPEAKING and not has & may:
-                raise HasInterest
-        if allowed := has & may:
-            return frozenset(allowed)
-        if context.subject.at is not None:
-            then = Then(context.subject.at, left_since=context.now - LATE_FOR)
-            if allowed := self.standings(context.session, context.actor, context.subject, then) & may:
-                context.is_late = True
-                return frozenset(allowed)
-        raise Forbidden if has - _NOBODY else NotFound
-
-    def scopes(self, session: Session, user_id: UUID, now: datetime) -> list[str]:
-        return self._scopes(session, user_id, now)
-
-    def may_read(self, session: Session, actor: Actor, scope_ids: Collection[str], *, now: datetime) -> bool:
-        """A row of one of these scopes is this user's to read: their phone holds it, or a coordinator has it by GET."""
-        if actor.user_id is None or not scope_ids:
-            return False
-        if not set(scope_ids).isdisjoint(self.scopes(session, actor.user_id, now)):
-            return True
-        at_the_desk = [each for each in scope_ids if S.COORDINATOR in READERS[_audience(each)]]
-        return any(S.COORDINATOR in self.standings(session, actor, _subject_of(each)) for each in at_the_desk)
-
-    def check_device(self, session: Session, actor: Actor, *, to_hand_in: bool = False) -> None:
-        self._check_device(session, actor, to_hand_in)
-
-    def check_route(self, session: Session, actor: Actor | None, endpoint: str, subject: Subject) -> None:
-        """:raises SignInNeeded, NotFound: by the table; an endpoint that is not in it is nobody's."""
-        allowed = MAY_CALL.get(endpoint, frozenset())
-        if S.ANYONE in allowed:
-            return
-        if actor is None:
-            raise SignInNeeded
-        if S.SIGNED_IN not in allowed and not self.standings(session, actor, subject) & allowed:
-            raise NotFound

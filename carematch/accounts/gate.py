@@ -13,7 +13,7 @@ from flask_limiter.util import get_remote_address
 from sqlalchemy.exc import OperationalError
 
 from carematch.accounts import service
-from carematch.accounts.access import Access
+from carematch.accounts.authority import Access
 from carematch.accounts.channels import channel_for
 from carematch.accounts.service import Identified, SignedIn
 from carematch.core import clock

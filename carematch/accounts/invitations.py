@@ -1,4 +1,4 @@
-"""Printed codes with which somebody comes in, once: a person, a PA, a coordinator.
+"""Codes with which somebody comes in, once: a person, a PA, a coordinator, or a supporter whom the person invited.
 
 Redeeming is one transaction: the user, what the code opens and the mark that it was used are all there or none is.
 Whoever lost the answer on the way asks for a new code; for a circle or PA that has its user already, a new code signs
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -20,9 +20,10 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from carematch.accounts import membership, service
-from carematch.accounts.access import Access, Standing
-from carematch.accounts.models import Invitation, InvitationKind, User
+from carematch.accounts import membership, service, supporters
+from carematch.accounts.access import Standing
+from carematch.accounts.authority import Access
+from carematch.accounts.models import Invitation, InvitationKind, SupporterInvite, User
 from carematch.accounts.service import RolesOf
 from carematch.core.errors import AccountDisabled, Conflict, Gone, NotFound
 from carematch.core.identity import SERVER, Actor
@@ -31,6 +32,12 @@ from carematch.sync.models import Status
 from carematch.sync.perform import Envelope, perform, server_key
 from carematch.sync.registry import Subject
 
+_MAY_INVITE = {
+    InvitationKind.PERSON: {Standing.COORDINATOR},
+    InvitationKind.PA: {Standing.COORDINATOR},
+    InvitationKind.COORDINATOR: {Standing.COORDINATOR},
+    InvitationKind.SUPPORTER: {Standing.PERSON, Standing.COORDINATOR},
+}
 LIFETIME = timedelta(days=28)
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U."""
@@ -75,12 +82,28 @@ class HasMoreThanThis(Conflict):
 
 
 @dataclass(frozen=True)
+class Meaning:
+    """What a code would open, in the words that its bearer reads before they take it."""
+
+    kind: InvitationKind
+    name: str
+    person_known_as: str | None = None
+    powers: Sequence[str] = ()
+    close_to: Sequence[str] = ()
+
+
+DescribeHelp = Callable[[Session, SupporterInvite], tuple[str, list[str]]]
+"""What the person whom an invited supporter would help is called, and the PAs to whom that supporter is close."""
+
+
+@dataclass(frozen=True)
 class Parts:
     """What features tell about circles and PAs, which accounts does not know."""
 
     roles_of: RolesOf
     describe_subject: DescribeSubject
     subject_user: SubjectUser
+    describe_help: DescribeHelp
 
 
 @dataclass(frozen=True)
@@ -107,9 +130,10 @@ def invite(
     """A code for this subject; those given out for it before and not yet used no longer work (of a holder's, those for
     the same name: it may invite several coordinators).
 
-    :raises NotFound: there is no such subject, or the actor is not a coordinator of its holder.
+    :raises NotFound: there is no such subject, or the actor is neither a coordinator of its holder nor, of a supporter
+        they would like, the person.
     """
-    if Standing.COORDINATOR not in access.standings(session, actor, _subject(kind, subject_id)):
+    if access.standings(session, actor, _subject(session, kind, subject_id)).isdisjoint(_MAY_INVITE[kind]):
         raise NotFound
     called = name or parts.describe_subject(session, kind, subject_id)
     if called is None:
@@ -132,6 +156,35 @@ def invite(
     return Invited(invitation, f"{code[:5]}-{code[5:]}")
 
 
+def look(session: Session, code: str, *, parts: Parts, secret_key: str, now: datetime) -> Meaning:
+    """What this code opens. Looking uses nothing up.
+
+    :raises UnknownCode, InvitationUsed, InvitationExpired: as ``redeem``.
+    """
+    invitation = _find_usable(session, code, secret_key=secret_key, now=now)
+    if invitation.kind is not InvitationKind.SUPPORTER:
+        return Meaning(invitation.kind, invitation.name)
+    invite = supporters.get_invite(session, invitation.subject_id)
+    person, close_to = parts.describe_help(session, invite)
+    return Meaning(invitation.kind, invitation.name, person, invite.powers, close_to)
+
+
+def _find_usable(session: Session, code: str, *, secret_key: str, now: datetime) -> Invitation:
+    invitation = session.scalar(
+        select(Invitation).where(Invitation.code_hash == hash_code(code, secret_key)).with_for_update()
+    )
+    if invitation is None:
+        raise UnknownCode
+    if invitation.redeemed_at is not None:
+        raise InvitationUsed
+    if invitation.expires_at <= now:
+        raise InvitationExpired
+    is_for_supporter = invitation.kind is InvitationKind.SUPPORTER
+    if is_for_supporter and not supporters.get_invite(session, invitation.subject_id).is_open:
+        raise InvitationExpired
+    return invitation
+
+
 def redeem(session: Session, code: str, *, actor: Actor | None, parts: Parts, secret_key: str, now: datetime) -> User:
     """The user who came in by this code: the actor, the subject's own user, or a new one; the subject is theirs now.
 
@@ -145,16 +198,8 @@ def redeem(session: Session, code: str, *, actor: Actor | None, parts: Parts, se
     :raises HasMoreThanThis: the subject's user has other roles too, which a coordinator's code shall not open.
     :raises SignInFirst: an account has the invitation's e-mail already, and nobody is signed in.
     """
-    invitation = session.scalar(
-        select(Invitation).where(Invitation.code_hash == hash_code(code, secret_key)).with_for_update()
-    )
-    if invitation is None:
-        raise UnknownCode
-    if invitation.redeemed_at is not None:
-        raise InvitationUsed
-    if invitation.expires_at <= now:
-        raise InvitationExpired
-    if actor is not None and actor.user_id == invitation.created_by:
+    invitation = _find_usable(session, code, secret_key=secret_key, now=now)
+    if actor is not None and actor.user_id in {invitation.created_by, _inviting(session, invitation, parts)}:
         raise OwnInvitation
     owner_id = parts.subject_user(session, invitation.kind, invitation.subject_id)
     if owner_id is not None:
@@ -184,12 +229,22 @@ def hash_code(code: str, secret_key: str) -> str:
     return hmac.new(secret_key.encode(), f"invitation:{read}".encode(), hashlib.sha256).hexdigest()
 
 
-def _subject(kind: InvitationKind, subject_id: UUID) -> Subject:
+def _subject(session: Session, kind: InvitationKind, subject_id: UUID) -> Subject:
+    if kind is InvitationKind.SUPPORTER:
+        return Subject(circle_id=supporters.get_invite(session, subject_id).circle_id)
     if kind is InvitationKind.PA:
         return Subject(pa_id=subject_id)
     if kind is InvitationKind.COORDINATOR:
         return Subject(holder_id=subject_id)
     return Subject(circle_id=subject_id)
+
+
+def _inviting(session: Session, invitation: Invitation, parts: Parts) -> UUID | None:
+    """The person who would be helped, whoever made the code for them."""
+    if invitation.kind is not InvitationKind.SUPPORTER:
+        return None
+    invite = supporters.get_invite(session, invitation.subject_id)
+    return parts.subject_user(session, InvitationKind.PERSON, invite.circle_id)
 
 
 def _withdraw(session: Session, kind: InvitationKind, subject_id: UUID, name: str, *, now: datetime) -> None:
@@ -239,6 +294,7 @@ def _open(session: Session, invitation: Invitation, user: User, *, now: datetime
     name, subject = {
         InvitationKind.PERSON: ("circle.claim", "circleId"),
         InvitationKind.PA: ("profile.claim", "paId"),
+        InvitationKind.SUPPORTER: ("supporter.come_in", "inviteId"),
     }[invitation.kind]
     claim = Envelope(
         id=server_key(name, "redeem", invitation.id),

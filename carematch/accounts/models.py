@@ -87,6 +87,28 @@ class Supporter(SyncedModel):
         return max([self.allowed_at, *changed_at])
 
 
+class SupporterInvite(SyncedModel):
+    """The person would like somebody to help them, with these powers; nobody does until they come in by a code.
+
+    ``interests`` are the PAs to whom the person says they are close: each ``{"paId", "closeness"}``. What the person
+    decided is in the decision that made this row; whoever comes in has exactly these powers.
+    """
+
+    __tablename__ = "supporter_invite"
+
+    circle_id: Mapped[UUID] = mapped_column(ForeignKey("circle.id"), index=True)
+    name: Mapped[str] = mapped_column()
+    powers: Mapped[list[str]] = mapped_column()
+    interests: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    invited_at: Mapped[datetime] = mapped_column()
+    withdrawn_at: Mapped[datetime | None] = mapped_column()
+    accepted_at: Mapped[datetime | None] = mapped_column()
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and self.withdrawn_at is None
+
+
 class Closeness(enum.StrEnum):
     """What a supporter is to a PA."""
 

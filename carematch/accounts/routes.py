@@ -18,9 +18,11 @@ from carematch.accounts.models import InvitationKind, User
 from carematch.accounts.passkeys import Site
 from carematch.accounts.schemas import (
     AddPasskeySchema,
+    CodeSchema,
     DeviceSchema,
     InvitationSchema,
     InviteSchema,
+    MeaningSchema,
     MeSchema,
     PasskeyOptionsSchema,
     PasskeySchema,
@@ -48,7 +50,8 @@ def _write(work: Callable[[Session], Result]) -> Result:
 
 def _parts() -> Parts:
     has = current_app.extensions
-    return Parts(has["carematch.roles"], has["carematch.describe_subject"], has["carematch.subject_user"])
+    names = ("roles", "describe_subject", "subject_user", "describe_help")
+    return Parts(*(has[f"carematch.{name}"] for name in names))
 
 
 def _sign_in(session: Session, user: User, device_name: str) -> service.SignedIn:
@@ -151,7 +154,8 @@ def _revoke(device_id: UUID) -> None:
 @bp.arguments(InviteSchema)
 @bp.response(200, InvitationSchema)
 def invite(body: dict[str, Any]) -> dict[str, Any]:
-    """Make a code to print, for a person, a PA or a colleague of the caller's holder."""
+    """Make a code to print or pass on: for a person, a PA or a colleague of the caller's holder, or for a supporter
+    whom the person has invited."""
     invited = _write(
         lambda session: invitations.invite(
             session,
@@ -174,6 +178,19 @@ def invite(body: dict[str, Any]) -> dict[str, Any]:
         "expires_at": invited.invitation.expires_at,
         "qr_svg": invitations.qr_svg(url),
     }
+
+
+@bp.post("/invitations/look")
+@limiter.limit(TRYING)
+@bp.arguments(CodeSchema)
+@bp.response(200, MeaningSchema)
+def look_at_invitation(body: dict[str, Any]) -> invitations.Meaning:
+    """What a code opens, before it is taken. It says so to whoever holds the code, and is not used up."""
+    return _write(
+        lambda session: invitations.look(
+            session, body["code"], parts=_parts(), secret_key=settings().secret_key, now=clock.now()
+        )
+    )
 
 
 @bp.post("/invitations/redeem")

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from carematch.accounts.models import Closeness, Power
-from carematch.core.schema import Instant, WireSchema
+from carematch.core.schema import NOT_BLANK, Instant, WireSchema
 
 _NAME = validate.Length(min=1, max=120)
 
@@ -28,9 +28,11 @@ class BasisDetails(WireSchema):
 
 
 class OnBehalfSchema(BasisDetails):
-    """On what basis somebody decides here for the person, or with whose help the person does."""
+    """On what basis somebody decides here for the person, or with whose help the person does; how a supporter was told
+    of it."""
 
     basis = fields.String(required=True, validate=validate.OneOf(["supported", "attorney", "best_interests"]))
+    given = fields.String(load_default="app", validate=validate.OneOf(["app", "phone", "in_person"]))
 
 
 class ToldSchema(BasisDetails):
@@ -82,6 +84,30 @@ class AllowSupporterArgs(ToldArgs):
     circle_id = fields.UUID(required=True)
     user_id = fields.UUID(required=True)
     powers = fields.List(fields.Enum(Power, by_value=True), required=True, validate=validate.Length(min=1))
+
+
+class ClosenessSchema(WireSchema):
+    """To which PA somebody is close, and how."""
+
+    pa_id = fields.UUID(required=True)
+    closeness = fields.Enum(Closeness, by_value=True, required=True)
+
+
+class InviteSupporterArgs(ToldArgs):
+    invite_id = fields.UUID(required=True)
+    circle_id = fields.UUID(required=True)
+    name = fields.String(required=True, validate=[_NAME, NOT_BLANK])
+    powers = fields.List(fields.Enum(Power, by_value=True), required=True, validate=validate.Length(min=1))
+    interests = fields.List(fields.Nested(ClosenessSchema), load_default=list, validate=validate.Length(max=20))
+
+
+class UninviteSupporterArgs(ToldArgs):
+    invite_id = fields.UUID(required=True)
+
+
+class ComeInArgs(WireSchema):
+    invite_id = fields.UUID(required=True)
+    user_id = fields.UUID(required=True)
 
 
 class WithdrawSupporterArgs(ToldArgs):
@@ -148,7 +174,7 @@ class DeviceSchema(WireSchema):
 
 
 class InviteSchema(WireSchema):
-    kind = fields.String(required=True, validate=validate.OneOf(["person", "pa", "coordinator"]))
+    kind = fields.String(required=True, validate=validate.OneOf(["person", "pa", "coordinator", "supporter"]))
     subject_id = fields.UUID(required=True)
     name = fields.String(load_default=None, allow_none=True, validate=_NAME)
     email = EmailAddress(load_default=None, allow_none=True, validate=validate.Length(max=254))
@@ -164,8 +190,23 @@ class InvitationSchema(WireSchema):
     qr_svg = fields.String(required=True)
 
 
-class RedeemSchema(_DeviceNamed):
+class CodeSchema(WireSchema):
     code = fields.String(required=True, validate=validate.Length(max=40))
+
+
+class MeaningSchema(WireSchema):
+    """What a code opens. Of a supporter's: whom they would help, with what, and to which PAs they are said to be
+    close; of others' these are empty."""
+
+    kind = fields.String(required=True)
+    name = fields.String(required=True)
+    person_known_as = fields.String(required=True, allow_none=True)
+    powers = fields.List(fields.String(), required=True)
+    close_to = fields.List(fields.String(), required=True)
+
+
+class RedeemSchema(CodeSchema, _DeviceNamed):
+    pass
 
 
 class PasskeyOptionsSchema(WireSchema):

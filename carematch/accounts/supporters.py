@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carematch.accounts import membership
-from carematch.accounts.models import Closeness, Interest, Power, Supporter, User
-from carematch.core.errors import Forbidden, NotFound
+from carematch.accounts.models import Closeness, Interest, Power, Supporter, SupporterInvite, User
+from carematch.core.errors import Conflict, Forbidden, NotFound
+
+
+class HelpTakenBack(Conflict):
+    slug, title = "help-taken-back", "This invitation was taken back"
+
+
+class CameInAlready(Conflict):
+    slug, title = "came-in-already", "Somebody has come in by this invitation already"
 
 
 def allow_supporter(
@@ -36,6 +45,79 @@ def allow_supporter(
             supporter.allowed_at, supporter.withdrawn_at = now, None
     supporter.powers = sorted(powers)
     return supporter
+
+
+def invite_supporter(
+    session: Session,
+    invite_id: UUID,
+    *,
+    circle_id: UUID,
+    name: str,
+    powers: Collection[Power],
+    interests: Sequence[Mapping[str, Any]],
+    now: datetime,
+) -> SupporterInvite:
+    """The person would like this somebody to help them. The same again changes nothing.
+
+    :raises Conflict: there is another invitation with this id.
+    """
+    invite = session.get(SupporterInvite, invite_id)
+    close = [{"paId": str(each["pa_id"]), "closeness": str(each["closeness"])} for each in interests]
+    if invite is not None:
+        if (invite.circle_id, invite.name, invite.powers) != (circle_id, name, sorted(powers)):
+            raise Conflict("This invitation exists already.")
+        return invite
+    invite = SupporterInvite(
+        id=invite_id, circle_id=circle_id, name=name, powers=sorted(powers), interests=close, invited_at=now
+    )
+    session.add(invite)
+    return invite
+
+
+def uninvite_supporter(session: Session, invite_id: UUID, *, now: datetime) -> SupporterInvite:
+    """Nobody comes in by it any more.
+
+    :raises NotFound: nobody was invited.
+    :raises CameInAlready: then it is their help that is to end.
+    """
+    invite = get_invite(session, invite_id)
+    if invite.accepted_at is not None:
+        raise CameInAlready
+    invite.withdrawn_at = invite.withdrawn_at or now
+    return invite
+
+
+def come_in(session: Session, invite_id: UUID, *, user_id: UUID, now: datetime) -> Supporter:
+    """The user helps the person, as the person wished when inviting. A new supporter's row has the invitation's id.
+
+    Callers hold the circle's lock.
+
+    :raises NotFound: nobody was invited, or there is no such user.
+    :raises HelpTakenBack: the person has taken it back.
+    :raises CameInAlready: somebody has come in by it.
+    """
+    invite = get_invite(session, invite_id)
+    if invite.withdrawn_at is not None:
+        raise HelpTakenBack
+    if invite.accepted_at is not None:
+        raise CameInAlready
+    invite.accepted_at = now
+    powers = {Power(each) for each in invite.powers}
+    supporter = allow_supporter(session, invite.id, circle_id=invite.circle_id, user_id=user_id, powers=powers, now=now)
+    session.flush()
+    return supporter
+
+
+def get_invite(session: Session, invite_id: UUID) -> SupporterInvite:
+    """:raises NotFound: nobody was invited."""
+    invite = session.get(SupporterInvite, invite_id)
+    if invite is None:
+        raise NotFound
+    return invite
+
+
+def find_invite(session: Session, invite_id: UUID) -> SupporterInvite | None:
+    return session.get(SupporterInvite, invite_id)
 
 
 def _remember(supporter: Supporter, *, until: datetime) -> None:

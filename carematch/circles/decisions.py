@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from carematch.accounts.access import Standing
-from carematch.circles.models import Basis, Circle, Decision, Given
+from carematch.circles.models import Basis, Circle, Decision, Given, UrgentRule
 from carematch.core import wire
 from carematch.core.db import Base, UtcDateTime
 from carematch.core.errors import Conflict, NotFound
@@ -73,7 +73,8 @@ def read_basis(ctx: Context, args: Args) -> Ground:
     """What a mutation says of its own basis, as far as whoever makes it may say so.
 
     A coordinator says what they were told. Whoever acts for the person here supports them, or says that they decide as
-    attorney or deputy or in best interests. The person decides themselves; they may say who helped.
+    attorney or deputy or in best interests; and how the person told them, if not here. The person decides themselves;
+    they may say who helped.
     """
     told: dict[str, Any] | None = args.get("told") if Standing.COORDINATOR_TOLD in ctx.standings else None
     said: dict[str, Any] = told or args.get("on_behalf") or {}
@@ -86,7 +87,7 @@ def read_basis(ctx: Context, args: Args) -> Ground:
     basis = Basis(said.get("basis", "supported"))
     if basis is Basis.SUPPORTED:
         details.setdefault("helped_by", ctx.actor.name)
-    return Ground(basis, Given.APP, ctx.now, details)
+    return Ground(basis, Given(said.get("given", "app")), ctx.now, details)
 
 
 def own_words(args: Args) -> Args:
@@ -122,6 +123,36 @@ def record_decision(ctx: Context, what: str, args: Args, *, subject_id: UUID, pa
     )
 
 
+def record_by_rule(ctx: Context, rule_id: UUID, *, subject_id: UUID, pa_id: UUID) -> None:
+    """The person's half was given in advance, by their urgent rule: it rests on what setting the rule rested on.
+
+    Nothing of it can be undone; the person can still say no.
+
+    :raises NotFound: no such rule.
+    """
+    rule = ctx.session.get(UrgentRule, rule_id)
+    if rule is None:
+        raise NotFound
+    query = select(Decision).where(Decision.what == "urgent_rule.set", Decision.subject_id == rule_id)
+    said = ctx.session.scalars(query.order_by(Decision.recorded_at)).first()
+    ctx.session.add(
+        Decision(
+            id=uuid5(ctx.mutation_id, "by rule"),
+            circle_id=rule.circle_id,
+            what="visit.propose",
+            subject_id=subject_id,
+            pa_id=pa_id,
+            basis=said.basis if said else Basis.OWN,
+            given=said.given if said else Given.APP,
+            decided_at=said.decided_at if said else rule.set_at,
+            recorded_at=ctx.now,
+            recorded_by=said.recorded_by if said else None,
+            before=None,
+            details=((said.details or {}) if said else {}) | {"rule_what": rule.what},
+        )
+    )
+
+
 def _change(row: SyncedModel, before: dict[str, Any] | None) -> dict[str, Any]:
     """What a mutation did to one row: former values (``before`` None: it was made), and all that must still be so when
     they are put back."""
@@ -152,6 +183,13 @@ def undo(session: Session, decision_id: UUID, *, now: datetime) -> Decision:
         raise GoneFurther from fault
     decision.undone_at = now
     return decision
+
+
+def mark_undone(session: Session, what: str, subject_id: UUID, *, now: datetime) -> None:
+    """What was decided of this subject has been taken back by whoever decides."""
+    query = select(Decision).where(Decision.what == what, Decision.subject_id == subject_id)
+    for decision in session.scalars(query.where(Decision.undone_at.is_(None))):
+        decision.undone_at = now
 
 
 def get_decision(session: Session, decision_id: UUID) -> Decision:
@@ -201,11 +239,11 @@ def _from_wire(column_type: Any, value: Any) -> Any:
 
 
 def list_told(session: Session, *, since: datetime) -> list[Decision]:
-    """Decisions that somebody else wrote down for the person since then, so that the person can be told."""
-    return list(
-        session.scalars(
-            select(Decision).where(
-                Decision.recorded_by.is_not(None), Decision.recorded_at >= since, Decision.undone_at.is_(None)
-            )
-        )
+    """Decisions that somebody else wrote down for the person since then, so that the person can be told.
+
+    What follows from a rule of theirs is told as that.
+    """
+    query = select(Decision).where(
+        Decision.recorded_by.is_not(None), Decision.recorded_at >= since, Decision.undone_at.is_(None)
     )
+    return [each for each in session.scalars(query) if "rule_what" not in (each.details or {})]

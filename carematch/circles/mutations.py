@@ -3,23 +3,27 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
 from carematch.accounts import supporters
 from carematch.accounts.access import Standing
-from carematch.accounts.models import Interest
+from carematch.accounts.models import Closeness, Interest, SupporterInvite
 from carematch.accounts.schemas import (
     AllowSupporterArgs,
+    ComeInArgs,
     DeclareInterestArgs,
+    InviteSupporterArgs,
     LetRingArgs,
+    UninviteSupporterArgs,
     WithdrawInterestArgs,
     WithdrawSupporterArgs,
 )
 from carematch.circles import decisions, service
 from carematch.circles.models import Ask, Decision, Relationship, UrgentRule
 from carematch.circles.schemas import (
+    AcceptOneArgs,
     AnswerQuestionArgs,
     AskArgs,
     BringPaArgs,
@@ -34,7 +38,6 @@ from carematch.circles.schemas import (
     SayMetArgs,
     SetDetailsArgs,
     SetUrgentRuleArgs,
-    ToldRelationshipArgs,
 )
 from carematch.core.errors import Forbidden, NotFound
 from carematch.directory import service as directory
@@ -63,6 +66,7 @@ names_row("relationshipId", Relationship)
 names_row("askId", Ask)
 names_row("decisionId", Decision)
 names_row("interestId", Interest)
+names_row("inviteId", SupporterInvite)
 
 about_relationship = about_row("relationship_id", service.get_relationship)
 _about_ask = about_row("ask_id", service.get_ask)
@@ -191,9 +195,13 @@ def bring_pa(ctx: Context, args: Args) -> None:
     decisions.record_decision(ctx, "pa.bring", args, subject_id=bond.id)
 
 
-@mutation("team.accept_one", ToldRelationshipArgs, about=about_relationship)
+@mutation("team.accept_one", AcceptOneArgs, about=about_relationship)
 def accept_one(ctx: Context, args: Args) -> None:
-    """Args: ``{relationshipId}``."""
+    """Args: ``{relationshipId, isFine}``. False takes back that it was, and is no decision of its own."""
+    if not args["is_fine"]:
+        service.think_again_alone(ctx.session, args["relationship_id"])
+        decisions.mark_undone(ctx.session, "team.accept_one", args["relationship_id"], now=ctx.now)
+        return
     bond = service.be_fine_alone(ctx.session, args["relationship_id"], now=ctx.now)
     decisions.record_decision(ctx, "team.accept_one", args, subject_id=bond.id, pa_id=bond.pa_id)
 
@@ -248,6 +256,55 @@ def withdraw_supporter(ctx: Context, args: Args) -> None:
         ctx.session, circle_id=args["circle_id"], user_id=args["user_id"], now=ctx.now
     )
     decisions.record_decision(ctx, "supporter.withdraw", args, subject_id=supporter.id)
+
+
+def _about_invite(session: Session, args: Args) -> Subject:
+    return Subject(circle_id=supporters.get_invite(session, args["invite_id"]).circle_id)
+
+
+@mutation("supporter.invite", InviteSupporterArgs)
+def invite_supporter(ctx: Context, args: Args) -> None:
+    """Args: ``{inviteId, circleId, name, powers, interests}``. What whoever comes in may do is decided here."""
+    for each in args["interests"]:
+        if service.find_bond(ctx.session, args["circle_id"], each["pa_id"]) is None:
+            raise NotFound
+    invite = supporters.invite_supporter(
+        ctx.session,
+        args["invite_id"],
+        circle_id=args["circle_id"],
+        name=args["name"].strip(),
+        powers=set(args["powers"]),
+        interests=args["interests"],
+        now=ctx.now,
+    )
+    decisions.record_decision(ctx, "supporter.invite", args, subject_id=invite.id)
+
+
+@mutation("supporter.uninvite", UninviteSupporterArgs, about=_about_invite)
+def uninvite_supporter(ctx: Context, args: Args) -> None:
+    """Args: ``{inviteId}``."""
+    invite = supporters.uninvite_supporter(ctx.session, args["invite_id"], now=ctx.now)
+    decisions.record_decision(ctx, "supporter.uninvite", args, subject_id=invite.id)
+
+
+@mutation("supporter.come_in", ComeInArgs, about=_about_invite)
+def come_in(ctx: Context, args: Args) -> None:
+    """Args: ``{inviteId, userId}``. The person decided it when they invited; the interests are their word."""
+    invite = supporters.get_invite(ctx.session, args["invite_id"])
+    supporters.come_in(ctx.session, invite.id, user_id=args["user_id"], now=ctx.now)
+    said_by = service.get_circle(ctx.session, invite.circle_id).person_name
+    for place, each in enumerate(invite.interests):
+        supporters.declare_interest(
+            ctx.session,
+            uuid5(ctx.mutation_id, f"interest {place}"),
+            circle_id=invite.circle_id,
+            user_id=args["user_id"],
+            pa_id=UUID(each["paId"]),
+            closeness=Closeness(each["closeness"]),
+            by=said_by,
+            is_own_word=False,
+            now=ctx.now,
+        )
 
 
 def _about_supporter(_session: Session, args: Args) -> Subject:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from carematch.accounts.access import AUDIENCES, KEPT_FROM_COORDINATORS, PART_OF
 from carematch.accounts.membership import find_holder
-from carematch.accounts.models import Holder, Interest, Supporter, User
+from carematch.accounts.models import Holder, Interest, Supporter, SupporterInvite, User
 from carematch.accounts.supporters import find_ringer
 from carematch.attachments.service import hash_of, named
 from carematch.circles.decisions import DETAILS
@@ -23,6 +25,7 @@ from carematch.directory import service as directory
 from carematch.directory.service import PaProfile
 from carematch.sync.models import SyncedModel
 from carematch.sync.registry import Projected, projects, shown_by
+from carematch.sync.stamp import rows_in
 
 
 @projects(Circle, "circle")
@@ -192,10 +195,10 @@ def project_decision(session: Session, decision: Decision, _now: datetime) -> It
         "recordedBy": decision.recorded_by,
         "undoable": decision.undone_at is None and bool((decision.before or {}).get("changes")),
         "undoneAt": decision.undone_at,
-        **{camel(name): (decision.details or {}).get(name) for name in DETAILS},
+        **{camel(name): (decision.details or {}).get(name) for name in (*DETAILS, "rule_what")},
     }
     yield Projected(f"c:{decision.circle_id}/person", "decision", body)
-    if decision.recorded_by is not None:
+    if decision.recorded_by is not None and decision.what not in KEPT_FROM_COORDINATORS:
         yield Projected(f"c:{decision.circle_id}/admin", "decision", body)
 
 
@@ -263,6 +266,17 @@ def project_supporter(session: Session, row: Supporter, _now: datetime) -> Itera
     yield Projected(f"u:{row.user_id}", "helping", helping)
 
 
+@projects(SupporterInvite, "supporter_invite")
+def project_supporter_invite(session: Session, invite: SupporterInvite, _now: datetime) -> Iterable[Projected]:
+    """While nobody has come in by it. The code is nowhere: only its hash is kept."""
+    if not invite.is_open:
+        return
+    close = [{**each, "paName": directory.get_pa(session, UUID(each["paId"])).known_as} for each in invite.interests]
+    body = {"name": invite.name, "powers": invite.powers, "interests": close, "invitedAt": invite.invited_at}
+    for audience in ("person", "admin"):
+        yield Projected(f"c:{invite.circle_id}/{audience}", "supporter_invite", body)
+
+
 @projects(Interest, "interest")
 def project_interest(session: Session, interest: Interest, _now: datetime) -> Iterable[Projected]:
     """Kept where it has ended. Also the supporter whom it is about sees it."""
@@ -302,6 +316,14 @@ def asks_with_ringer(session: Session, supporter: Supporter) -> Iterable[SyncedM
     return session.scalars(
         select(Ask).where(Ask.circle_id == supporter.circle_id, Ask.withdrawn_at.is_(None), Ask.answer.is_(None))
     )
+
+
+@shown_by(Supporter, "id", "powers", "withdrawn_at")
+def parts_for_supporter(session: Session, supporter: Supporter) -> Iterable[SyncedModel]:
+    """What a supporter who only agrees visits needs is made when the first comes, and taken away when the last goes."""
+    for part, whole in PART_OF.items():
+        kinds = [kind for kind, audiences in AUDIENCES.items() if part in audiences]
+        yield from rows_in(session, f"c:{supporter.circle_id}/{whole}", kinds)
 
 
 @shown_by(UrgentRule, "removed_at")

@@ -67,6 +67,10 @@ class ToldRelationshipArgs(RelationshipArgs, ToldArgs):
     """A relationship about which the person may have told a coordinator."""
 
 
+class AcceptOneArgs(ToldRelationshipArgs):
+    is_fine = fields.Boolean(load_default=True)
+
+
 class InviteArgs(RelationshipArgs, ToldArgs):
     circle_id = fields.UUID(required=True)
     pa_id = fields.UUID(required=True)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from carematch.accounts.access import HasInterest
+from carematch.accounts.authority import HasInterest
 from carematch.accounts.supporters import list_interests
 from carematch.circles.asks import answer_ask as answer_ask
 from carematch.circles.asks import get_ask as get_ask
@@ -39,12 +39,14 @@ from carematch.circles.decisions import is_by_person as is_by_person
 from carematch.circles.decisions import list_told as list_told
 from carematch.circles.decisions import own_words as own_words
 from carematch.circles.decisions import read_basis as read_basis
+from carematch.circles.decisions import record_by_rule as record_by_rule
 from carematch.circles.decisions import record_decision as record_decision
 from carematch.circles.decisions import undo as undo
 from carematch.circles.decisions import whose_words as whose_words
 from carematch.circles.mates import list_team_mates as list_team_mates
 from carematch.circles.models import Answer as Answer
 from carematch.circles.models import Ask as Ask
+from carematch.circles.models import Basis as Basis
 from carematch.circles.models import Circle as Circle
 from carematch.circles.models import EndSaidBy
 from carematch.circles.models import Given as Given
@@ -351,6 +353,14 @@ def be_fine_alone(session: Session, relationship_id: UUID, *, now: datetime) -> 
         raise NotInTeam
     bond.fine_alone_at = bond.fine_alone_at or now
     return bond
+
+
+def think_again_alone(session: Session, relationship_id: UUID) -> None:
+    """The person would be told again that this PA is their whole team.
+
+    :raises NotFound: no such relationship.
+    """
+    get_relationship(session, relationship_id).fine_alone_at = None
 
 
 def list_ending_bonds(session: Session, *, before: date) -> list[Relationship]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, cast, false, null, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
-from carematch.accounts.access import READERS, Standing
+from carematch.accounts.access import PART_OF, READERS, Standing, audiences_of
 from carematch.accounts.membership import Then, is_coordinator, list_holders_of, powers_of
 from carematch.accounts.models import Staff, Supporter
 from carematch.accounts.supporters import is_close_to
@@ -179,9 +179,15 @@ def _of_circles(found: Mapping[UUID, set[Standing]], pa_scopes: Sequence[str]) -
         of_pas[scope_id.partition("/")[0]].append(scope_id)
     scopes: list[str] = []
     for circle_id in sorted(found, key=lambda each: (S.PERSON not in found[each], each)):
-        names = [name for name in ("all", "person", "money") if READERS[name] & found[circle_id]]
-        scopes += [f"c:{circle_id}/{name}" for name in names] + of_pas[f"c:{circle_id}"]
+        scopes += [f"c:{circle_id}/{name}" for name in audiences_of(found[circle_id])] + of_pas[f"c:{circle_id}"]
     return scopes
+
+
+def parts_of(session: Session, circle_id: UUID) -> set[str]:
+    """The audiences that have part of this circle and that one of its supporters reads."""
+    query = select(Supporter.powers).where(Supporter.circle_id == circle_id, Supporter.withdrawn_at.is_(None))
+    read = [audiences_of({_POWERS[power] for power in powers}) for powers in session.scalars(query)]
+    return {each for audiences in read for each in audiences} & PART_OF.keys()
 
 
 def _beginning_with(session: Session, prefixes: Sequence[str]) -> list[str]:

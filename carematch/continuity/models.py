@@ -39,8 +39,6 @@ class ChurnFlag(SyncedModel):
     evidence: Mapped[dict[str, Any]] = mapped_column()
 
 
-
-
 class CircleHistory(Model):
     """A circle's visits and faces packed (``continuity/packed.py``), so that many circles are measured at once.
 
@@ -48,7 +46,11 @@ class CircleHistory(Model):
     """
 
     __tablename__ = "circle_history"
-    __table_args__ = (Index("ix_circle_history_stale", "circle_id", sqlite_where=text("is_stale = 1"), postgresql_where=text("is_stale")),)
+    __table_args__ = (
+        Index(
+            "ix_circle_history_stale", "circle_id", sqlite_where=text("is_stale = 1"), postgresql_where=text("is_stale")
+        ),
+    )
 
     circle_id: Mapped[UUID] = mapped_column(ForeignKey("circle.id"), primary_key=True)
     is_stale: Mapped[bool] = mapped_column(default=True)

@@ -11,7 +11,7 @@ from carematch.sync.registry import Args, Context, mutation
 @mutation("need.set", SetNeedArgs)
 def set_need(ctx: Context, args: Args) -> None:
     """Args: ``{circleId}`` and any needs."""
-    said = {name: value for name, value in args.items() if name not in {"circle_id", "told"}}
+    said = {name: value for name, value in circles.own_words(args).items() if name != "circle_id"}
     need = service.set_need(ctx.session, args["circle_id"], said)
     circles.record_decision(ctx, "need.set", args, subject_id=need.id)
 

@@ -26,18 +26,29 @@ bp = Blueprint("finding", __name__, url_prefix="/api", description="Who suits wh
 def list_matches(args: dict[str, Any], circle_id: UUID) -> dict[str, Any]:
     """Who suits what the person needs, best first. What the money buys is told to those who may see the money."""
     standings = access().standings(db.session(), g.actor, Subject(circle_id=circle_id))
+    may_see_money = bool(standings & (READERS["money"] | READERS["admin"]))
+    today = clock.now().astimezone(LONDON).date()
     ranked = service.match(
         db.session(),
         circle_id,
         directories=current_app.extensions["carematch.directories"],
-        may_see_money=bool(standings & (READERS["money"] | READERS["admin"])),
+        may_see_money=may_see_money,
         limit=args["limit"],
-        today=clock.now().astimezone(LONDON).date(),
+        today=today,
     )
     return {
+        "weekly_pence": service.find_weekly_pence(db.session(), circle_id, today) if may_see_money else None,
         "counts": {fit.name.lower(): many for fit, many in ranked.counts.items()},
         "hits": [
-            vars(hit) | vars(hit.cost) | {"fit": hit.fit.name.lower(), "name": pa["name"], "known_as": pa["knownAs"]}
+            vars(hit)
+            | vars(hit.cost)
+            | {"fit": hit.fit.name.lower()}
+            | {
+                "name": pa["name"],
+                "known_as": pa["knownAs"],
+                "outcode": pa["outcode"],
+                "hour_pence": pa["hourPence"],
+            }
             for hit, pa in ranked.first
         ],
     }

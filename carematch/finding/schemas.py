@@ -76,6 +76,8 @@ class MatchSchema(WireSchema):
     pa_id = fields.UUID(required=True)
     name = fields.String(required=True)
     known_as = fields.String(required=True)
+    outcode = fields.String(required=True, allow_none=True)
+    hour_pence = fields.Integer(required=True, allow_none=True)
     fit = fields.String(required=True, validate=validate.OneOf(["yes", "unsaid", "no"]))
     score = fields.Integer(required=True)
     km = fields.Integer(required=True, allow_none=True)
@@ -93,7 +95,11 @@ class MatchCountsSchema(WireSchema):
 
 
 class MatchesSchema(WireSchema):
-    """How many of each fit there are in the whole directory, and the first of them all."""
+    """How many of each fit there are in the whole directory, what a week may cost, and the first of them all.
+
+    ``weekly_pence`` is None where it is not known, or not for this reader.
+    """
 
     counts = fields.Nested(MatchCountsSchema, required=True)
+    weekly_pence = fields.Integer(required=True, allow_none=True)
     hits = fields.List(fields.Nested(MatchSchema), required=True)

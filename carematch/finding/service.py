@@ -11,13 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
-from carematch.circles.service import Relationship
+from carematch.circles.service import Relationship, Stage
 from carematch.core.places import find_place
 from carematch.directory import service as directory
 from carematch.directory.service import Directories, Needs, Question, Ranked, Wanted
 from carematch.finding.models import Need
 from carematch.finding.schemas import LackSchema as LackSchema
 from carematch.funds import service as funds
+
+_ASKED = {Stage.INVITED, Stage.INTRODUCED, Stage.CHOSEN}
 
 
 def find_need(session: Session, circle_id: UUID) -> Need | None:
@@ -107,14 +109,37 @@ def match(
     """
     circle = circles.get_circle(session, circle_id)
     need = find_need(session, circle_id)
-    agreement = funds.find_agreement(session, circle_id, today) if may_see_money else None
     question = Question(
         needs=_needs(need) if need else Needs(),
         at=find_place(circle.outcode),
-        weekly_pence=funds.weekly_budget(agreement) if agreement else None,
+        weekly_pence=find_weekly_pence(session, circle_id, today) if may_see_money else None,
         today=today.isoformat(),
     )
     return directories.whole(session, circle.holder_id).rank(question, limit=limit)
+
+
+def find_weekly_pence(session: Session, circle_id: UUID, today: date) -> int | None:
+    """What the person's agreement gives to spend in a week; None where there is none."""
+    agreement = funds.find_agreement(session, circle_id, today)
+    return funds.weekly_budget(agreement) if agreement else None
+
+
+def find_nearest(
+    session: Session, circle_id: UUID, *, directories: Directories, today: date
+) -> Mapping[str, Any] | None:
+    """Of those who take on new people and whom the person has not asked yet, who suits best: ``{paId, name, knownAs}``;
+    None where there is nobody."""
+    asked = {bond.pa_id for bond in circles.list_bonds(session, circle_id) if bond.stage in _ASKED}
+    limit = len(asked) + 1
+    ranked = match(session, circle_id, directories=directories, may_see_money=False, limit=limit, today=today)
+    return next(
+        (
+            {"pa_id": hit.pa_id, "name": pa["name"], "known_as": pa["knownAs"]}
+            for hit, pa in ranked.first
+            if UUID(str(hit.pa_id)) not in asked
+        ),
+        None,
+    )
 
 
 def _needs(need: Need) -> Needs:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from carematch.circles.service import Basis
 from carematch.core.db import Json
 from carematch.sync.models import SyncedModel
 
@@ -65,6 +66,9 @@ class Message(SyncedModel):
 class MessageReport(SyncedModel):
     """Somebody asks the holder to look at messages. The coordinator reads these, as they were, and no others.
 
+    ``basis`` is that of a supporter who reported for the person; None where the person or the PA did themselves.
+    ``settled_at``, ``settled_by`` and ``outcome`` say when it was dealt with, by whom, and what was done.
+
     ``messages``: each ``{"messageId", "authorName", "text", "voiceId", "voiceSeconds", "sentAt"}``, instants as text.
     """
 
@@ -78,3 +82,7 @@ class MessageReport(SyncedModel):
     reason: Mapped[str] = mapped_column()
     messages: Mapped[list[dict[str, Any]]] = mapped_column(Json)
     reported_at: Mapped[datetime] = mapped_column()
+    basis: Mapped[Basis | None] = mapped_column()
+    settled_at: Mapped[datetime | None] = mapped_column()
+    settled_by: Mapped[str | None] = mapped_column()
+    outcome: Mapped[str | None] = mapped_column()

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from carematch.accounts.access import Standing
 from carematch.attachments.service import name_voice
 from carematch.circles import service as circles
 from carematch.messages import news, service
-from carematch.messages.schemas import ConversationArgs, ReadMessagesArgs, ReportArgs, WriteMessageArgs
+from carematch.messages.models import MessageReport
+from carematch.messages.schemas import (
+    BlockArgs,
+    ReadMessagesArgs,
+    ReportArgs,
+    SettleReportArgs,
+    WriteMessageArgs,
+)
 from carematch.messages.service import Side
-from carematch.sync.registry import Args, Context, about_row, mutation
+from carematch.sync.registry import Args, Context, Subject, about_row, mutation, names_row
 
 _FOR_PERSON = {Standing.PERSON, Standing.SUPPORTER_CHOOSES}
+
+names_row("reportId", MessageReport)
 
 about_conversation = about_row("relationship_id", circles.get_relationship)
 
@@ -52,23 +63,27 @@ def read(ctx: Context, args: Args) -> None:
     service.read(conversation, ctx.actor, side=_side(ctx), up_to=args["up_to"], now=ctx.now)
 
 
-@mutation("conversation.block", ConversationArgs, about=about_conversation)
+@mutation("conversation.block", BlockArgs, about=about_conversation)
 def block(ctx: Context, args: Args) -> None:
-    """Args: ``{relationshipId}``."""
+    """Args: ``{relationshipId}``. On the person's side it is a decision: who made it, and on what basis."""
     bond = circles.get_relationship(ctx.session, args["relationship_id"])
     service.block(ctx.session, bond, side=_side(ctx), now=ctx.now)
+    circles.record_decision(ctx, "conversation.block", args, subject_id=bond.id, pa_id=bond.pa_id)
 
 
-@mutation("conversation.unblock", ConversationArgs, about=about_conversation)
+@mutation("conversation.unblock", BlockArgs, about=about_conversation)
 def unblock(ctx: Context, args: Args) -> None:
     """Args: ``{relationshipId}``."""
-    service.unblock(service.get_conversation(ctx.session, args["relationship_id"]), side=_side(ctx))
+    conversation = service.get_conversation(ctx.session, args["relationship_id"])
+    service.unblock(conversation, side=_side(ctx))
+    circles.record_decision(ctx, "conversation.unblock", args, subject_id=conversation.id, pa_id=conversation.pa_id)
 
 
 @mutation("message.report", ReportArgs, about=about_conversation)
 def report(ctx: Context, args: Args) -> None:
-    """Args: ``{reportId, relationshipId, messageIds, reason}``."""
+    """Args: ``{reportId, relationshipId, messageIds, reason}``. A supporter says on what basis they report."""
     conversation = service.get_conversation(ctx.session, args["relationship_id"])
+    is_for_person = _side(ctx) is Side.PERSON and Standing.PERSON not in ctx.standings
     made = service.report(
         ctx.session,
         conversation,
@@ -77,7 +92,20 @@ def report(ctx: Context, args: Args) -> None:
         side=_side(ctx),
         message_ids=args["message_ids"],
         reason=args["reason"],
+        basis=circles.read_basis(ctx, args).basis if is_for_person else None,
         now=ctx.now,
     )
     if made is not None:
         news.tell_of_report(ctx, made)
+
+
+def _about_report(session: Session, args: Args) -> Subject:
+    return Subject(circle_id=service.get_report(session, args["report_id"]).circle_id)
+
+
+@mutation("report.settle", SettleReportArgs, about=_about_report, online=True)
+def settle(ctx: Context, args: Args) -> None:
+    """Args: ``{reportId, outcome}``. Whoever reported is told what was done."""
+    report = service.get_report(ctx.session, args["report_id"])
+    if service.settle(report, outcome=args["outcome"].strip(), by=ctx.actor.name, now=ctx.now):
+        news.tell_of_outcome(ctx, report)

@@ -62,3 +62,17 @@ def tell_of_report(ctx: Context, report: MessageReport) -> None:
             push_text="Something was reported to you. Please look at it.",
         )
         add_news(ctx.session, news, now=ctx.now)
+
+
+def tell_of_outcome(ctx: Context, report: MessageReport) -> None:
+    """Whoever reported is told that it was dealt with, and reads in the app what was done. The other side is not."""
+    news = News(
+        report.reporter_id,
+        "report_settled",
+        str(report.id),
+        title="What you reported was dealt with",
+        text=f"{report.settled_by} wrote: {report.outcome}",
+        url=f"/messages/{report.conversation_id}",
+        push_text="There is an answer to something you told us.",
+    )
+    add_news(ctx.session, news, now=ctx.now)

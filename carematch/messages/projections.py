@@ -87,6 +87,10 @@ def project_report(session: Session, report: MessageReport, _now: datetime) -> I
             for each, voice_id in zip(report.messages, voices, strict=True)
         ],
         "reportedAt": report.reported_at,
+        "basis": report.basis,
+        "settledAt": report.settled_at,
+        "settledBy": report.settled_by,
+        "outcome": report.outcome,
     }
     files = named(*voices)
     yield Projected(f"c:{report.circle_id}/admin", "message_report", body, files=files)

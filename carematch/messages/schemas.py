@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from carematch.accounts.schemas import OnBehalfArgs
 from carematch.attachments.service import FileHash
 from carematch.core.schema import NOT_BLANK, WireSchema
 
@@ -38,7 +39,16 @@ class ReadMessagesArgs(ConversationArgs):
     up_to = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
 
 
-class ReportArgs(ConversationArgs):
+class BlockArgs(ConversationArgs, OnBehalfArgs):
+    """What a supporter does here for the person carries its basis."""
+
+
+class SettleReportArgs(WireSchema):
+    report_id = fields.UUID(required=True)
+    outcome = fields.String(required=True, validate=[validate.Length(max=2000), NOT_BLANK])
+
+
+class ReportArgs(ConversationArgs, OnBehalfArgs):
     report_id = fields.UUID(required=True)
     message_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(min=1, max=50))
     reason = fields.String(required=True, validate=[validate.Length(max=4000), NOT_BLANK])

@@ -178,6 +178,7 @@ def report(
     side: Side,
     message_ids: Sequence[UUID],
     reason: str,
+    basis: circles.Basis | None,
     now: datetime,
 ) -> MessageReport | None:
     """The holder's coordinators have these messages, as they are, and the reason; None if they had it before.
@@ -201,9 +202,26 @@ def report(
         reason=reason,
         messages=[_as_it_was(message) for message in reported],
         reported_at=now,
+        basis=basis,
     )
     session.add(made)
     return made
+
+
+def get_report(session: Session, report_id: UUID) -> MessageReport:
+    """:raises NotFound: nothing like it was reported."""
+    found = session.get(MessageReport, report_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def settle(report: MessageReport, *, outcome: str, by: str, now: datetime) -> bool:
+    """It was dealt with, so, by this coordinator. False where somebody has said so before: their word stands."""
+    if report.settled_at is not None:
+        return False
+    report.settled_at, report.settled_by, report.outcome = now, by, outcome
+    return True
 
 
 def _as_it_was(message: Message) -> dict[str, Any]:

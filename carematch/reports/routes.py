@@ -7,7 +7,7 @@ import io
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response, current_app, request
 from flask_smorest import Blueprint
 
 from carematch.core import clock
@@ -30,7 +30,11 @@ HOLDER: dict[str, Any] = {
 @bp.response(200, DeskSchema)
 def desk() -> dict[str, Any]:
     """Whom to ring, flags, and every circle with its fortnight behind and ahead."""
-    return service.desk(db.session(), UUID(request.args["holder"]), now=clock.now())
+    found = service.desk(db.session(), UUID(request.args["holder"]), now=clock.now())
+    service.add_nearest(
+        db.session(), found["unmet"], directories=current_app.extensions["carematch.directories"], now=clock.now()
+    )
+    return found
 
 
 @bp.get("/reports/continuity.csv")

@@ -96,14 +96,21 @@ class CircleLineSchema(WireSchema):
     pause = fields.Enum(PauseReason, by_value=True, required=True, allow_none=True)
 
 
+class NearestSchema(WireSchema):
+    pa_id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    known_as = fields.String(required=True)
+
+
 class UnmetSchema(WireSchema):
-    """A person said that nobody suits; ``lacks`` is what nobody has."""
+    """A person said that nobody suits; ``lacks`` is what nobody has, and ``nearest`` who comes nearest to it now."""
 
     circle_id = fields.UUID(required=True)
     person_name = fields.String(required=True)
     phone = fields.String(required=True)
     since = Instant(required=True)
     lacks = fields.List(fields.Nested(LackSchema), required=True)
+    nearest = fields.Nested(NearestSchema, required=True, allow_none=True)
 
 
 class DeskSchema(WireSchema):

@@ -15,6 +15,7 @@ from carematch.bonds import service as bonds
 from carematch.circles import service as circles
 from carematch.circles.service import Circle, Stage
 from carematch.continuity import service as continuity
+from carematch.core.clock import LONDON
 from carematch.core.errors import NotFound
 from carematch.directory import service as directory
 from carematch.finding import service as finding
@@ -140,6 +141,15 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
         "kept": quarantine.count_kept(session, holder_id),
         "call_list": sorted(calls, key=lambda call: (call["by"], call["person_name"])),
     }
+
+
+def add_nearest(
+    session: Session, unmet: list[dict[str, Any]], *, directories: directory.Directories, now: datetime
+) -> None:
+    """Each need that nobody meets names who comes nearest to it, or None."""
+    today = now.astimezone(LONDON).date()
+    for each in unmet:
+        each["nearest"] = finding.find_nearest(session, each["circle_id"], directories=directories, today=today)
 
 
 def _by_circle(rows: list[Made]) -> dict[UUID, list[Made]]:

@@ -127,6 +127,9 @@ class Authority(Protocol):
     def scopes(self, session: Session, user_id: UUID, now: datetime) -> list[str]:
         """The scopes this user may read, most urgent first."""
 
+    def part_of(self, session: Session, projected: Projected, known: dict[str, Collection[str]]) -> Projected | None:
+        """The same row for an audience that has part of what this one has; None where nobody reads it."""
+
     def may_read(self, session: Session, actor: Actor, scope_ids: Collection[str], *, now: datetime) -> bool:
         """Whether this user may read rows of one of these scopes, on their phone or at the desk."""
 
@@ -219,7 +222,8 @@ def shown_by(
 ) -> Callable[[Callable[[Session, Row], Iterable[SyncedModel]]], Dependents]:
     """Register which other rows show these columns of a row of this model, and so are projected anew when one changes.
 
-    Only these: a PA may have ten thousand visits, which show nothing of what the PA says about their interests.
+    ``id`` is a column that changes when a row comes or goes. Only these: a PA may have ten thousand visits, which show
+    nothing of what the PA says about their interests.
     """
 
     def register(dependents: Callable[[Session, Row], Iterable[SyncedModel]]) -> Dependents:

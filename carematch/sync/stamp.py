@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 from carematch.core import wire
 from carematch.core.db import insert_if_absent, put_if_absent, upsert
 from carematch.sync.models import NamedFile, SyncedModel, SyncRecord, SyncScope
-from carematch.sync.registry import REGISTRY
+from carematch.sync.registry import REGISTRY, Projected
 
 _TOUCHED = "carematch.touched"
 """Key in ``Session.info``: each changed row with the values it had before (None: it was not there)."""
@@ -79,6 +79,19 @@ def project_again(session: Session, rows: Iterable[SyncedModel]) -> None:
     them."""
     for row in rows:
         session.info[_TOUCHED].setdefault(row, {})
+
+
+def rows_in(session: Session, scope_id: str, kinds: Iterable[str]) -> Iterator[SyncedModel]:
+    """The rows of these kinds that an audience has now."""
+    models = [(model, found[1]) for model, found in REGISTRY.projections.items()]
+    for kind in kinds:
+        query = select(SyncRecord.id).where(
+            SyncRecord.scope_id == scope_id, SyncRecord.kind == kind, SyncRecord.body.is_not(None)
+        )
+        ids = session.scalars(query).all()
+        [model] = [model for model, makes in models if kind in makes]
+        for start in range(0, len(ids), 500):
+            yield from session.scalars(select(model).where(model.id.in_(ids[start : start + 500])))
 
 
 def _changed_values(row: SyncedModel) -> dict[str, Any]:
@@ -186,9 +199,14 @@ def _with_dependents(session: Session, touched: dict[SyncedModel, dict[str, Any]
     rows = dict.fromkeys(touched)
     for row, before in touched.items():
         for columns, dependents in REGISTRY.dependents.get(type(row), ()):
-            if before and not columns.isdisjoint(before):
+            if not columns.isdisjoint(_moved(session, row, before)):
                 rows |= dict.fromkeys(dependents(session, row))
     return list(rows)
+
+
+def _moved(session: Session, row: SyncedModel, before: dict[str, Any] | None) -> Collection[str]:
+    """The columns that changed; ``id`` where the row came or went."""
+    return {"id"} if before is None or row in session.deleted or row not in session else before
 
 
 def _changes(
@@ -198,6 +216,7 @@ def _changes(
     changes: dict[str, list[_Change]] = defaultdict(list)
     names: list[dict[str, Any]] = []
     held: dict[UUID, list[Row[Any]]] = defaultdict(list)
+    parts: dict[str, Collection[str]] = {}
     ids = [row.id for row in rows]
     for start in range(0, len(ids), 500):
         for record in session.execute(_HELD, {"ids": ids[start : start + 500]}):
@@ -209,7 +228,7 @@ def _changes(
         project, kinds = found
         old = {(record.scope_id, record.kind): record for record in held[row.id] if record.kind in kinds}
         is_gone = row in session.deleted or row not in session
-        for projected in () if is_gone else project(session, row, now):
+        for projected in () if is_gone else _with_parts(session, project(session, row, now), parts):
             body = wire.encode(projected.body)
             place = {"scope_id": projected.scope_id, "kind": projected.kind, "record_id": row.id}
             names += ({"file_id": file_id, **place} for file_id in projected.files)
@@ -226,6 +245,18 @@ def _changes(
 def _is_same(held: str | None, body: str) -> bool:
     """A migration may have written the same in another order."""
     return held == body or (held is not None and wire.decode(held) == wire.decode(body))
+
+
+def _with_parts(
+    session: Session, projections: Iterable[Projected], known: dict[str, Collection[str]]
+) -> Iterator[Projected]:
+    """Each form of a row, followed by the same for those who read only part of what its audience does."""
+    authority = REGISTRY.authority
+    assert authority is not None
+    for projected in projections:
+        yield projected
+        if (part := authority.part_of(session, projected, known)) is not None:
+            yield part
 
 
 def _write(session: Session, changes: Mapping[str, list[_Change]]) -> None:

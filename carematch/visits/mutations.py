@@ -179,6 +179,8 @@ def propose_visit(ctx: Context, args: Args) -> None:
     """Args: ``{visitId, circleId, paId, startsAt, endsAt, why, kind, ruleId, othersCannot, sleepIn}``."""
     visit = service.propose(ctx.session, **circles.own_words(args), side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "visit.propose", args, subject_id=visit.id, pa_id=visit.pa_id)
+    if visit.rule_id is not None:
+        circles.record_by_rule(ctx, visit.rule_id, subject_id=visit.id, pa_id=visit.pa_id)
 
 
 @mutation("visit.confirm", ToldVisitArgs, about=about_visit)

@@ -47,6 +47,7 @@ const Part = lazy(() => import('./bonds/part-page').then((page) => page.PartPage
 const Handover = lazy(() => import('./bonds/handover-page').then((page) => page.HandoverPage));
 const PaPause = lazy(() => import('./bonds/pause-page').then((page) => page.PausePage));
 const Rules = lazy(() => import('./bonds/rules-page').then((page) => page.RulesPage));
+const Rule = lazy(() => import('./bonds/rules-page').then((page) => page.RulePage));
 const Ask = lazy(() => import('./circles/ask-page').then((page) => page.AskPage));
 const AboutMe = lazy(() => import('./circles/about-me-page').then((page) => page.AboutMePage));
 const Love = lazy(() => import('./person/love-page').then((page) => page.LovePage));
@@ -54,6 +55,8 @@ const OneLove = lazy(() => import('./person/love-page').then((page) => page.OneL
 const Needs = lazy(() => import('./person/needs-page').then((page) => page.NeedsPage));
 const Plan = lazy(() => import('./person/plan-page').then((page) => page.PlanPage));
 const Helpers = lazy(() => import('./circles/helpers-page').then((page) => page.HelpersPage));
+const InviteHelper = lazy(() => import('./circles/invite-helper-page').then((page) => page.InviteHelperPage));
+const InvitedHelper = lazy(() => import('./circles/invited-helper-page').then((page) => page.InvitedHelperPage));
 const Helper = lazy(() => import('./circles/helpers-page').then((page) => page.HelperPage));
 const Helping = lazy(() => import('./circles/helping-page').then((page) => page.HelpingPage));
 const Decisions = lazy(() => import('./circles/decisions-page').then((page) => page.DecisionsPage));
@@ -82,6 +85,8 @@ const Flags = lazy(() => import('./desk/flags-page').then((page) => page.FlagsPa
 const Calls = lazy(() => import('./desk/calls-page').then((page) => page.CallsPage));
 const Circles = lazy(() => import('./desk/circles-page').then((page) => page.CirclesPage));
 const Circle = lazy(() => import('./desk/circle-page').then((page) => page.CirclePage));
+const Matches = lazy(() => import('./desk/matches-page').then((page) => page.MatchesPage));
+const DeskUnmet = lazy(() => import('./desk/unmet-page').then((page) => page.UnmetPage));
 const Quarantine = lazy(() => import('./desk/quarantine-page').then((page) => page.QuarantinePage));
 const Pas = lazy(() => import('./desk/pas-page').then((page) => page.PasPage));
 const DeskPa = lazy(() => import('./desk/pa-page').then((page) => page.DeskPaPage));
@@ -164,6 +169,7 @@ function PersonScreens() {
       <Route path="/relationships/:id/end" component={Part} />
       <Route path="/pauses/:id" component={PaPause} />
       <Route path="/team/rules" component={Rules} />
+      <Route path="/team/rules/:part" component={Rule} />
       <Route path="/asks/:id" component={Ask} />
       <Route path="/visits/new" component={AskVisit} />
       <Route path="/visits/:id" component={PersonVisit} />
@@ -181,6 +187,8 @@ function PersonScreens() {
       <Route path="/needs" component={Needs} />
       <Route path="/plan" component={Plan} />
       <Route path="/helpers" component={Helpers} />
+      <Route path="/helpers/invite" component={InviteHelper} />
+      <Route path="/helpers/invited/:id" component={InvitedHelper} />
       <Route path="/helpers/:id" component={Helper} />
       <Route path="/helping" component={Helping} />
       <Route path="/decisions" component={Decisions} />
@@ -255,6 +263,8 @@ function CoordinatorScreens() {
       <Route path="/desk/calls" component={Calls} />
       <Route path="/desk/circles" component={Circles} />
       <Route path="/desk/circles/:id" component={Circle} />
+      <Route path="/desk/circles/:id/matches" component={Matches} />
+      <Route path="/desk/unmet" component={DeskUnmet} />
       <Route path="/desk/quarantine" component={Quarantine} />
       <Route path="/desk/pas" component={Pas} />
       <Route path="/desk/pas/:id" component={DeskPa} />

@@ -1,6 +1,6 @@
 import type { ComponentChild } from 'preact';
 import { useState } from 'preact/hooks';
-import { isDecision, onBehalfOf, readBasis, useUpBasis } from './circles/basis';
+import { carriesBasis, onBehalfOf, readBasis, useUpBasis } from './circles/basis';
 import { helpingIn } from './circles/my-circle';
 import { change } from './data/change';
 import { isFull } from './data/full';
@@ -25,7 +25,7 @@ export function useSaving(): { save: Save; saveAs: SaveAs; notSaved: ComponentCh
   const [failed, setFailed] = useState<'failed' | 'full' | null>(null);
   const saveAs: SaveAs = async (name, args) => {
     try {
-      const helpedIn = role === 'person' && isDecision(name) ? helpingIn(account) : null;
+      const helpedIn = role === 'person' && carriesBasis(name) ? helpingIn(account) : null;
       const onBehalf = helpedIn && onBehalfOf(readBasis(account.userId, helpedIn));
       const { id } = await change(db, { name, args: onBehalf ? { ...args, onBehalf } : args, now: new Date() });
       if (helpedIn && onBehalf) useUpBasis(account.userId, helpedIn);

@@ -90,6 +90,7 @@ const ways: Record<Role, readonly NavItem[]> = {
     { href: '/desk/flags', words: t('nav.flags'), icon: 'flag' },
     { href: '/desk/calls', words: t('nav.calls'), icon: 'phone' },
     { href: '/desk/circles', words: t('nav.circles'), icon: 'circle' },
+    { href: '/desk/unmet', words: t('nav.unmet'), icon: 'find' },
     { href: '/shared', words: t('nav.shared'), icon: 'talk' },
     { href: '/desk/quarantine', words: t('nav.quarantine'), icon: 'dontknow' },
     { href: '/desk/pas', words: t('nav.pas'), icon: 'team' },

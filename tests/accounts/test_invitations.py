@@ -150,10 +150,12 @@ def test_only_a_coordinator_of_the_holder_may_invite(app: Flask, holder_id: UUID
         assert nobody.post("/api/invitations", json=body).status_code == 401
 
 
-def test_supporters_are_not_invited_by_a_holder(app: Flask, holder_id: UUID, desk: FlaskClient) -> None:
+def test_a_holder_makes_no_code_for_a_supporter_whom_nobody_invited(
+    app: Flask, holder_id: UUID, desk: FlaskClient
+) -> None:
     body = {"kind": "supporter", "subjectId": str(make_circle(app, holder_id)), "name": "Ann Brook"}
 
-    assert desk.post("/api/invitations", json=body).status_code == 422
+    assert desk.post("/api/invitations", json=body).status_code == 404
 
 
 def test_a_code_is_used_once(app: Flask, holder_id: UUID, desk: FlaskClient, client: FlaskClient) -> None:

@@ -208,6 +208,18 @@ def test_a_team_of_one_is_said_until_the_person_says_it_is_fine(house: House) ->
     assert row["fineAloneAt"] is None
 
 
+def test_that_one_pa_is_fine_can_be_taken_back_and_is_then_no_decision_any_more(house: House) -> None:
+    bond_id = house.choose(house.sam, house.sam_id)
+    made = house.do(house.maya, "team.accept_one", relationshipId=bond_id)
+
+    house.do(house.maya, "team.accept_one", relationshipId=bond_id, isFine=False)
+
+    assert house.bond(house.sam_id).fine_alone_at is None
+    assert house.decision(made).undone_at == house.clock()
+    written = [each["what"] for each in house.reads(house.maya).held("decision").values()]
+    assert written.count("team.accept_one") == 1
+
+
 def test_only_somebody_in_the_team_can_be_the_whole_team(house: House) -> None:
     bond_id = house.introduce(house.sam, house.sam_id)
 

@@ -102,12 +102,15 @@ def test_a_coordinator_who_was_not_told_does_none_of_the_persons_acts(house: Hou
     ask = house.ask(visit_id)
     assert ask is not None
     pattern = {"weekdays": ["MO"], "localStart": "09:00", "minutes": 60, "startsOn": TOMORROW.date()}
+    invite_id = uuid7()
     about, in_circle = {"relationshipId": bond_id}, {"circleId": house.circle_id}
     times = {"startsAt": TOMORROW, "endsAt": TOMORROW + HOUR}
     args: dict[str, dict[str, Any]] = {
         "circle.set_details": {**in_circle, "newFaceRule": "anyone_in_team"},
         "supporter.allow": {**in_circle, "userId": house.rosa.id, "powers": ["money"]},
         "supporter.withdraw": {**in_circle, "userId": house.rosa.id},
+        "supporter.invite": {**in_circle, "inviteId": invite_id, "name": "Gwen Brook", "powers": ["money"]},
+        "supporter.uninvite": {"inviteId": invite_id},
         "outcome.answer": {**in_circle, "question": "good", "text": "Tea"},
         "interest.declare": {**in_circle, "userId": house.rosa.id, "paId": house.sam_id, "closeness": "is"},
         "interest.withdraw": {"interestId": uuid7()},
@@ -170,7 +173,14 @@ def test_a_coordinator_who_was_not_told_does_none_of_the_persons_acts(house: Hou
 
     slugs = {name: house.refused(house.jo, name, **args[name]) for name in persons}
 
-    missing = {"arrangement.agree", "arrangement.end", "interest.withdraw", "love.change", "love.remove"}
+    missing = {
+        "arrangement.agree",
+        "arrangement.end",
+        "interest.withdraw",
+        "love.change",
+        "love.remove",
+        "supporter.uninvite",
+    }
     missing |= {"arrangement.skip", "pause.end", "visit_wish.take_away"}
     missing |= {"cover.offer", "cover.agree", "cover.close"}
     missing |= {"introduction.answer", "introduction.call_off", "pause.answer", "urgent_rule.remove"}

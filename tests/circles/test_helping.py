@@ -70,3 +70,14 @@ def test_the_person_may_say_who_helped_and_decides_themselves(house: House) -> N
 
     seen = invited(house)
     assert (seen["basis"], seen["helpedBy"], seen["scope"]) == ("supported", "My sister", None)
+
+
+def test_a_supporter_who_was_rung_says_so_with_what_the_person_decided(house: House, gwen: User) -> None:
+    said = {"circleId": house.circle_id, "question": "good", "text": "Tea at four"}
+
+    by_phone = house.do(gwen, "outcome.answer", **said, onBehalf={"basis": "supported", "given": "phone"})
+    here = house.do(gwen, "outcome.answer", **said)
+
+    told, done = house.decision(by_phone), house.decision(here)
+    assert (told.basis, told.given, told.recorded_by) == (Basis.SUPPORTED, Given.PHONE, "Gwen Brook")
+    assert (done.basis, done.given) == (Basis.SUPPORTED, Given.APP)

@@ -89,11 +89,15 @@ def test_1_a_person_asks_for_a_time_to_meet_offline_and_the_pa_says_yes(circle: 
 def test_2_a_person_says_in_advance_who_may_come_when_it_is_urgent(circle: Circle) -> None:
     page = circle.margaret.page
     circle.margaret.go("/team/rules")
+    page.get_by_role("link", name="When it is urgent").click()
+    expect(page.get_by_text("No rule yet")).to_be_visible()
+    page.get_by_role("link", name="Make this rule").click()
     page.get_by_label("What is it for?").fill("My medication")
     page.get_by_label("Anyone in my team", exact=True).check()
     page.get_by_role("button", name="Make this rule").click()
     expect(page.get_by_text("My medication: anyone in my team")).to_be_visible()
     circle.heard("urgent_rule.set")
+    expect(page.get_by_text("You said it here.")).to_be_visible()
 
     offer = circle.rosa.page
     circle.rosa.go(f"/week?offer={circle.ids['circle']}")
@@ -108,6 +112,9 @@ def test_2_a_person_says_in_advance_who_may_come_when_it_is_urgent(circle: Circl
 
     circle.margaret.go(offer.url.removeprefix(circle.house.url))
     expect(page.get_by_text("By your rule of 30 November 2026: My medication")).to_be_visible()
+    circle.margaret.go("/decisions")
+    used = page.locator("section.card", has_text="Rosa comes by your rule: My medication")
+    expect(used).to_contain_text("You said it here.")
 
 
 def test_3_a_leaving_pa_passes_on_what_the_person_allows(circle: Circle) -> None:

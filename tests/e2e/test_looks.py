@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from carematch.core.ids import uuid7
 from carematch.sync.perform import server_key
 from config import ROOT
 from tests.e2e.conftest import MakePhone
@@ -98,6 +99,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/relationships/{rosas}/meet",
         "/relationships/{rosas}/end",
         "/team/rules",
+        *(f"/team/rules/{part}" for part in ("face", "ringer", "urgent", "new")),
         "/pauses/{unknown}",
         "/asks/{ask}",
         "/visits/{visit}",
@@ -122,6 +124,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/plan",
         "/helpers",
         "/helpers/{helper}",
+        "/helpers/invite",
+        "/helpers/invited/{invite}",
         "/going",
         "/going?on=listening",
         "/worry",
@@ -188,6 +192,12 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/circles",
         "/desk/circles/{circle}",
         "/desk/circles/{circle}?write",
+        *(
+            f"/desk/circles/{{circle}}?write={what}"
+            for what in ("need.set", "plan.set", "needs.set", "supporter.invite")
+        ),
+        "/desk/circles/{circle}/matches",
+        "/desk/unmet",
         "/desk/circles/{dorothys}",
         "/desk/quarantine",
         "/desk/pas",
@@ -248,7 +258,11 @@ def town(house: House, make_phone: MakePhone) -> Town:
     phones["margaret"].go("/find")
     phones["margaret"].page.get_by_role("button", name="Show who fits now").click()
     expect(phones["margaret"].page.get_by_role("heading", level=1)).to_contain_text(re.compile("fit"))
-    return Town(phones, find_ids(phones["sam"]))
+    ids = find_ids(phones["sam"])
+    asked = {"inviteId": ids["invite"], "circleId": ids["circle"], "name": "Gwen Tarn", "powers": ["agree_visits"]}
+    made = {"id": str(uuid7()), "name": "supporter.invite", "v": 1, "args": asked, "madeAt": "2026-11-30T07:30:00Z"}
+    assert phones["margaret"].call("POST", "/api/mutations", made)["body"]["status"] == "applied"
+    return Town(phones, ids)
 
 
 def find_ids(sam: Phone) -> dict[str, str]:
@@ -278,6 +292,7 @@ def find_ids(sam: Phone) -> dict[str, str]:
         "note": str(server_key("demo", "note", "Rosa Marchetti")),
         "unknown": circle_id,
         "love": str(server_key("demo", "love", "Sweet peas")),
+        "invite": str(server_key("demo", "invite")),
         "helper": next(record["id"] for record in records if record["t"] == "supporter"),
         "daniels": next(
             record["id"]

@@ -131,3 +131,36 @@ def test_a_person_who_has_said_nothing_sees_everybody(house: House) -> None:
     answer = ask(house)
 
     assert answer["counts"] == {"yes": 2, "unsaid": 0, "no": 0}
+
+
+def test_the_coordinator_has_the_same_answer_as_the_person_and_learns_of_nothing_put_away(finding: House) -> None:
+    before = ask(finding, "jo")
+    finding.do(finding.maya, "need.put_away", circleId=finding.circle_id, paId=finding.sam_id)
+    finding.do(finding.maya, "relationship.consider", **finding.about(finding.rosa_id))
+
+    for_person, at_the_desk = ask(finding, "maya"), ask(finding, "jo")
+
+    assert [hit["paId"] for hit in at_the_desk["hits"]] == [str(finding.sam_id), str(finding.rosa_id)]
+    assert at_the_desk["hits"] == for_person["hits"] == before["hits"]
+    assert [hit["hourPence"] for hit in at_the_desk["hits"]] == [1900, 1800]
+
+
+def test_an_unmet_need_names_at_the_desk_who_comes_nearest_and_was_not_asked_yet(finding: House) -> None:
+    lacks = [{"about": "language", "what": "Welsh"}]
+    finding.do(finding.jo, "need.tell_unmet", circleId=finding.circle_id, lacks=lacks, told=finding.told())
+
+    first = nearest(finding)
+    finding.do(finding.maya, "relationship.invite", **finding.about(finding.sam_id))
+    second = nearest(finding)
+    finding.do(finding.maya, "relationship.invite", **finding.about(finding.rosa_id))
+
+    assert (first["knownAs"], second["knownAs"]) == ("Sam", "Rosa")
+    assert nearest(finding) is None
+
+
+def nearest(house: House) -> Any:
+    """Of Maya's need, as the desk has it."""
+    answer = factories.signed_in(house.app, house.jo).get(f"/api/desk?holder={house.holder_id}")
+    assert answer.json is not None
+    [unmet] = answer.json["unmet"]
+    return unmet["nearest"]

@@ -9,6 +9,7 @@ import pytest
 
 from carematch.accounts.models import User
 from carematch.core.ids import uuid7
+from tests import factories
 from tests.attachments.makers import fetch, make_file, send
 from tests.circles.house import House
 from tests.messages.test_writing import messages, said
@@ -140,3 +141,112 @@ def test_after_the_end_one_may_still_block_and_report(house: House) -> None:
     house.do(house.sam, "conversation.block", relationshipId=bond_id)
 
     assert [each["side"] for each in at_the_desk(house)] == ["pa"]
+
+
+# Dealt with
+
+
+def inbox(house: House, user: User) -> list[dict[str, Any]]:
+    return list(house.reads(user).held("notice").values())
+
+
+def reported(house: House, bond_id: UUID) -> UUID:
+    """Maya has reported what Sam wrote; the report."""
+    rude = write(house, house.sam, bond_id, "You will be sorry")
+    made = report(bond_id, rude)
+    house.do(house.maya, "message.report", **made)
+    report_id: UUID = made["reportId"]
+    return report_id
+
+
+def test_what_was_done_about_a_report_is_kept_and_whoever_reported_is_told(house: House, bond_id: UUID) -> None:
+    report_id = reported(house, bond_id)
+
+    house.do(house.jo, "report.settle", reportId=report_id, outcome="We spoke to both of you.")
+
+    [read] = at_the_desk(house)
+    [held] = house.reads(house.maya).held("message_report").values()
+    for row in (read, held):
+        assert (row["outcome"], row["settledBy"]) == ("We spoke to both of you.", house.jo.name)
+        assert row["settledAt"] == "2026-11-23T12:00:00Z"
+    [notice] = [each for each in inbox(house, house.maya) if each["notice"] == "report_settled"]
+    assert "We spoke to both of you." in notice["text"]
+    assert not [each for each in inbox(house, house.sam) if each["notice"] == "report_settled"]
+    assert not [push for push in house.pushes(house.maya) if "spoke" in push or "Sam" in push]
+
+
+def test_the_first_word_on_a_report_stands(house: House, bond_id: UUID) -> None:
+    report_id = reported(house, bond_id)
+    house.do(house.jo, "report.settle", reportId=report_id, outcome="First")
+
+    house.do(house.jo, "report.settle", reportId=report_id, outcome="Second")
+
+    assert [each["outcome"] for each in at_the_desk(house)] == ["First"]
+    assert len([each for each in inbox(house, house.maya) if each["notice"] == "report_settled"]) == 1
+
+
+def test_nobody_but_a_coordinator_says_that_a_report_was_dealt_with(house: House, bond_id: UUID) -> None:
+    report_id = reported(house, bond_id)
+
+    slugs = [house.refused(who, "report.settle", reportId=report_id, outcome="Fine") for who in (house.maya, house.sam)]
+
+    assert slugs == ["forbidden", "not-found"]
+
+
+# For somebody
+
+
+@pytest.fixture
+def gwen(house: House) -> User:
+    """She helps Maya to choose PAs."""
+    gwen = factories.make_user(house.app, name="Gwen Brook", email="gwen@example.org")
+    house.do(house.maya, "supporter.allow", circleId=house.circle_id, userId=gwen.id, powers=["choose_pas"])
+    return gwen
+
+
+ATTORNEY = {"basis": "attorney", "scope": "Health and welfare", "evidence": "The registered paper"}
+
+
+def test_the_person_sees_which_supporter_blocked_and_on_what_basis(house: House, bond_id: UUID, gwen: User) -> None:
+    house.do(house.maya, "message.write", **said(bond_id, "Hello"))
+
+    house.do(gwen, "conversation.block", relationshipId=bond_id, onBehalf=ATTORNEY)
+
+    decisions = house.reads(house.maya).held("decision")
+    [(key, blocked)] = [each for each in decisions.items() if each[1]["what"] == "conversation.block"]
+    assert (blocked["recordedBy"], blocked["basis"], blocked["scope"]) == (
+        "Gwen Brook",
+        "attorney",
+        "Health and welfare",
+    )
+    house.do(house.maya, "decision.undo", decisionId=UUID(key))
+    [conversation] = house.reads(house.maya).held("conversation").values()
+    assert conversation["blockedBy"] == []
+
+
+def test_no_coordinator_learns_of_a_block_and_no_pa_of_who_made_it(house: House, bond_id: UUID, gwen: User) -> None:
+    house.do(house.maya, "message.write", **said(bond_id, "Hello"))
+    house.do(gwen, "conversation.block", relationshipId=bond_id)
+
+    records: Any = house.browser(house.jo).get(f"/api/circles/{house.circle_id}").json
+    assert "conversation.block" not in str(records)
+    assert "Gwen" not in str(house.reads(house.sam).held("conversation"))
+
+
+def test_a_pas_own_block_is_no_decision_of_the_persons(house: House, bond_id: UUID) -> None:
+    house.do(house.sam, "conversation.block", relationshipId=bond_id)
+
+    decisions = house.reads(house.maya).held("decision").values()
+    assert not [each for each in decisions if each["what"] == "conversation.block"]
+
+
+def test_a_report_says_for_whom_and_on_what_basis_it_was_made(house: House, bond_id: UUID, gwen: User) -> None:
+    rude = write(house, house.sam, bond_id, "You will be sorry")
+
+    house.do(gwen, "message.report", **report(bond_id, rude), onBehalf=ATTORNEY)
+    house.do(house.maya, "message.report", **report(bond_id, rude))
+
+    assert sorted((each["reporterName"], each["basis"]) for each in at_the_desk(house)) == [
+        ("Gwen Brook", "attorney"),
+        ("Maya Brook", None),
+    ]

@@ -54,10 +54,10 @@ DOOR = 2
     [
         ("maya", "note.write", 19),
         ("sam", "note.write", 21),
-        ("sam", "visit.running_late", 23),
-        ("sam", "visit.check_in", 22),
-        ("sam", "visit.check_out", 22),
-        ("maya", "visit.propose", 21),
+        ("sam", "visit.running_late", 24),
+        ("sam", "visit.check_in", 23),
+        ("sam", "visit.check_out", 23),
+        ("maya", "visit.propose", 22),
         ("maya", "outcome.answer", 15),
     ],
 )

@@ -1,17 +1,21 @@
+import type { ComponentChild } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { useAsking } from '../asking';
+import { POWERS, powerMeans, powerWords } from '../circles/powers';
 import { api } from '../data/api';
 import type { Contract } from '../data/contract';
 import type { Account } from '../data/db';
 import { rolesOf, useSession } from '../session';
 import { Banner } from '../ui/banner';
 import { Button, LinkButton } from '../ui/button';
+import { Card } from '../ui/card';
 import { TextField } from '../ui/field';
 import { Form } from '../ui/form';
-import { Page } from '../ui/page';
+import { focusHeading, Page } from '../ui/page';
 import { deviceName } from './device';
 import { HomeScreenHint } from './home-screen-hint';
+import { canUsePasskeys } from './passkeys';
 import { t } from './words';
 
 /** Coming in by a printed code, typed or out of the address that the paper's picture holds. */
@@ -34,14 +38,22 @@ interface Props {
 function TypeCode({ signedInAs, onJoined }: Props) {
   const { ask, refuse, summary, errorAt, isBusy } = useAsking();
   const [code, setCode] = useState(codeInAddress);
+  const [meaning, setMeaning] = useState<Contract['Meaning'] | null>(null);
   useEffect(() => {
     if (location.hash !== '') history.replaceState(history.state, '', location.pathname + location.search);
   }, []);
   const submit = () => {
     if (code.trim() === '') return refuse([{ field: 'code', text: t('join.codeMissing') }]);
-    const body: Contract['Redeem'] = { code: code.trim(), deviceName: deviceName(navigator.userAgent) };
-    void ask('code', async () => onJoined(await api.post<Contract['Me']>('/api/invitations/redeem', body)));
+    void ask('code', async () => {
+      const meant = await api.post<Contract['Meaning']>('/api/invitations/look', { code: code.trim() });
+      if (meant.kind === 'supporter') return setMeaning(meant);
+      onJoined(await take(code));
+    });
   };
+  if (meaning) {
+    const accept = () => void ask('accept', async () => onJoined(await take(code)));
+    return <HelpAsked meaning={meaning} signedInAs={signedInAs} summary={summary} isBusy={isBusy} onYes={accept} />;
+  }
   return (
     <Page title={t('join.title')}>
       {summary}
@@ -75,6 +87,64 @@ function TypeCode({ signedInAs, onJoined }: Props) {
   );
 }
 
+function take(code: string): Promise<Contract['Me']> {
+  const body: Contract['Redeem'] = { code: code.trim(), deviceName: deviceName(navigator.userAgent) };
+  return api.post<Contract['Me']>('/api/invitations/redeem', body);
+}
+
+interface HelpAskedProps {
+  meaning: Contract['Meaning'];
+  signedInAs: string | null;
+  summary: ComponentChild;
+  isBusy: boolean;
+  onYes: () => void;
+}
+
+/** Somebody would like their help: with what, and what that means, before they say yes. */
+function HelpAsked({ meaning, signedInAs, summary, isBusy, onYes }: HelpAskedProps) {
+  const person = meaning.personKnownAs ?? '';
+  useEffect(focusHeading, []);
+  return (
+    <Page title={t('help.asked', { person })} heading="say">
+      {summary}
+      <Card labelledBy="may">
+        <h2 id="may">{t('help.may', { person })}</h2>
+        <ul class="stack-s">
+          {POWERS.filter((power) => meaning.powers.includes(power)).map((power) => (
+            <li key={power}>
+              <b>{powerWords(power)}</b>
+              <br />
+              {powerMeans(power)}
+            </li>
+          ))}
+        </ul>
+        {meaning.closeTo.map((pa) => (
+          <p key={pa}>{t('help.close', { person, pa })}</p>
+        ))}
+      </Card>
+      <ul class="stack-s">
+        <li>{t('help.theirs', { person })}</li>
+        <li>{t('help.named', { person })}</li>
+        <li>{t('help.ends', { person })}</li>
+      </ul>
+      <p>{signedInAs === null ? t('help.as', { name: meaning.name }) : t('join.signedIn', { name: signedInAs })}</p>
+      <div id="accept" class="stack-s" tabIndex={-1}>
+        <Button wide icon="yes" unavailable={isBusy} onClick={onYes}>
+          {t('help.yes')}
+        </Button>
+        {signedInAs === null && (
+          <LinkButton kind="second" icon="key" wide href="/sign-in">
+            {t('join.signIn')}
+          </LinkButton>
+        )}
+        <LinkButton kind="second" wide href="/">
+          {t('help.no')}
+        </LinkButton>
+      </div>
+    </Page>
+  );
+}
+
 /** What stands after `#`: no server and no log has seen it. */
 function codeInAddress(): string {
   return decodeURIComponent(location.hash.slice(1));
@@ -82,10 +152,17 @@ function codeInAddress(): string {
 
 function Welcome({ account }: { account: Account }) {
   const [role] = rolesOf(account);
+  const helps = account.roles.supporter.length > 0 && account.roles.person.length === 0;
+  const own = role === 'pa' ? 'join.paText' : role === 'coordinator' ? 'join.coordinatorText' : 'join.personText';
   return (
     <Page title={t('join.welcome', { name: account.name })} heading="say">
-      <p>{t(role === 'pa' ? 'join.paText' : role === 'coordinator' ? 'join.coordinatorText' : 'join.personText')}</p>
+      <p>{t(helps ? 'join.helperText' : own)}</p>
       <p>{t('join.staysText')}</p>
+      {helps && canUsePasskeys() && (
+        <LinkButton href="/devices" kind="second" icon="key" wide>
+          {t('join.passkey')}
+        </LinkButton>
+      )}
       <LinkButton href="/" wide>
         {t('join.start')}
       </LinkButton>

@@ -1,6 +1,7 @@
 /** What a phone has queued or was refused, in the words of the one who did it. */
 
 import type { CareMatchDb, ProblemDetails, RefusedMutation } from '../data/db';
+import { circleOf } from '../data/kinds';
 import type { MutationName } from '../data/mutations';
 import { get, list } from '../data/rows';
 import { mutators } from '../mutators';
@@ -43,7 +44,7 @@ async function nameIn(
   }
   if (arrangementId) {
     const arrangement = await get(db, 'arrangement', arrangementId);
-    if (arrangement) return nameOfOther(db, arrangement.scope.slice(2, -'/all'.length), arrangement.d.paId);
+    if (arrangement) return nameOfOther(db, circleOf(arrangement.scope) ?? '', arrangement.d.paId);
   }
   return circleId ? nameOfOther(db, circleId, paId ?? null) : '';
 }

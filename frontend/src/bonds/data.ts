@@ -4,8 +4,8 @@ import type { LocalTx, MutationContext, Mutators } from '../data/change';
 import { circleOf } from '../data/kinds';
 
 export const mutators = {
-  'team.accept_one': (tx, { relationshipId }, { madeAt }) =>
-    tx.patch('relationship', relationshipId, { fineAloneAt: madeAt }),
+  'team.accept_one': (tx, { relationshipId, isFine = true }, { madeAt }) =>
+    tx.patch('relationship', relationshipId, { fineAloneAt: isFine ? madeAt : null }),
 
   'introduction.propose': async (tx, args, context) => {
     const { introductionId, circleId, paId, meeting, startsAt, words = '' } = args;

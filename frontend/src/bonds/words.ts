@@ -115,6 +115,12 @@ export const t = catalogue({
     'Your holder has paused you. Nothing new can be agreed now. Visits stand unless the person says otherwise. Ring your holder to talk.',
 
   'rules.title': 'When somebody new is to come',
+  'rules.intro': 'Here is what you want. Change one thing at a time.',
+  'rules.faceTitle': 'A face I have not met lately',
+  'rules.ringerTitle': 'Who rings me',
+  'rules.someRules': { one: 'One rule: {what}', other: '{count} rules: {what}' },
+  'rules.noRules': 'No rule yet',
+  'rules.newTitle': 'A rule for when it is urgent',
   'rules.face': 'Somebody from my team whom I have not met lately',
   'rules.face.ask_me': 'Ask me',
   'rules.faceHint.ask_me': 'They come only if you say yes.',

@@ -1,7 +1,7 @@
 /** On what basis somebody decides for a person, and what makes it one. */
 
 import type { Contract } from '../data/contract';
-import type { Basis, Day } from '../data/kinds';
+import type { Basis, Day, Given } from '../data/kinds';
 import type { MutationName } from '../data/mutations';
 
 /** What is typed about a basis; empty where it does not apply. */
@@ -13,13 +13,15 @@ export interface BasisDraft {
   decidedBy: string;
   decidedOn: Day | '';
   consulted: string;
+  /** How the person tells a supporter; left out: here. */
+  toldHow?: Given;
 }
 
 export const NO_BASIS: BasisDraft = {
   ...{ basis: 'own', helpedBy: '', scope: '', evidence: '', decidedBy: '', decidedOn: '', consulted: '' },
 };
 
-type Field = Exclude<keyof BasisDraft, 'basis'>;
+type Field = Exclude<keyof BasisDraft, 'basis' | 'toldHow'>;
 
 /** What has to be said with each basis. */
 export const FIELDS: Record<Basis, readonly Field[]> = {
@@ -59,11 +61,12 @@ export function useUpBasis(userId: string, circleId: string): void {
   if (readBasis(userId, circleId).basis === 'best_interests') localStorage.removeItem(keyOf(userId, circleId));
 }
 
-/** What a supporter's decision says of its basis; null where the server's own words, that they helped, are right. */
+/** What a supporter's decision says of its basis and of how it was told; null where the server's own words, that they helped here, are right. */
 export function onBehalfOf(draft: BasisDraft): Contract['OnBehalf'] | null {
-  return draft.basis === 'attorney' || draft.basis === 'best_interests'
-    ? { basis: draft.basis, ...detailsOf(draft) }
-    : null;
+  const given = draft.toldHow ?? 'app';
+  const { basis } = draft;
+  if (basis === 'attorney' || basis === 'best_interests') return { basis, given, ...detailsOf(draft) };
+  return given === 'app' ? null : { basis: 'supported', given };
 }
 
 /** What the person decides, or somebody for them: each of these carries its basis. */
@@ -71,6 +74,8 @@ export const decisionNames = [
   'circle.set_details',
   'supporter.allow',
   'supporter.withdraw',
+  'supporter.invite',
+  'supporter.uninvite',
   'supporter.let_ring',
   'interest.declare',
   'interest.withdraw',
@@ -122,8 +127,13 @@ export const decisionNames = [
   'visit.came',
   'visit_wish.write',
   'visit_wish.take_away',
+  'conversation.block',
+  'conversation.unblock',
 ] as const satisfies readonly MutationName[];
 
 export type DecisionName = (typeof decisionNames)[number];
+
+/** Of what a supporter does here for the person, what says on which basis: every decision, and showing messages to the holder. */
+export const carriesBasis = (name: string) => isDecision(name) || name === 'message.report';
 
 export const isDecision = (name: string): name is DecisionName => (decisionNames as readonly string[]).includes(name);

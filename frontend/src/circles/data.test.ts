@@ -152,7 +152,15 @@ test('taking a decision back waits for the server, and shows that it waits', asy
     paId: 'pa-sam',
     paName: 'Sam Rees',
     decidedAt: EARLIER,
-    ...{ helpedBy: null, scope: null, evidence: null, decidedBy: null, decidedOn: null, consulted: null },
+    ...{
+      helpedBy: null,
+      scope: null,
+      evidence: null,
+      decidedBy: null,
+      decidedOn: null,
+      consulted: null,
+      ruleWhat: null,
+    },
   };
   const told = { basis: 'own' as const, given: 'phone' as const, recordedBy: 'Mair', undoable: true, undoneAt: null };
   await hold(db, 'c:anwen/person', 'decision', 'd1', { ...decided, ...told });
@@ -173,4 +181,40 @@ test('a supporter has exactly the powers last allowed, and none when they are wi
 
   await change(db, { name: 'supporter.withdraw', args: { circleId: 'anwen', userId: 'mair' }, now: NINE });
   expect(await list(db, 'supporter')).toMatchObject([{ d: { powers: [], withdrawnAt: AT_NINE } }]);
+});
+
+test('somebody asked to help stands here at once with what they may do, and goes when it is taken back', async () => {
+  const db = makePhone('person');
+  await hold(db, 'c:anwen/person', 'relationship', 'r1', makeRelationship());
+  const interests = [{ paId: 'pa-sam', closeness: 'close' as const }];
+  const asked = { inviteId: 'i1', circleId: 'anwen', name: 'Gwen', powers: ['money' as const], interests };
+  await change(db, { name: 'supporter.invite', args: asked, now: NINE });
+
+  const [invite] = await list(db, 'supporter_invite', 'c:anwen/person');
+  await change(db, { name: 'supporter.uninvite', args: { inviteId: 'i1' }, now: NINE });
+
+  expect(invite?.d).toEqual({
+    ...{ name: 'Gwen', powers: ['money'], invitedAt: AT_NINE },
+    interests: [{ paId: 'pa-sam', paName: 'Sam Rees', closeness: 'close' }],
+  });
+  expect(await list(db, 'supporter_invite')).toEqual([]);
+});
+
+test('a phone that holds part of an audience finds there what pages look for in the whole', async () => {
+  const db = makePhone('person');
+  await hold(db, 'c:anwen/plan', 'outcome', 'o1', {
+    question: 'good',
+    text: 'Tea',
+    answeredAt: EARLIER,
+    authorName: 'Anwen',
+  });
+  await hold(db, 'c:bryn/all', 'outcome', 'o2', {
+    question: 'good',
+    text: 'Cake',
+    answeredAt: EARLIER,
+    authorName: 'Bryn',
+  });
+
+  expect((await list(db, 'outcome', 'c:anwen/all')).map(({ id }) => id)).toEqual(['o1']);
+  expect((await list(db, 'outcome', 'c:bryn/all')).map(({ id }) => id)).toEqual(['o2']);
 });

@@ -24,6 +24,18 @@ export const mutators = {
     if (known) await tx.patch('supporter', known.id, { powers: [], withdrawnAt: madeAt });
   },
 
+  'supporter.invite': async (tx, { inviteId, circleId, name, powers, interests = [] }, { account, madeAt }) => {
+    const known = await tx.list('relationship', personScope(circleId));
+    const close = interests.map(({ paId, closeness }) => {
+      const bond = known.find(({ d }) => d.paId === paId)?.d;
+      return { paId, closeness, paName: bond?.knownAs ?? bond?.name ?? '' };
+    });
+    const invited = { name, powers, interests: close, invitedAt: madeAt };
+    await tx.put('supporter_invite', inviteId, scopeOfPerson(account, circleId), invited);
+  },
+
+  'supporter.uninvite': (tx, { inviteId }) => tx.delete('supporter_invite', inviteId),
+
   'interest.declare': async (tx, { circleId, userId, paId, closeness }, { account, madeAt, mutationId }) => {
     const bond = (await tx.list('relationship')).find(({ d }) => d.paId === paId)?.d;
     const member = (await tx.list('team_member')).find(({ d }) => d.paId === paId)?.d;

@@ -15,4 +15,13 @@ test('what was told says how, and who wrote it down', () => {
 
   expect(givenWords(told)).toBe('You said it on the phone. Sam Birtwell wrote it down.');
   expect(givenWords({ given: 'app', basis: 'own', recordedBy: null })).toBe('You said it here.');
+  expect(givenWords({ ...told, basis: 'supported' })).toBe(
+    'Somebody you trust helped you decide. You said it on the phone. Sam Birtwell wrote it down.',
+  );
+});
+
+test('a visit by a rule of the person’s is said with the rule', () => {
+  expect(decisionWords({ what: 'visit.propose', paName: 'Rosa', ruleWhat: 'My medication' })).toBe(
+    'Rosa comes by your rule: My medication',
+  );
 });

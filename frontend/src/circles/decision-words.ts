@@ -4,14 +4,21 @@ import { isDecision } from './basis';
 import { t } from './words';
 
 /** "You asked Aled to meet you": what was decided, as the person would say it. */
-export function decisionWords({ what, paName }: Pick<Decision, 'what' | 'paName'>): string {
+export function decisionWords({
+  what,
+  paName,
+  ruleWhat,
+}: Pick<Decision, 'what' | 'paName'> & Partial<Pick<Decision, 'ruleWhat'>>): string {
   const name = paName ?? t('did.somebody');
+  if (ruleWhat) return t('did.byRule', { name, rule: ruleWhat });
   return isDecision(what) ? t(`did.${what}`, { name }) : t('did.other');
 }
 
 /** "You said it on the phone. Sam Birtwell wrote it down." */
 export function givenWords({ given, basis, recordedBy }: Pick<Decision, 'given' | 'basis' | 'recordedBy'>): string {
-  const said = basis === 'own' ? t(`given.${given}`) : t(`basis.${basis}`);
+  const how = t(`given.${given}`);
+  const ground = basis === 'own' ? how : t(`basis.${basis}`);
+  const said = basis === 'supported' && given !== 'app' ? `${ground} ${how}` : ground;
   return recordedBy === null ? said : t('given.writtenBy', { said, who: recordedBy });
 }
 

@@ -7,7 +7,7 @@ import { useHeld } from '../held';
 import { type Save, useSaving } from '../saving';
 import { useStore } from '../session';
 import { Status } from '../ui/banner';
-import { Button } from '../ui/button';
+import { Button, LinkButton } from '../ui/button';
 import { Card, Details, Empty, GoLink } from '../ui/card';
 import { inAList } from '../ui/catalogue';
 import { Face } from '../ui/face';
@@ -21,21 +21,28 @@ import { circleIdOf, personScope } from './my-circle';
 import { POWERS, powerWords } from './powers';
 import { t } from './words';
 
-const CLOSE: readonly Closeness[] = ['lives_with', 'close', 'is'];
+export const CLOSE: readonly Closeness[] = ['lives_with', 'close', 'is'];
 
 /** Who helps the person, and what each may see and do. */
 export function HelpersPage() {
   const { db, account } = useStore();
   const circleId = circleIdOf(account) ?? '';
   const now = useNow();
-  const helpers = useHeld(async () => list(db, 'supporter', personScope(circleId)), [circleId]);
+  const seen = useHeld(
+    async () => ({
+      helpers: await list(db, 'supporter', personScope(circleId)),
+      invites: await list(db, 'supporter_invite', personScope(circleId)),
+    }),
+    [circleId],
+  );
+  const { helpers, invites = [] } = seen ?? {};
   const current = helpers?.filter(({ d }) => d.withdrawnAt === null);
   const past = helpers?.filter(({ d }) => d.withdrawnAt !== null) ?? [];
   return (
     <Page title={t('helpers.title')} back={{ href: '/more', words: t('aboutMe.more') }} under="/more">
       <p>{t('helpers.intro')}</p>
       {current === undefined && <Opening />}
-      {current?.length === 0 && (
+      {current?.length === 0 && invites.length === 0 && (
         <Empty title={t('helpers.none')}>
           <p>{t('helpers.noneText')}</p>
         </Empty>
@@ -51,6 +58,23 @@ export function HelpersPage() {
             </GoLink>
           ))}
         </Card>
+      )}
+      {invites.length > 0 && (
+        <Card>
+          {invites.map(({ id, d, pending }) => (
+            <GoLink key={id} href={`/helpers/invited/${id}`} before={<Face name={d.name} size="s" />}>
+              <b>{d.name}</b>
+              <br />
+              <span class="small">{t('helpers.asked')}</span>
+              {pending && <SavedHere />}
+            </GoLink>
+          ))}
+        </Card>
+      )}
+      {account.roles.person.includes(circleId) && (
+        <LinkButton href="/helpers/invite" icon="newface" wide>
+          {t('helpers.invite')}
+        </LinkButton>
       )}
       {past.length > 0 && (
         <Details summary={t('helpers.past', { count: past.length })}>

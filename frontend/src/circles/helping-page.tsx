@@ -140,6 +140,18 @@ function OnWhatBasis({ circleId, name }: { circleId: string; name: string }) {
         ]}
         onChange={(basis) => change({ basis })}
       />
+      {draft.basis === 'supported' && (
+        <RadioGroup
+          id="told-how"
+          label={t('helping.toldHow', { name })}
+          value={draft.toldHow ?? 'app'}
+          choices={(['app', 'in_person', 'phone'] as const).map((value) => ({
+            value,
+            label: t(`helping.toldHow.${value}`),
+          }))}
+          onChange={(toldHow) => change({ toldHow })}
+        />
+      )}
       {draft.basis !== 'supported' && <BasisFields draft={draft} onChange={change} errorAt={asking.errorAt} />}
       <Button kind="second" onClick={keep}>
         {t('helping.keep')}

@@ -5,3 +5,6 @@ import { t } from './words';
 export const POWERS: readonly Power[] = ['choose_pas', 'agree_visits', 'see_notes', 'money'];
 
 export const powerWords = (power: Power) => t(`power.${power}`);
+
+/** What the power means, as a sentence. */
+export const powerMeans = (power: Power) => t(`power.${power}.hint`);

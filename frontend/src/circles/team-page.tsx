@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { t as bondWords } from '../bonds/words';
 import { type Looks, looksOf } from '../continuity/faces';
 import { type Circle, type Relationship, sharedScope, type TeamRole } from '../data/kinds';
@@ -13,6 +14,7 @@ import { Card, Details, Empty, GoLink } from '../ui/card';
 import { Icon } from '../ui/icon';
 import { Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
+import { UndoToast } from '../ui/undo-toast';
 import { useNow } from '../ui/use-now';
 import { dayOf, monthOf, since } from '../ui/when';
 import { callName, isFamiliar, isTeamUnasked, isWanted, lastMet } from './faces';
@@ -131,18 +133,36 @@ function Team({ people, looks }: { people: People; looks: (paId: string) => Look
   );
 }
 
-/** Said once, as a thought and not as a fault; the person may say that it is fine, and take that back under what they decided. */
+/** Said once, as a thought and not as a fault; the person may say that it is fine, and take that back. */
 function TeamOfOne({ members, bonds }: Pick<People, 'members' | 'bonds'>) {
   const { save, notSaved } = useSaving();
+  const [isSaid, setSaid] = useState(false);
   const [only] = members;
   const bond = bonds.find(({ d }) => d.paId === only?.d.paId);
-  if (!only || members.length > 1 || bond?.d.fineAloneAt) return null;
+  if (!only || members.length > 1) return null;
+  const say = async (isFine: boolean) => {
+    if (bond && (await save('team.accept_one', { relationshipId: bond.id, isFine }))) setSaid(isFine);
+  };
+  if (bond?.d.fineAloneAt) {
+    return (
+      isSaid && (
+        <>
+          {notSaved}
+          <UndoToast
+            message={t('team.oneSaid', { name: callName(only.d) })}
+            onUndo={() => void say(false)}
+            onClose={() => setSaid(false)}
+          />
+        </>
+      )
+    );
+  }
   return (
     <Banner icon="team" title={t('team.one', { name: callName(only.d) })}>
       <p>{t('team.oneText')}</p>
       {notSaved}
       {bond && (
-        <Button kind="second" onClick={() => void save('team.accept_one', { relationshipId: bond.id })}>
+        <Button kind="second" onClick={() => void say(true)}>
           {t('team.oneFine')}
         </Button>
       )}

@@ -538,7 +538,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a code to print, for a person, a PA or a colleague of the caller's holder. */
+        /**
+         * Make a code to print or pass on: for a person, a PA or a colleague of the caller's holder, or for a supporter
+         *     whom the person has invited.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -559,6 +562,48 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Invitation"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a code opens, before it is taken. It says so to whoever holds the code, and is not used up. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Code"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Meaning"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -1271,6 +1316,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptOneArgs: {
+            /** @default true */
+            isFine?: boolean;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            relationshipId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         AcknowledgeArgs: {
             /** Format: uuid */
             mutationId: string;
@@ -1477,6 +1532,12 @@ export interface components {
             /** Format: uuid */
             userId: string;
         };
+        BlockArgs: {
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** Format: uuid */
+            relationshipId: string;
+        };
         BringPaArgs: {
             /** Format: uuid */
             circleId: string;
@@ -1636,6 +1697,21 @@ export interface components {
             /** Format: uuid */
             flagId: string;
         };
+        Closeness: {
+            /** @enum {unknown} */
+            closeness: "is" | "lives_with" | "close";
+            /** Format: uuid */
+            paId: string;
+        };
+        Code: {
+            code: string;
+        };
+        ComeInArgs: {
+            /** Format: uuid */
+            inviteId: string;
+            /** Format: uuid */
+            userId: string;
+        };
         ConfirmMetArgs: {
             /** Format: uuid */
             circleId: string;
@@ -1677,10 +1753,6 @@ export interface components {
             upc: number | null;
             visits: number;
             windowDays: number;
-        };
-        ConversationArgs: {
-            /** Format: uuid */
-            relationshipId: string;
         };
         CorrectNoteArgs: {
             /** Format: uuid */
@@ -1874,7 +1946,7 @@ export interface components {
              */
             email?: string | null;
             /** @enum {string} */
-            kind: "person" | "pa" | "coordinator";
+            kind: "person" | "pa" | "coordinator" | "supporter";
             /** @default null */
             name?: string | null;
             /** Format: uuid */
@@ -1891,6 +1963,19 @@ export interface components {
             paId: string;
             /** Format: uuid */
             relationshipId: string;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
+        InviteSupporterArgs: {
+            /** Format: uuid */
+            circleId: string;
+            interests?: components["schemas"]["Closeness"][];
+            /** Format: uuid */
+            inviteId: string;
+            name: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            powers: ("choose_pas" | "agree_visits" | "see_notes" | "money")[];
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
@@ -1964,11 +2049,13 @@ export interface components {
             }[];
             /** @enum {string} */
             fit: "yes" | "unsaid" | "no";
+            hourPence: number | null;
             hours: number | null;
             km: number | null;
             knownAs: string;
             lacks: string[];
             name: string;
+            outcode: string | null;
             /** Format: uuid */
             paId: string;
             reasons: {
@@ -1985,6 +2072,7 @@ export interface components {
         Matches: {
             counts: components["schemas"]["MatchCounts"];
             hits: components["schemas"]["Match"][];
+            weeklyPence: number | null;
         };
         Me: {
             /** Format: uuid */
@@ -1995,6 +2083,13 @@ export interface components {
             serverTime: string;
             /** Format: uuid */
             userId: string;
+        };
+        Meaning: {
+            closeTo: string[];
+            kind: string;
+            name: string;
+            personKnownAs: string | null;
+            powers: string[];
         };
         Measures: {
             cancelled: number;
@@ -2053,8 +2148,8 @@ export interface components {
             "circle.open.1": components["schemas"]["OpenCircleArgs"];
             "circle.set_details.1": components["schemas"]["SetDetailsArgs"];
             "consent.answer.1": components["schemas"]["AnswerAskArgs"];
-            "conversation.block.1": components["schemas"]["ConversationArgs"];
-            "conversation.unblock.1": components["schemas"]["ConversationArgs"];
+            "conversation.block.1": components["schemas"]["BlockArgs"];
+            "conversation.unblock.1": components["schemas"]["BlockArgs"];
             "cover.accept.1": components["schemas"]["OfferArgs"];
             "cover.agree.1": components["schemas"]["AgreeCoverArgs"];
             "cover.ask.1": components["schemas"]["AskCoverArgs"];
@@ -2125,10 +2220,14 @@ export interface components {
             "relationship.pass_end.1": components["schemas"]["PassEndArgs"];
             "relationship.say_known.1": components["schemas"]["SayKnownArgs"];
             "relationship.say_met.1": components["schemas"]["SayMetArgs"];
+            "report.settle.1": components["schemas"]["SettleReportArgs"];
             "supporter.allow.1": components["schemas"]["AllowSupporterArgs"];
+            "supporter.come_in.1": components["schemas"]["ComeInArgs"];
+            "supporter.invite.1": components["schemas"]["InviteSupporterArgs"];
             "supporter.let_ring.1": components["schemas"]["LetRingArgs"];
+            "supporter.uninvite.1": components["schemas"]["UninviteSupporterArgs"];
             "supporter.withdraw.1": components["schemas"]["WithdrawSupporterArgs"];
-            "team.accept_one.1": components["schemas"]["ToldRelationshipArgs"];
+            "team.accept_one.1": components["schemas"]["AcceptOneArgs"];
             "team.recognise.1": components["schemas"]["RecogniseArgs"];
             "urgent_rule.remove.1": components["schemas"]["RemoveUrgentRuleArgs"];
             "urgent_rule.set.1": components["schemas"]["SetUrgentRuleArgs"];
@@ -2155,6 +2254,12 @@ export interface components {
             "visits.import.1": components["schemas"]["ImportVisitsArgs"];
             "visits.plan.1": components["schemas"]["PlanVisitsArgs"];
             "worry.raise.1": components["schemas"]["RaiseWorryArgs"];
+        };
+        Nearest: {
+            knownAs: string;
+            name: string;
+            /** Format: uuid */
+            paId: string;
         };
         NobodyCameArgs: {
             /** @default null */
@@ -2202,6 +2307,11 @@ export interface components {
             decidedOn?: string | null;
             /** @default  */
             evidence?: string;
+            /**
+             * @default app
+             * @enum {string}
+             */
+            given?: "app" | "phone" | "in_person";
             /** @default  */
             helpedBy?: string;
             /** @default  */
@@ -2720,6 +2830,8 @@ export interface components {
         };
         ReportArgs: {
             messageIds: string[];
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
             reason: string;
             /** Format: uuid */
             relationshipId: string;
@@ -2936,6 +3048,11 @@ export interface components {
             told?: components["schemas"]["Told"] | null;
             what: string;
         };
+        SettleReportArgs: {
+            outcome: string;
+            /** Format: uuid */
+            reportId: string;
+        };
         Settled: {
             /** @enum {unknown} */
             as: "applied" | "discarded";
@@ -3064,14 +3181,6 @@ export interface components {
             /** @default  */
             scope?: string;
         };
-        ToldRelationshipArgs: {
-            /** @default null */
-            onBehalf?: components["schemas"]["OnBehalf"] | null;
-            /** Format: uuid */
-            relationshipId: string;
-            /** @default null */
-            told?: components["schemas"]["Told"] | null;
-        };
         ToldVisitArgs: {
             /** @default null */
             onBehalf?: components["schemas"]["OnBehalf"] | null;
@@ -3084,10 +3193,19 @@ export interface components {
             /** Format: uuid */
             decisionId: string;
         };
+        UninviteSupporterArgs: {
+            /** Format: uuid */
+            inviteId: string;
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+        };
         Unmet: {
             /** Format: uuid */
             circleId: string;
             lacks: components["schemas"]["Lack"][];
+            nearest: components["schemas"]["Nearest"] | null;
             personName: string;
             phone: string;
             /** Format: date-time */

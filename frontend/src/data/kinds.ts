@@ -525,6 +525,8 @@ export interface Decision {
   decidedBy: string | null;
   decidedOn: Day | null;
   consulted: string | null;
+  /** The urgent rule by which a visit was agreed: the rest is what setting the rule rested on. */
+  ruleWhat: string | null;
 }
 
 export interface Flag {
@@ -740,6 +742,21 @@ export interface Supporter {
   ringsSince: Instant | null;
 }
 
+/** To which PA an invited supporter is said to be close. */
+export interface InvitedCloseness {
+  paId: string;
+  paName: string;
+  closeness: Closeness;
+}
+
+/** Whom the person would like to help them; until they have come in, or it is taken back. */
+export interface SupporterInvite {
+  name: string;
+  powers: Power[];
+  interests: InvitedCloseness[];
+  invitedAt: Instant;
+}
+
 /** Whom a supporter helps, and with what powers, while they do. */
 export interface Helping {
   circleId: string;
@@ -872,6 +889,12 @@ export interface MessageReport {
   reason: string;
   messages: ReportedMessage[];
   reportedAt: Instant;
+  /** Of a supporter who reported for the person; null where the person or the PA did. */
+  basis: Basis | null;
+  settledAt: Instant | null;
+  settledBy: string | null;
+  /** What was done about it. */
+  outcome: string | null;
 }
 
 export interface Kinds {
@@ -906,6 +929,7 @@ export interface Kinds {
   own_profile: OwnProfile;
   notice: Notice;
   supporter: Supporter;
+  supporter_invite: SupporterInvite;
   helping: Helping;
   interest: Interest;
   reflection: Reflection;
@@ -958,6 +982,7 @@ const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   own_profile: (d) => d.name,
   notice: (d) => d.createdAt,
   supporter: (d) => d.name,
+  supporter_invite: (d) => d.name,
   helping: (d) => d.personKnownAs,
   interest: (d) => d.declaredAt,
   reflection: (d) => d.writtenAt,
@@ -989,6 +1014,7 @@ const BY_NAME: ReadonlySet<Kind> = new Set<Kind>([
   'buddy',
   'own_profile',
   'supporter',
+  'supporter_invite',
   'helping',
   'holder',
   'pa_profile',
@@ -1013,3 +1039,12 @@ export function circleOf(scope: string): string | null {
 
 /** What everybody in the circle may see. */
 export const sharedScope = (circleId: string) => `c:${circleId}/all`;
+
+const PARTS: Record<string, string> = { all: 'plan', person: 'asks' };
+
+/** The scope that has part of this one, for who may not have the whole; null where there is none. A phone holds one of the two. */
+export function partOf(scope: string): string | null {
+  const [circle, audience = ''] = scope.split('/');
+  const part = PARTS[audience];
+  return part ? `${circle}/${part}` : null;
+}

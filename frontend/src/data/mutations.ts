@@ -31,6 +31,8 @@ export type MutationName = Among<
   | 'circle.set_details'
   | 'supporter.allow'
   | 'supporter.withdraw'
+  | 'supporter.invite'
+  | 'supporter.uninvite'
   | 'outcome.answer'
   | 'interest.declare'
   | 'interest.withdraw'
@@ -146,6 +148,7 @@ export type OnlineName =
       | 'document.record'
       | 'document.take_back'
       | 'agreement.record'
+      | 'report.settle'
       | 'quarantine.apply'
       | 'quarantine.discard'
     >

@@ -3,7 +3,7 @@
 import Dexie from 'dexie';
 import { type BaseRow, findRows, readRows } from './blocks';
 import type { CareMatchDb, OverlayRow, RefusedMutation } from './db';
-import type { Kind, Kinds } from './kinds';
+import { type Kind, type Kinds, partOf } from './kinds';
 
 export interface Row<K extends Kind> {
   t: K;
@@ -28,7 +28,7 @@ export function get<K extends Kind>(db: CareMatchDb, t: K, id: string): Promise<
   });
 }
 
-/** All records of a kind, ordered by its sort key; with `scope`, only those of that audience. */
+/** All records of a kind, ordered by its sort key; with `scope`, only those of that audience, or of the part of it that this phone holds instead. */
 export function list<K extends Kind>(db: CareMatchDb, t: K, scope?: string): Promise<Row<K>[]> {
   return select(db, t, { scope });
 }
@@ -67,12 +67,17 @@ interface Selection {
 }
 
 function select<K extends Kind>(db: CareMatchDb, t: K, { from, to, scope }: Selection): Promise<Row<K>[]> {
+  const part = scope ? partOf(scope) : null;
   const isWanted = (row: { k: string; scope: string }) =>
-    (from === undefined || row.k >= from) && (to === undefined || row.k < to) && (!scope || row.scope === scope);
+    (from === undefined || row.k >= from) &&
+    (to === undefined || row.k < to) &&
+    (!scope || row.scope === scope || row.scope === part);
   return reading(db, async () => {
     const own = db.overlay.where('[t+id]').between([t, Dexie.minKey], [t, Dexie.maxKey]);
     const rows = new Map<string, Row<K>>();
-    for (const row of await readRows(db, t, { from, to, scope })) {
+    const held = await readRows(db, t, { from, to, scope });
+    if (part) held.push(...(await readRows(db, t, { from, to, scope: part })));
+    for (const row of held) {
       const there = shown<K>(row, false);
       if (there && isWanted(there)) rows.set(row.id, there);
     }

@@ -1,10 +1,15 @@
+import { useState } from 'preact/hooks';
+import { useAsking } from '../asking';
 import { powerWords } from '../circles/powers';
 import { currentOf, SECTIONS, sectionWords } from '../person/sections';
 import { Status } from '../ui/banner';
+import { Button } from '../ui/button';
 import { inAList } from '../ui/catalogue';
 import { Panel } from '../ui/desk-page';
+import { Icon } from '../ui/icon';
 import { dayOf, sayDay } from '../ui/when';
-import { type CircleRecords, rowsOf } from './data';
+import { type CircleRecords, type Desk, type Invitation, invite, rowsOf } from './data';
+import { InvitationPaper } from './invitation-paper';
 import { t } from './words';
 
 interface Props {
@@ -76,7 +81,12 @@ export function AboutPanel({ circle, name, now }: Props & { name: string }) {
 }
 
 /** Who helps the person with what, and to which PAs they are close. */
-export function HelpersPanel({ circle, now }: Props) {
+export function HelpersPanel({ circle, now, holder }: Props & { holder: Desk['holder'] | null }) {
+  const asking = useAsking();
+  const [made, setMade] = useState<{ invitation: Invitation; name: string } | null>(null);
+  const invites = rowsOf(circle, 'supporter_invite');
+  const make = (id: string, name: string) =>
+    void asking.ask('paper', async () => setMade({ invitation: await invite('supporter', id, null, null), name }));
   const helpers = rowsOf(circle, 'supporter').filter(({ d }) => d.withdrawnAt === null);
   const interests = rowsOf(circle, 'interest').filter(({ d }) => d.withdrawnAt === null);
   return (
@@ -84,7 +94,7 @@ export function HelpersPanel({ circle, now }: Props) {
       <div class="head">
         <h2 id="helpers">{t('helpers.title')}</h2>
       </div>
-      {helpers.length === 0 && <p class="soft">{t('helpers.none')}</p>}
+      {helpers.length === 0 && invites.length === 0 && <p class="soft">{t('helpers.none')}</p>}
       <ul class="stack-s">
         {helpers.map(({ id, d }) => (
           <li key={id}>
@@ -99,6 +109,40 @@ export function HelpersPanel({ circle, now }: Props) {
           </li>
         ))}
       </ul>
+      {invites.map(({ id, d }) => (
+        <div key={id} class="stack-s">
+          <p>
+            <b>{d.name}</b> {inAList(d.powers.map(powerWords))} <Status kind="held">{t('helpers.asked')}</Status>
+          </p>
+          <Button
+            kind="second"
+            icon="paper"
+            label={t('helpers.paperFor', { name: d.name })}
+            unavailable={asking.isBusy}
+            onClick={() => make(id, d.name)}
+          >
+            {t('helpers.paper')}
+          </Button>
+        </div>
+      ))}
+      <div id="paper" class="stack-s" tabIndex={-1}>
+        {asking.summary}
+        {made && (
+          <InvitationPaper
+            key={made.invitation.id}
+            invitation={made.invitation}
+            name={made.name}
+            kind="supporter"
+            holder={holder}
+          />
+        )}
+      </div>
+      <p class="wrote">
+        <a href={`/desk/circles/${circle.circleId}?write=supporter.invite`}>
+          <Icon name="pen" small />
+          {t('helpers.write')}
+        </a>
+      </p>
     </Panel>
   );
 }

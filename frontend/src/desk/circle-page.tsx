@@ -1,5 +1,6 @@
 import { useLocation } from 'preact-iso';
 import { CommunicationNeeds } from '../circles/person-facts';
+import { lacksOf } from '../directory/reasons';
 import { LinkButton, RingButton } from '../ui/button';
 import { Panel } from '../ui/desk-page';
 import { Face } from '../ui/face';
@@ -10,7 +11,17 @@ import { AgreementPanel } from './agreement-panel';
 import { Arrangements, Bonds, ComingVisits } from './circle-people';
 import { Asks, Decisions, OpenFlags, OwnWords } from './circle-said';
 import { CircleThread } from './circle-thread';
-import { type CircleRecords, type Continuity, circlePath, continuityPath, type PaLine, pasPath, rowsOf } from './data';
+import {
+  type CircleRecords,
+  type Continuity,
+  circlePath,
+  continuityPath,
+  type Matches,
+  matchesPath,
+  type PaLine,
+  pasPath,
+  rowsOf,
+} from './data';
 import { Figures } from './figures';
 import { DeskFrame, useDesk, useHolderId } from './frame';
 import { Reports } from './reports-panel';
@@ -35,9 +46,11 @@ function CircleScreen({ id }: Props) {
   const pas = useRead<PaLine[]>(pasPath(useHolderId()));
   const fortnight = useRead<Continuity>(continuityPath(id, 14));
   const month = useRead<Continuity>(continuityPath(id, 28));
+  const matches = useRead<Matches>(matchesPath(id));
   const readings = [circle, pas, fortnight, month];
   const person = circle.value && rowsOf(circle.value, 'circle')[0]?.d;
   const name = person?.knownAs ?? person?.personName ?? '';
+  const nearest = matches.value?.hits[0];
   const isWriting = query.write !== undefined;
   const title = isWriting && person ? t('told.title', { name }) : (person?.personName ?? t('circle.title'));
   const reload = async () => void (await Promise.all([...readings, desk].map((reading) => reading.reload())));
@@ -57,6 +70,9 @@ function CircleScreen({ id }: Props) {
               <LinkButton icon="pen" href={`/desk/circles/${id}?write`}>
                 {t('calls.write')}
               </LinkButton>
+              <LinkButton kind="second" icon="find" href={`/desk/circles/${id}/matches`}>
+                {t('matches.link')}
+              </LinkButton>
               <LinkButton kind="second" icon="paper" href={`/desk/invitations?kind=person&subject=${id}`}>
                 {t('circle.invite')}
               </LinkButton>
@@ -72,6 +88,7 @@ function CircleScreen({ id }: Props) {
             pas={pas.value}
             isInApp={desk.value?.circles.find(({ circleId }) => circleId === id)?.hasComeIn ?? false}
             start={{ what: query.write ?? '', about: query.about ?? '' }}
+            lacks={nearest ? lacksOf(nearest) : []}
             onWritten={reload}
           />
         )}
@@ -89,7 +106,7 @@ function CircleScreen({ id }: Props) {
           <div class="column">
             <OpenFlags circle={circle.value} person={person} now={now} />
             <Asks circle={circle.value} now={now} />
-            <Reports circle={circle.value} now={now} />
+            <Reports circle={circle.value} now={now} onSettled={circle.reload} />
             <CircleThread circle={circle.value} person={person} now={now} />
             <Bonds circle={circle.value} now={now} />
             <ComingVisits circle={circle.value} now={now} />
@@ -101,7 +118,7 @@ function CircleScreen({ id }: Props) {
             />
             <OwnWords circle={circle.value} name={name} now={now} />
             <AboutPanel circle={circle.value} name={name} now={now} />
-            <HelpersPanel circle={circle.value} now={now} />
+            <HelpersPanel circle={circle.value} now={now} holder={desk.value?.holder ?? null} />
             <Arrangements circle={circle.value} pas={pas.value ?? []} now={now} />
             <Decisions circle={circle.value} now={now} />
             <AgreementPanel circle={circle.value} now={now} onRecorded={circle.reload} />

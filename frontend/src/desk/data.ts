@@ -3,6 +3,7 @@
 import { api } from '../data/api';
 import type { Contract } from '../data/contract';
 import type { Day, Kind, Kinds } from '../data/kinds';
+import type { Hit } from '../directory/matching';
 
 export type Desk = Contract['Desk'];
 export type CircleLine = Contract['CircleLine'];
@@ -12,6 +13,8 @@ export type Call = Contract['Call'];
 export type Unmet = Contract['Unmet'];
 /** `claimedAt`: when the PA came in; null while the record waits for them. */
 export type PaLine = Contract['PaLine'];
+/** Who suits, as the server ranks them: the same for the person and for their coordinator. */
+export type Matches = Omit<Contract['Matches'], 'hits'> & { hits: (Omit<Contract['Match'], keyof Hit> & Hit)[] };
 export type Continuity = Contract['Continuity'];
 export type Measure = keyof Pick<Continuity, 'upc' | 'coc' | 'secon' | 'hhi' | 'mmci'>;
 /** What phones sent that could not be applied. */
@@ -39,6 +42,7 @@ export const deskPath = (holderId: string) => `/api/desk?holder=${holderId}`;
 export const pasPath = (holderId: string) => `/api/pas?holder=${holderId}`;
 export const quarantinePath = (holderId: string) => `/api/quarantine?holder=${holderId}`;
 export const circlePath = (circleId: string) => `/api/circles/${circleId}`;
+export const matchesPath = (circleId: string) => `/api/circles/${circleId}/matches?limit=20`;
 export const continuityPath = (circleId: string, windowDays: number) =>
   `/api/circles/${circleId}/continuity?windowDays=${windowDays}`;
 export const reportPath = (holderId: string) => `/api/reports/continuity.csv?holder=${holderId}`;

@@ -75,6 +75,7 @@ function countsOf(desk: Desk): Record<string, number> {
     '/desk/flags': needsOf(desk, new Date()).length,
     '/desk/calls': desk.callList.length,
     '/desk/circles': desk.circles.length,
+    '/desk/unmet': desk.unmet.length,
     '/desk/quarantine': desk.kept,
   };
 }

@@ -165,7 +165,9 @@ test('a person whom nobody suits stands on the desk with what is missing and sin
     { about: 'language', what: 'Welsh' },
     { about: 'times', visits: [{ weekday: 'TU', from: '09:00', to: '10:00', sleepIn: false }] },
   ];
-  const unmet = [{ circleId: 'c1', personName: 'Ann Moor', phone: '01632', since: '2026-11-20T09:00:00Z', lacks }];
+  const unmet = [
+    { circleId: 'c1', personName: 'Ann Moor', phone: '01632', since: '2026-11-20T09:00:00Z', nearest: null, lacks },
+  ];
 
   const [need] = needsOf(makeDesk({ unmet }), now);
 

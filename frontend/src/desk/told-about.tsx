@@ -1,10 +1,16 @@
+import type { Lack } from '../data/kinds';
 import { CheckboxGroup, RadioGroup, SelectField, TextArea, TextField } from '../ui/field';
-import type { Draft, SaidChoice } from './told';
+import type { CircleRecords } from './data';
+import { type Draft, isAboutSomething, type SaidChoice } from './told';
+import { MoreFields } from './told-fields';
+import { moreOf } from './told-more';
 import { t } from './words';
 
 interface Props {
   choice: SaidChoice;
   draft: Draft;
+  circle: CircleRecords;
+  lacks: Lack[];
   onChange: (change: Partial<Draft>) => void;
   errorAt: (field: string) => string | undefined;
   /** The person, as they are called. */
@@ -12,7 +18,9 @@ interface Props {
 }
 
 /** What else has to be known of this decision: whom it is about, and how. */
-export function AboutFields({ choice: { what, about }, draft, onChange, errorAt, name }: Props) {
+export function AboutFields(props: Props) {
+  const { choice, draft, circle, onChange, errorAt, name } = props;
+  const { what, about } = choice;
   if (what === 'team.recognise') {
     return (
       <CheckboxGroup
@@ -27,14 +35,16 @@ export function AboutFields({ choice: { what, about }, draft, onChange, errorAt,
   }
   return (
     <>
-      <SelectField
-        id="about"
-        label={t(`about.${what}`)}
-        value={about.some(({ value }) => value === draft.about) ? draft.about : ''}
-        choices={[{ value: '', label: t('told.choose') }, ...about]}
-        onChange={(id) => onChange({ about: id })}
-        error={errorAt('about')}
-      />
+      {isAboutSomething(what) && (
+        <SelectField
+          id="about"
+          label={t(`about.${what}`)}
+          value={about.some(({ value }) => value === draft.about) ? draft.about : ''}
+          choices={[{ value: '', label: t('told.choose') }, ...about]}
+          onChange={(id) => onChange({ about: id, ...(what === 'supporter.allow' && { more: moreOf(circle, id) }) })}
+          error={errorAt('about')}
+        />
+      )}
       {what === 'consent.answer' && (
         <RadioGroup
           id="answer"
@@ -102,6 +112,15 @@ export function AboutFields({ choice: { what, about }, draft, onChange, errorAt,
           error={errorAt('text')}
         />
       )}
+      <MoreFields
+        what={what}
+        draft={draft}
+        lacks={props.lacks}
+        onChange={(more) => onChange({ more: { ...draft.more, ...more } })}
+        onDraft={onChange}
+        errorAt={errorAt}
+        name={name}
+      />
     </>
   );
 }

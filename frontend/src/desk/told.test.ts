@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { NO_BASIS } from '../circles/basis';
 import { plainRelationship } from '../circles/unsaid';
-import type { Ask, Pause, Relationship, Visit } from '../data/kinds';
+import type { Ask, Need, Pause, Relationship, Visit } from '../data/kinds';
+import { NOTHING_NEEDED } from '../directory/data';
 import { plainVisit } from '../visits/unsaid';
 import type { CircleRecords, PaLine } from './data';
-import { type Draft, missingIn, mutationOf, whatMayBeSaid } from './told';
+import { type Draft, missingIn, mutationOf, saidKinds, whatMayBeSaid } from './told';
+import { type More, moreOf } from './told-more';
 
 const now = new Date('2026-11-24T09:00:00Z');
 const told = { given: 'phone', decidedAt: '2026-11-24T08:50:00Z', basis: 'own' } as const;
@@ -103,6 +105,8 @@ function makeAsk(change: Partial<Ask> = {}): CircleRecords['records'][number] {
 const saidOf = (...records: CircleRecords['records']) =>
   whatMayBeSaid({ circleId: 'c1', records }, [rosa], now).map(({ what }) => what);
 
+const beside = { newId: 'new', paId: 'pa-new', lacks: [] };
+
 const draft: Draft = {
   what: 'consent.answer',
   pauseAnswer: null,
@@ -116,6 +120,7 @@ const draft: Draft = {
   given: 'phone',
   day: '2026-11-24',
   clock: '08:50',
+  more: moreOf({ circleId: 'c1', records: [] }),
   ...NO_BASIS,
 };
 
@@ -126,6 +131,15 @@ test('somebody who knows no PA can invite one, or know one already', () => {
     'pause.begin',
     'outcome.answer',
     'about_me.write',
+    'pa.bring',
+    'need.set',
+    'need.tell_unmet',
+    'circle.set_details',
+    'urgent_rule.set',
+    'supporter.invite',
+    'love.add',
+    'needs.set',
+    'plan.set',
   ]);
 });
 
@@ -158,7 +172,7 @@ test('only a visit whose time has come can have had nobody', () => {
 });
 
 test('what is written down is the person’s own mutation with how and when it was told', () => {
-  const mutation = mutationOf({ ...draft, what: 'consent.answer' }, { circleId: 'c1', records: [] }, told, 'new');
+  const mutation = mutationOf({ ...draft, what: 'consent.answer' }, { circleId: 'c1', records: [] }, told, beside);
 
   expect(mutation).toEqual({ name: 'consent.answer', args: { askId: 'a1', answer: 'yes', told } });
 });
@@ -185,7 +199,7 @@ test('words for About me are based on the version that was on the screen', () =>
     text: ' Knock ',
   };
 
-  expect(mutationOf(said, { circleId: 'c1', records: [] }, told, 'new', 'v1').args).toEqual({
+  expect(mutationOf(said, { circleId: 'c1', records: [] }, told, beside, 'v1').args).toEqual({
     ...{ circleId: 'c1', section: 'please', text: 'Knock', basedOn: 'v1', told },
   });
 });
@@ -197,8 +211,8 @@ test('nobody has told anything later than now', () => {
 
 test('why visits stop is written down with its first day, and its end with its last', () => {
   const circle: CircleRecords = { circleId: 'c1', records: [makePause()] };
-  const begun = mutationOf({ ...draft, what: 'pause.begin', about: 'died' }, circle, told, 'new');
-  const ended = mutationOf({ ...draft, what: 'pause.end', about: 'pa1' }, circle, told, 'new');
+  const begun = mutationOf({ ...draft, what: 'pause.begin', about: 'died' }, circle, told, beside);
+  const ended = mutationOf({ ...draft, what: 'pause.end', about: 'pa1' }, circle, told, beside);
 
   const args = { pauseId: 'new', circleId: 'c1', reason: 'died', startsOn: '2026-11-25', told };
   expect(begun).toEqual({ name: 'pause.begin', args });
@@ -217,9 +231,101 @@ test('a yes to another time names the very time that was asked for', () => {
   const circle: CircleRecords = { circleId: 'c1', records: [asked] };
 
   expect(saidOf(asked)).toContain('visit.agree_move');
-  expect(mutationOf({ ...draft, what: 'visit.agree_move', about: 'v1' }, circle, told, 'new').args).toEqual({
+  expect(mutationOf({ ...draft, what: 'visit.agree_move', about: 'v1' }, circle, told, beside).args).toEqual({
     visitId: 'v1',
     startsAt: '2026-11-28T09:00:00Z',
     told,
   });
 });
+
+const saying = (change: Partial<Draft>, more: Partial<More> = {}): Draft => ({
+  ...draft,
+  ...change,
+  more: { ...draft.more, ...more },
+});
+
+const circle: CircleRecords = { circleId: 'c1', records: [] };
+
+function written(draft: Draft, records: CircleRecords = circle) {
+  if (draft.what === '') throw new Error('nothing was said');
+  return mutationOf({ ...draft, what: draft.what }, records, told, {
+    ...beside,
+    lacks: [{ about: 'skill', what: 'peg', visits: [] }],
+  });
+}
+
+test('what somebody needs is written down with what was not spoken of as it was', () => {
+  const need: Need = { ...NOTHING_NEEDED, languages: ['Welsh'], skills: ['cooking'], withinKm: 20, smoking: false };
+  const records: CircleRecords['records'] = [{ t: 'need', id: 'c1', v: 1, d: need }];
+  const said = saying({ what: 'need.set' }, { ...moreOf({ circleId: 'c1', records }), skills: ['cooking', 'peg'] });
+
+  expect(written(said).args).toEqual({
+    ...{
+      circleId: 'c1',
+      languages: ['Welsh'],
+      skills: ['cooking', 'peg'],
+      withinKm: 20,
+      smoking: false,
+      pets: [],
+      told,
+    },
+  });
+});
+
+test('the days somebody needs become visits of a week at these times', () => {
+  const said = saying({ what: 'need.set' }, { weekdays: ['MO', 'WE'], from: '09:00', to: '10:30' });
+  const visit = { from: '09:00', to: '10:30', sleepIn: false };
+
+  expect(written(said).args).toMatchObject({
+    visits: [
+      { weekday: 'MO', ...visit },
+      { weekday: 'WE', ...visit },
+    ],
+  });
+  expect(missingFields(saying({ what: 'need.set' }, { weekdays: ['MO'], from: '09:10' }))).toEqual(['from']);
+});
+
+test('that nobody suits is written down with what the nearest lacks', () => {
+  expect(written(saying({ what: 'need.tell_unmet' })).args).toEqual({
+    ...{ circleId: 'c1', lacks: [{ about: 'skill', what: 'peg', visits: [] }], told },
+  });
+});
+
+test('a helper is asked for by name and with powers, each of which is said', () => {
+  const said = saying({ what: 'supporter.invite' }, { name: ' Gwen Brook ', powers: ['money'] });
+
+  expect(written(said).args).toEqual({ inviteId: 'new', circleId: 'c1', name: 'Gwen Brook', powers: ['money'], told });
+  expect(missingFields(saying({ what: 'supporter.invite' }))).toEqual(['name', 'powers']);
+});
+
+test('a plan keeps whom to ring in order, and asks for both name and number', () => {
+  const contacts = [
+    { name: 'Ada', phone: '01632 960001' },
+    { name: '', phone: '' },
+    { name: 'Tom', phone: '01632 960002' },
+  ];
+  const said = saying({ what: 'plan.set', text: 'Knock at number 4' }, { contacts, waitMinutes: '30' });
+
+  expect(written(said).args).toEqual({
+    ...{ circleId: 'c1', contacts: [contacts[0], contacts[2]], waitMinutes: 30, what: 'Knock at number 4', told },
+  });
+  const half = saying({ what: 'plan.set' }, { contacts: [{ name: 'Ada', phone: '' }] });
+  expect(missingFields(half)).toEqual(['contact-0']);
+});
+
+test('a meeting is for a time to come', () => {
+  const said = saying({ what: 'introduction.propose', about: 'p1', on: '2026-11-25', text: '' }, { start: '15:00' });
+
+  expect(written(said).args).toMatchObject({ paId: 'p1', meeting: 'phone', startsAt: '2026-11-25T15:00:00Z', told });
+  expect(missingFields(saying({ what: 'introduction.propose', about: 'p1', on: '2026-11-23' }))).toEqual(['on']);
+});
+
+test('everything that may be said can be written down, and says how it was told', () => {
+  for (const what of saidKinds) {
+    const { args } = written(saying({ what, about: 'x', text: 'Words' }, { name: 'Ada', powers: ['money'] }));
+
+    if (what !== 'visit.say_told') expect(args, what).toHaveProperty('told', told);
+  }
+});
+
+const missingFields = (said: Draft) => missingIn(said, '2026-11-24T08:50:00Z', now).map(({ field }) => field);

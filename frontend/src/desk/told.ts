@@ -2,12 +2,31 @@
 
 import { type BasisDraft, missingOf } from '../circles/basis';
 import type { Contract } from '../data/contract';
-import type { AskAnswer, Instant, PauseAnswer, PauseReason, Question, Section, TeamRole } from '../data/kinds';
+import type {
+  AskAnswer,
+  Instant,
+  Introduction,
+  PauseAnswer,
+  PauseReason,
+  Question,
+  Section,
+  TeamRole,
+} from '../data/kinds';
 import { SECTIONS, sectionWords } from '../person/sections';
 import type { Choice } from '../ui/field';
 import { dayAndClock, dayOf, fullDay, shortWeekday } from '../ui/when';
 import { isForGood, pausesAhead } from '../visits/pauses';
 import { type CircleRecords, type PaLine, rowsOf } from './data';
+import {
+  ABOUT_THEM,
+  type Beside,
+  HOLDER,
+  type More,
+  type MoreSaid,
+  moreKinds,
+  moreMissing,
+  moreMutationOf,
+} from './told-more';
 import { t } from './words';
 
 export const saidKinds = [
@@ -31,6 +50,7 @@ export const saidKinds = [
   'arrangement.agree',
   'outcome.answer',
   'about_me.write',
+  ...moreKinds,
 ] as const;
 
 export type Said = (typeof saidKinds)[number];
@@ -58,6 +78,7 @@ export interface Draft extends BasisDraft {
   given: Told['given'] | null;
   day: string;
   clock: string;
+  more: More;
 }
 
 /** Only what the circle is ready for, in the order in which it presses. */
@@ -79,6 +100,17 @@ function aboutOf(what: Said, circle: CircleRecords, pas: readonly PaLine[], now:
         value: id,
         label: t('told.visit', { pa: d.paName, visit: dayAndClock(d.startsAt, now) }),
       }));
+  const helpers = rowsOf(circle, 'supporter')
+    .filter(({ d }) => d.withdrawnAt === null)
+    .map(({ d }) => ({ value: d.userId, label: d.name }));
+  const meetings = (keep: (d: Introduction) => boolean) =>
+    rowsOf(circle, 'introduction')
+      .filter(({ d }) => keep(d) && isAhead(d.startsAt))
+      .map(({ id, d }) => ({
+        value: id,
+        label: t('told.visit', { pa: d.paName, visit: dayAndClock(d.startsAt, now) }),
+      }));
+  const themselves = [{ value: circle.circleId, label: '' }];
   const pauses = pausesAhead(rowsOf(circle, 'pause'), dayOf(now));
   const isAhead = (startsAt: Instant) => Date.parse(startsAt) > now.getTime();
   switch (what) {
@@ -167,6 +199,47 @@ function aboutOf(what: Said, circle: CircleRecords, pas: readonly PaLine[], now:
       }));
     case 'about_me.write':
       return SECTIONS.map((section) => ({ value: section, label: sectionWords(section) }));
+    case 'introduction.propose':
+      return bonds
+        .filter(({ d }) => ['invited', 'introduced', 'chosen'].includes(d.stage))
+        .map(({ d }) => ({ value: d.paId, label: d.name }));
+    case 'introduction.answer':
+      return meetings(({ status, proposedBy }) => status === 'proposed' && proposedBy === 'pa');
+    case 'introduction.call_off':
+      return meetings(({ status }) => status === 'proposed' || status === 'agreed');
+    case 'team.accept_one': {
+      const chosen = bonds.filter(({ d }) => d.stage === 'chosen');
+      const isAlone = chosen.length === 1 && chosen[0]?.d.fineAloneAt === null;
+      return isAlone ? chosen.map(({ id, d }) => ({ value: id, label: d.name })) : [];
+    }
+    case 'circle.set_details':
+      return (['ask_me', 'tell_me', 'anyone_in_team'] as const).map((rule) => ({
+        value: rule,
+        label: t(`more.rule.${rule}`),
+      }));
+    case 'urgent_rule.remove':
+      return rowsOf(circle, 'urgent_rule').map(({ id, d }) => ({ value: id, label: d.what }));
+    case 'supporter.uninvite':
+      return rowsOf(circle, 'supporter_invite').map(({ id, d }) => ({ value: id, label: d.name }));
+    case 'supporter.allow':
+    case 'supporter.withdraw':
+      return helpers;
+    case 'supporter.let_ring':
+      return helpers.length > 0 ? [{ value: HOLDER, label: t('more.holderRings') }, ...helpers] : [];
+    case 'love.add':
+      return (['person', 'place', 'thing'] as const).map((love) => ({ value: love, label: t(`more.love.${love}`) }));
+    case 'love.remove':
+      return rowsOf(circle, 'love').map(({ id, d }) => ({ value: id, label: d.name }));
+    case 'need.say_met':
+      return rowsOf(circle, 'need').some(({ d }) => d.unmetSince !== null) ? themselves : [];
+    case 'pa.bring':
+    case 'need.set':
+    case 'need.tell_unmet':
+    case 'urgent_rule.set':
+    case 'supporter.invite':
+    case 'needs.set':
+    case 'plan.set':
+      return themselves;
   }
 }
 
@@ -197,15 +270,20 @@ export function daysOf(weekdays: readonly (keyof typeof anyWeek)[]): string {
 
 export type Told = Contract['Told'];
 
-/** The mutation that this draft stands for. `newId` is for a relationship that begins with it, `seen` the version it changes. */
+const isMore = (what: Said): what is MoreSaid => (moreKinds as readonly string[]).includes(what);
+
+/** The mutation that this draft stands for. `beside` has the ids of what begins with it, `seen` is the version it changes. */
 export function mutationOf(
   draft: Draft & { what: Said },
   circle: CircleRecords,
   told: Told,
-  newId: string,
+  beside: Beside,
   seen: string | null = null,
 ) {
-  const { what, about, paIds, answer, pauseAnswer, role, how, text, on } = draft;
+  const { newId } = beside;
+  const { what } = draft;
+  if (isMore(what)) return moreMutationOf({ ...draft, what }, circle, told, beside);
+  const { about, paIds, answer, pauseAnswer, role, how, text, on } = draft;
   const { circleId } = circle;
   switch (what) {
     case 'consent.answer':
@@ -258,6 +336,10 @@ export function mutationOf(
 
 const isWriting = (what: string) => what === 'outcome.answer' || what === 'about_me.write';
 
+/** There is somebody or something to choose for it. */
+export const isAboutSomething = (what: string) =>
+  what !== '' && what !== 'team.recognise' && !ABOUT_THEM.includes(what);
+
 export interface Missing {
   field: string;
   text: string;
@@ -267,11 +349,14 @@ export interface Missing {
 export function missingIn(draft: Draft, decidedAt: Instant | null, now: Date): Missing[] {
   const missing: [string, boolean, string][] = [
     ['what', draft.what === '', t('told.whatMissing')],
-    ['about', draft.what !== '' && draft.what !== 'team.recognise' && draft.about === '', t('told.aboutMissing')],
+    ['about', isAboutSomething(draft.what) && draft.about === '', t('told.aboutMissing')],
     ['answer', draft.what === 'consent.answer' && draft.answer === null, t('told.answerMissing')],
     ['answer', draft.what === 'pause.answer' && draft.pauseAnswer === null, t('told.answerMissing')],
     ['text', isWriting(draft.what) && draft.text.trim() === '', t('told.textMissing')],
     ['on', (draft.what === 'pause.begin' || draft.what === 'pause.end') && draft.on === '', t('told.onMissing')],
+    ...(draft.what !== '' && isMore(draft.what) ? moreMissing({ ...draft, what: draft.what }, now) : []).map(
+      ([field, words]): [string, boolean, string] => [field, true, words],
+    ),
     ['given', draft.given === null, t('told.givenMissing')],
     ...missingOf(draft).map((field): [string, boolean, string] => [field, true, t('told.basisMissing')]),
     ['day', decidedAt === null, t('told.whenMissing')],

@@ -38,7 +38,8 @@ export const mutators = {
 
   'away.remove': (tx, { paId, awayId }) =>
     change(tx, paId, ({ away, ...now }) => ({ ...now, away: away.filter((each) => each.awayId !== awayId) })),
-  'need.set': (tx, { circleId, told: _, ...said }) => changeNeed(tx, circleId, () => said as Partial<Need>),
+  'need.set': (tx, { circleId, told: _, onBehalf: __, ...said }) =>
+    changeNeed(tx, circleId, () => said as Partial<Need>),
 
   'need.tell_unmet': async (tx, { circleId, lacks }, { madeAt }) => {
     const team = await tx.list('team_member', sharedScope(circleId));

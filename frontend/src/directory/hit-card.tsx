@@ -17,6 +17,14 @@ export interface Found {
   pa: PaProfile;
 }
 
+/** What of a PA's profile is said with what was found. */
+type Shown = Pick<PaProfile, 'name' | 'knownAs' | 'hourPence' | 'outcode'>;
+
+interface FoundOf {
+  hit: Hit;
+  pa: Shown;
+}
+
 interface Props extends Found {
   weeklyPence: number | null;
   /** What can be done. */
@@ -43,7 +51,7 @@ export function HitCard({ hit, pa, weeklyPence, children }: Props) {
 }
 
 /** What fits, what does not, and what is not known, each under its own words; nothing where nothing was asked for. */
-export function Why({ hit, pa, heading: Heading = 'h3' }: Found & { heading?: 'h2' | 'h3' }) {
+export function Why({ hit, pa, heading: Heading = 'h3' }: FoundOf & { heading?: 'h2' | 'h3' }) {
   const parts = [
     { verdict: 'fits' as const, title: t('find.why', { name: callName(pa) }) },
     { verdict: 'not' as const, title: t('find.whyNot') },
@@ -72,7 +80,7 @@ export function Why({ hit, pa, heading: Heading = 'h3' }: Found & { heading?: 'h
 }
 
 /** "£19 an hour. Your week costs about £190. Your £268 a week buys about 14 hours." */
-export function Cost({ hit, pa, weeklyPence }: Found & { weeklyPence: number | null }) {
+export function Cost({ hit, pa, weeklyPence }: FoundOf & { weeklyPence: number | null }) {
   const { weekPence, hours, lacks } = hit;
   const isPriced = weekPence !== null;
   const lacksTime = lacks.some((each) => each !== 'travelPencePerKm');
@@ -96,7 +104,7 @@ export function Cost({ hit, pa, weeklyPence }: Found & { weeklyPence: number | n
   );
 }
 
-export function placeWords({ km }: Hit, { outcode }: PaProfile): string {
+export function placeWords({ km }: Hit, { outcode }: Shown): string {
   if (km === null) return outcode ? t('find.in', { outcode }) : t('find.placeUnsaid');
   return t('find.away', { outcode: outcode ?? '', ...awayWords(km) });
 }

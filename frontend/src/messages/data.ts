@@ -73,6 +73,10 @@ export const mutators = {
           ...{ messageId: id, authorName, text, voice, voiceSeconds, sentAt },
         })),
       reportedAt: madeAt,
+      basis: null,
+      settledAt: null,
+      settledBy: null,
+      outcome: null,
     });
   },
 } satisfies Partial<Mutators>;

@@ -1,6 +1,8 @@
 import './messages.css';
 import { useEffect, useState } from 'preact/hooks';
 import { sayOutcome } from '../accounts/mutation-words';
+import { givenWords, groundWords } from '../circles/decision-words';
+import { personScope } from '../circles/my-circle';
 import { CommunicationNeeds } from '../circles/person-facts';
 import type { RefusedMutation } from '../data/db';
 import { get, list, type Row } from '../data/rows';
@@ -64,7 +66,11 @@ async function readAround(db: Store['db'], { id, circleId, side }: Talk) {
   const reports = (await list(db, 'message_report')).filter(
     ({ d, scope }) => d.relationshipId === id && scope[0] === 'u',
   );
-  return { needs: side === 'pa' ? needs : null, reports };
+  const blocks = side === 'pa' ? [] : await list(db, 'decision', personScope(circleId));
+  const blocked = blocks.findLast(
+    ({ d }) => d.what === 'conversation.block' && d.subjectId === id && d.undoneAt === null,
+  );
+  return { needs: side === 'pa' ? needs : null, reports, blocked: blocked?.d ?? null };
 }
 
 function TalkScreen({ talk }: { talk: Talk }) {
@@ -123,6 +129,15 @@ function TalkScreen({ talk }: { talk: Talk }) {
       {!isOver && isBlocked && (
         <Banner icon="no" title={t(isOwnBlock ? 'talk.blockedByYou' : 'talk.blockedByThem', { name })}>
           <p>{t(isOwnBlock ? 'talk.blockedByYouText' : 'talk.blockedByThemText', { name })}</p>
+          {isOwnBlock && around?.blocked?.recordedBy && (
+            <p>
+              {[
+                t('talk.blockedBy', { who: around.blocked.recordedBy }),
+                givenWords({ ...around.blocked, recordedBy: null }),
+                ...groundWords(around.blocked, now),
+              ].join(' ')}
+            </p>
+          )}
         </Banner>
       )}
       {isOwnBlock && (
@@ -134,6 +149,12 @@ function TalkScreen({ talk }: { talk: Talk }) {
       {around?.reports.map((report) => (
         <p key={report.id} class="small soft">
           {t('talk.reported', { count: report.d.messages.length, when: dayAndClock(report.d.reportedAt, now) })}
+          {report.d.outcome && (
+            <>
+              <br />
+              {t('talk.settled', { who: report.d.settledBy ?? '', outcome: report.d.outcome })}
+            </>
+          )}
         </p>
       ))}
       <Details icon="flag" summary={t('talk.wrong')}>

@@ -38,6 +38,8 @@ export const t = catalogue({
   'talk.overText': 'You can read this. Nothing new can be written.',
   'talk.blockedByYou': 'You stopped messages with {name}',
   'talk.blockedByYouText': 'Neither of you can write. You can let messages come again.',
+  'talk.blockedBy': '{who} did this.',
+  'talk.settled': '{who} answered: {outcome}',
   'talk.blockedByThem': 'No messages go between you at the moment',
   'talk.blockedByThemText': '{name} takes none here. What you wrote before stays. Ring if it matters.',
   'talk.wrong': 'Is something wrong?',

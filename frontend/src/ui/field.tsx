@@ -96,6 +96,8 @@ export interface Choice<Value extends string> {
   value: Value;
   label: string;
   hint?: string;
+  /** In a select: under which heading it stands. Those of one heading follow each other. */
+  group?: string;
 }
 
 interface ChoiceProps<Value extends string> extends FieldProps {
@@ -119,14 +121,31 @@ export function SelectField<Value extends string>(props: SelectProps<Value>) {
         aria-describedby={describedBy(props)}
         onChange={(event) => onChange(event.currentTarget.value as Value)}
       >
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
-            {choice.label}
-          </option>
-        ))}
+        {grouped(choices).map(([group, of]) =>
+          group === '' ? (
+            options(of)
+          ) : (
+            <optgroup key={group} label={group}>
+              {options(of)}
+            </optgroup>
+          ),
+        )}
       </select>
     </Labelled>
   );
+}
+
+const options = (choices: readonly Choice<string>[]) =>
+  choices.map(({ value, label }) => (
+    <option key={value} value={value}>
+      {label}
+    </option>
+  ));
+
+function grouped<Value extends string>(choices: readonly Choice<Value>[]): [string, Choice<Value>[]][] {
+  const groups = new Map<string, Choice<Value>[]>();
+  for (const choice of choices) groups.set(choice.group ?? '', [...(groups.get(choice.group ?? '') ?? []), choice]);
+  return [...groups];
 }
 
 function Group({ id, label, hint, error, children }: FieldProps & { children: ComponentChildren }) {

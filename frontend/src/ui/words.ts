@@ -30,6 +30,7 @@ export const t = catalogue({
   'nav.calls': 'Call list',
   'nav.shared': 'For you to read',
   'nav.circles': 'Circles',
+  'nav.unmet': 'Still looking',
   'nav.quarantine': 'Put aside',
   'nav.pas': 'PAs',
   'nav.import': 'Import',
