@@ -46,11 +46,12 @@ from carematch.circles.mates import list_team_mates as list_team_mates
 from carematch.circles.models import Answer as Answer
 from carematch.circles.models import Ask as Ask
 from carematch.circles.models import Circle as Circle
-from carematch.circles.models import EndSaidBy, TeamRole
+from carematch.circles.models import EndSaidBy
 from carematch.circles.models import Given as Given
 from carematch.circles.models import NewFaceRule as NewFaceRule
 from carematch.circles.models import Relationship as Relationship
 from carematch.circles.models import Stage as Stage
+from carematch.circles.models import TeamRole as TeamRole
 from carematch.circles.models import UrgentRule as UrgentRule
 from carematch.circles.urgent import find_urgent_rule as find_urgent_rule
 from carematch.circles.urgent import list_urgent_rules as list_urgent_rules
