@@ -35,6 +35,7 @@ from carematch.circles.routes import bp as circles_bp
 from carematch.circles.standing import circles_of_pa, parts_of, scopes_of, standings_of
 from carematch.continuity import mutations as continuity_mutations
 from carematch.continuity import projections as continuity_projections
+from carematch.continuity.ahead_routes import bp as ahead_bp
 from carematch.continuity.routes import bp as continuity_bp
 from carematch.core import clock as core_clock
 from carematch.core import http
@@ -120,6 +121,7 @@ BLUEPRINTS = (
     accounts_bp,
     attachments_bp,
     circles_bp,
+    ahead_bp,
     continuity_bp,
     directory_bp,
     finding_bp,

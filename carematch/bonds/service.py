@@ -16,8 +16,8 @@ from carematch.bonds.models import (
     MeetingSide,
     MeetingStatus,
     OwnReason,
-    PauseAnswer,
 )
+from carematch.bonds.models import PauseAnswer as PauseAnswer
 from carematch.bonds.models import PauseAsk as PauseAsk
 from carematch.circles import service as circles
 from carematch.core.errors import Conflict, Invalid, NotFound
@@ -253,6 +253,12 @@ def list_pause_asks(session: Session, circle_ids: Iterable[UUID]) -> list[PauseA
         PauseAsk.answer.is_(None) | (PauseAsk.answer == PauseAnswer.RING_ME),
     )
     return list(session.scalars(query.order_by(PauseAsk.asked_at, PauseAsk.id)))
+
+
+def map_pause_answers(session: Session, circle_id: UUID) -> dict[UUID, PauseAnswer | None]:
+    """What a person has said about each of their PAs who is paused now, by PA; None while they have said nothing."""
+    query = select(PauseAsk.pa_id, PauseAsk.answer).where(PauseAsk.circle_id == circle_id, PauseAsk.closed_at.is_(None))
+    return {row.pa_id: row.answer for row in session.execute(query)}
 
 
 def list_open_pause_asks(session: Session) -> list[PauseAsk]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from carematch.core.errors import Invalid, NotFound
@@ -56,6 +58,18 @@ def change_private(session: Session, private_visit_id: UUID, words: dict[str, An
 
 def remove_private(session: Session, private_visit_id: UUID) -> None:
     session.delete(get_private(session, private_visit_id))
+
+
+def list_taken(
+    session: Session, user_ids: Collection[UUID], *, start: datetime, end: datetime
+) -> list[tuple[UUID, datetime, datetime]]:
+    """When these users have something private between these moments: whose it is and from when to when, never what."""
+    rows = session.execute(
+        select(PrivateVisit.user_id, PrivateVisit.starts_at, PrivateVisit.ends_at)
+        .where(PrivateVisit.user_id.in_(list(user_ids)), PrivateVisit.ends_at > start, PrivateVisit.starts_at < end)
+        .order_by(PrivateVisit.starts_at, PrivateVisit.id)
+    )
+    return [(user_id, starts_at, ends_at) for user_id, starts_at, ends_at in rows]
 
 
 def _require_sensible(starts_at: datetime, ends_at: datetime) -> None:

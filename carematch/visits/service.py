@@ -50,6 +50,7 @@ from carematch.visits.diary import list_unheard as list_unheard
 from carematch.visits.diary import list_upcoming as list_upcoming
 from carematch.visits.models import MADE as MADE
 from carematch.visits.models import OPEN, PLANNED, Arrangement, ArrangementStage, Side
+from carematch.visits.models import Pause as Pause
 from carematch.visits.models import PauseReason as PauseReason
 from carematch.visits.models import Visit as Visit
 from carematch.visits.models import VisitKind as VisitKind
@@ -68,6 +69,11 @@ from carematch.visits.pauses import find_hushed as find_hushed
 from carematch.visits.pauses import get_pause as get_pause
 from carematch.visits.pauses import map_pauses_now as map_pauses_now
 from carematch.visits.pauses import require_not_paused, stop_paused
+from carematch.visits.rota import Gap as Gap
+from carematch.visits.rota import OnRota as OnRota
+from carematch.visits.rota import list_gaps as list_gaps
+from carematch.visits.rota import list_rota as list_rota
+from carematch.visits.rota import list_taken as list_taken
 from carematch.visits.wishes import find_wish as find_wish
 from carematch.visits.wishes import get_wish as get_wish
 from carematch.visits.wishes import take_wish_away as take_wish_away

@@ -61,6 +61,8 @@ const Helper = lazy(() => import('./circles/helpers-page').then((page) => page.H
 const Helping = lazy(() => import('./circles/helping-page').then((page) => page.HelpingPage));
 const Decisions = lazy(() => import('./circles/decisions-page').then((page) => page.DecisionsPage));
 const Thread = lazy(() => import('./continuity/thread-page').then((page) => page.ThreadPage));
+const Ahead = lazy(() => import('./continuity/ahead-page').then((page) => page.AheadPage));
+const SmallestTeam = lazy(() => import('./continuity/smallest-team-page').then((page) => page.SmallestTeamPage));
 const Find = lazy(() => import('./directory/find-page').then((page) => page.FindPage));
 const Pa = lazy(() => import('./directory/pa-page').then((page) => page.PaPage));
 const Talks = lazy(() => import('./messages/talks-page').then((page) => page.TalksPage));
@@ -162,6 +164,8 @@ function PersonScreens() {
       <Route path="/team/question" component={TeamQuestion} />
       <Route path="/team/bring" component={Bring} />
       <Route path="/thread" component={Thread} />
+      <Route path="/thread/ahead" component={Ahead} />
+      <Route path="/thread/team" component={SmallestTeam} />
       <Route path="/find" component={Find} />
       <Route path="/find/:paId" component={Pa} />
       <Route path="/relationships/:id" component={Relationship} />

@@ -4,7 +4,8 @@ import { list, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
 import { useStore } from '../session';
 import { LinkButton, RingButton } from '../ui/button';
-import { Card, Empty } from '../ui/card';
+import { Card, Empty, GoLink } from '../ui/card';
+import { Icon } from '../ui/icon';
 import { Opening, Page } from '../ui/page';
 import { Table } from '../ui/table';
 import { Thread } from '../ui/thread';
@@ -65,6 +66,11 @@ function Week({ people, visits: rows, flags }: WeekProps) {
           <Thread {...cloth} {...span} when={t('thread.now')} />
         </Card>
       )}
+      <Card>
+        <GoLink href="/thread/ahead" before={<Icon name="calendar" />}>
+          {t('thread.ahead')}
+        </GoLink>
+      </Card>
       {flags.map(({ id, d }) => (
         <Why key={id} flag={d} visits={rows} people={people} now={now} nameOf={(paId) => looks(paId).name} />
       ))}

@@ -7,6 +7,7 @@ export const t = catalogue({
   'thread.before': 'The two weeks before',
   'thread.empty': 'There are no visits to show yet',
   'thread.team': 'My team',
+  'thread.ahead': 'Who comes in the weeks ahead',
 
   'fortnight.title': 'The last 14 days',
   'fortnight.nobody': 'Nobody came.',

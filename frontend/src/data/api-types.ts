@@ -280,6 +280,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/circles/{circle_id}/feasible": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle_id: string;
+            };
+            cookie?: never;
+        };
+        /** How many faces came, or come, and how few of the person's own team could do it: figures alone. */
+        get: {
+            parameters: {
+                query?: {
+                    when?: "past" | "ahead";
+                    days?: number;
+                };
+                header?: never;
+                path: {
+                    circle_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Feasible"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/circles/{circle_id}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle_id: string;
+            };
+            cookie?: never;
+        };
+        /** How many faces are to come in 14 and in 28 days, at best and at worst, and why. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    circle_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Forecast"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/circles/{circle_id}/matches": {
         parameters: {
             query?: never;
@@ -310,6 +396,51 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Matches"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/circles/{circle_id}/smallest-team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle_id: string;
+            };
+            cookie?: never;
+        };
+        /** A smallest team for the person to think about, with the visits that would change hands. Nobody is asked by it. */
+        get: {
+            parameters: {
+                query?: {
+                    when?: "past" | "ahead";
+                    days?: number;
+                };
+                header?: never;
+                path: {
+                    circle_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Proposal"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -1591,6 +1722,28 @@ export interface components {
             /** Format: uuid */
             visitId: string;
         };
+        Cause: {
+            /** Format: date */
+            fromDay: string;
+            newLeast: number;
+            newMost: number;
+            paId: string;
+            paName: string;
+            /** Format: date */
+            toDay: string;
+            unfilled: number;
+            visits: number;
+            /** @enum {unknown} */
+            why: "paused" | "leaving" | "away" | "not_coming" | "new_face";
+        };
+        Change: {
+            comesNow: string[];
+            /** Format: date-time */
+            startsAt: string;
+            visitId: string;
+            wouldCome: string[];
+            wouldComeIds: string[];
+        };
         ChangeLoveArgs: {
             /** @enum {unknown} */
             love: "person" | "place" | "thing";
@@ -1874,6 +2027,18 @@ export interface components {
             from: string;
             to: string;
         };
+        Feasible: {
+            atLeast: number;
+            atMost: number;
+            covered: number;
+            days: number;
+            faces: number;
+            isProven: boolean;
+            pause: components["schemas"]["Pause"] | null;
+            visits: number;
+            /** @enum {unknown} */
+            when: "past" | "ahead";
+        };
         FlagLine: {
             /** Format: uuid */
             circleId: string;
@@ -1891,6 +2056,20 @@ export interface components {
             severity: "notice" | "warning";
             visits: number;
             windowDays: number;
+        };
+        Forecast: {
+            pause: components["schemas"]["Pause"] | null;
+            windows: components["schemas"]["ForecastWindow"][];
+        };
+        ForecastWindow: {
+            best: number;
+            causes: components["schemas"]["Cause"][];
+            days: number;
+            stuck: number;
+            sure: number;
+            unfilled: number;
+            visits: number;
+            worst: number;
         };
         HolderLine: {
             /** Format: uuid */
@@ -2112,6 +2291,16 @@ export interface components {
             upc: number | null;
             visits: number;
             windowDays: number;
+        };
+        Member: {
+            paId: string;
+            paName: string;
+            visits: number;
+        };
+        Missing: {
+            /** Format: date-time */
+            startsAt: string;
+            visitId: string;
         };
         MoveVisitArgs: {
             /** Format: date-time */
@@ -2428,6 +2617,11 @@ export interface components {
             /** @default A browser */
             deviceName?: string;
         };
+        Pause: {
+            /** Format: date */
+            endsOn: string | null;
+            reason: string;
+        };
         PauseLine: {
             by: string;
             reason: string;
@@ -2502,6 +2696,23 @@ export interface components {
             line: number;
             reason: string;
             text: string;
+        };
+        Proposal: {
+            atLeast: number;
+            atMost: number;
+            changes: components["schemas"]["Change"][];
+            covered: number;
+            days: number;
+            faces: number;
+            isProven: boolean;
+            leftOver: components["schemas"]["Missing"][];
+            members: components["schemas"]["Member"][];
+            nobody: components["schemas"]["Missing"][];
+            pause: components["schemas"]["Pause"] | null;
+            unsaid: string[];
+            visits: number;
+            /** @enum {unknown} */
+            when: "past" | "ahead";
         };
         ProposeArrangementArgs: {
             /** Format: uuid */

@@ -8,6 +8,7 @@ import { Heading, Opening } from '../ui/page';
 import { useNow } from '../ui/use-now';
 import { AboutPanel, HelpersPanel } from './about-panel';
 import { AgreementPanel } from './agreement-panel';
+import { AheadPanel } from './ahead-panel';
 import { Arrangements, Bonds, ComingVisits } from './circle-people';
 import { Asks, Decisions, OpenFlags, OwnWords } from './circle-said';
 import { CircleThread } from './circle-thread';
@@ -108,6 +109,7 @@ function CircleScreen({ id }: Props) {
             <Asks circle={circle.value} now={now} />
             <Reports circle={circle.value} now={now} onSettled={circle.reload} />
             <CircleThread circle={circle.value} person={person} now={now} />
+            <AheadPanel circleId={id} name={name} now={now} />
             <Bonds circle={circle.value} now={now} />
             <ComingVisits circle={circle.value} now={now} />
           </div>
