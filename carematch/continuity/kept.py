@@ -26,7 +26,7 @@ from carematch.visits.service import Visit
 REACH = timedelta(days=2 * 366)
 """How far back visits are packed: a year, and the year before it to compare with."""
 BATCH = 50
-AT_ONCE = 2000
+AT_ONCE = 1000
 """So many circles are held in memory together."""
 
 _HISTORY: Table = CircleHistory.__table__  # type: ignore[assignment]  # a mapped class's table

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from tests.clock import NOON
@@ -218,8 +219,16 @@ def main() -> None:
     start = time.perf_counter()
     found = work()
     seconds = time.perf_counter() - start
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "megabytes": megabytes, "found": dict(found)}))
+    print(json.dumps({"seconds": seconds, "megabytes": _most_memory(), "found": dict(found)}))
+
+
+def _most_memory() -> float:
+    """Megabytes. From /proc where there is one: ``getrusage`` counts what the process held that started this one."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    [kilobytes] = [line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM:")]
+    return int(kilobytes) / 1024
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ const LEAST_VISITS = 3;
 
 const MEASURES: readonly Measure[] = ['upc', 'coc', 'secon', 'hhi', 'mmci'];
 
+const NOT_MADE = ['missed', 'notHeard', 'cancelled', 'paused'] as const;
+
 interface Props {
   windows: readonly (Continuity | undefined)[];
   /** False while the person has not said who is in the team. */
@@ -31,6 +33,7 @@ export function Figures({ windows, isAsked }: Props) {
           <Details summary={t('figures.more')}>
             <MeasureTable windows={read} />
             <p class="soft small">{t('figures.about')}</p>
+            <Elsewhere windows={read} />
           </Details>
         )}
       </div>
@@ -39,7 +42,7 @@ export function Figures({ windows, isAsked }: Props) {
 }
 
 function Counts({ window, isAsked }: { window: Continuity; isAsked: boolean }) {
-  const { windowDays, visits, faces, chosenShare } = window;
+  const { windowDays, visits, faces, chosenShare, before } = window;
   const chosen = chosenShare === null ? t('figures.notKnown') : String(Math.round(chosenShare * visits));
   return (
     <section aria-label={t('figures.days', { count: windowDays })}>
@@ -58,6 +61,12 @@ function Counts({ window, isAsked }: { window: Continuity; isAsked: boolean }) {
           <dd>{chosen}</dd>
         </div>
       </dl>
+      {NOT_MADE.filter((kind) => window[kind] > 0).map((kind) => (
+        <p key={kind}>{t(`figures.${kind}`, { count: window[kind] })}</p>
+      ))}
+      {before.faces !== null && (
+        <p class="soft">{t('figures.before', { count: before.faces, days: windowDays, visits: before.visits })}</p>
+      )}
       {visits < LEAST_VISITS && <p class="soft">{t('figures.tooFew')}</p>}
       {visits > 0 && !isAsked && <p class="soft">{t('figures.notAsked')}</p>}
     </section>
@@ -73,6 +82,37 @@ function MeasureTable({ windows }: { windows: readonly Continuity[] }) {
     })),
   ];
   return <Table caption={t('figures.more')} hidesCaption columns={columns} rows={MEASURES} rowKey={(each) => each} />;
+}
+
+/** What was measured of other people, with who they were: to read beside the figures, not to judge by. */
+function Elsewhere({ windows }: { windows: readonly Continuity[] }) {
+  const levels = windows.flatMap((window) => window.levels);
+  const once = levels.filter(
+    (level, at) => levels.findIndex(({ among, measure }) => among === level.among && measure === level.measure) === at,
+  );
+  return (
+    <>
+      <h3>{t('figures.elsewhere')}</h3>
+      <ul>
+        {once.map((level) => (
+          <li key={`${level.measure}:${level.among}`} class="small">
+            {levelWords(level)}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** "Faces in 14 days: 7 to 9. Sweden, … (source)." */
+export function levelWords({ measure, windowDays, low, high, among, source }: Continuity['levels'][number]): string {
+  const name = measure === 'faces' ? t('figures.faces') : t(`measure.${measure as Measure}`);
+  return t('figures.level', {
+    what: windowDays === null ? name : t('figures.within', { name, days: windowDays }),
+    value: low === high ? String(low) : t('figures.range', { low, high }),
+    among,
+    source,
+  });
 }
 
 /** "0.54", or why there is none. */

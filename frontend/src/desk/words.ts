@@ -233,6 +233,18 @@ export const t = catalogue({
   'figures.measure': 'Measure',
   'figures.about':
     '1 is every visit by the same PA. Low numbers harm; 1 is not the aim. Two to four known faces are good.',
+  'figures.missed': { one: 'Nobody came to {count} visit.', other: 'Nobody came to {count} visits.' },
+  'figures.notHeard': { one: 'Nothing was heard of {count} visit.', other: 'Nothing was heard of {count} visits.' },
+  'figures.cancelled': { one: '{count} visit was called off.', other: '{count} visits were called off.' },
+  'figures.paused': { one: '{count} visit fell into a pause.', other: '{count} visits fell into a pause.' },
+  'figures.before': {
+    one: '{count} face in the {days} days before, at {visits} visits',
+    other: '{count} faces in the {days} days before, at {visits} visits',
+  },
+  'figures.elsewhere': 'What was measured elsewhere',
+  'figures.within': '{name} in {days} days',
+  'figures.range': '{low} to {high}',
+  'figures.level': '{what}: {value}. {among} ({source}).',
   'measure.upc': 'Visits by the PA who came most (UPC)',
   'measure.coc': 'How few hands (COC)',
   'measure.secon': 'Same PA as the time before (SECON)',
