@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -32,21 +32,19 @@ def watch_continuity(now: datetime) -> None:
     is one whose visits are paused.
     """
     with snapshot_session() as session:
-        circle_ids = circles.list_all_circle_ids(session)
-        made = visits.list_made(session, circle_ids, start=now - timedelta(days=service.FLAG_DAYS), end=now)
         paused = visits.map_pauses_now(session, now=now)
-        crowds = {crowd.circle_id: crowd for crowd in service.find_crowds(made) if crowd.circle_id not in paused}
-        evidence = {circle_id: service.evidence_of(session, crowd) for circle_id, crowd in crowds.items()}
         held = {flag.circle_id: flag for flag in service.list_open_flags(session)}
-        unasked = {each for each in crowds if circles.is_unasked(circles.get_circle(session, each))}
-    for circle_id, crowd in crowds.items():
-        same = circle_id in held and held[circle_id].evidence == evidence[circle_id]
-        if circle_id in unasked or same:
+        crowded, lingering = service.find_crowded(session, now=now)
+        crowds = service.list_crowds(session, crowded - paused.keys(), now=now)
+        evidence = {crowd.circle_id: service.evidence_of(session, crowd) for crowd in crowds}
+    for crowd in crowds:
+        said = evidence[crowd.circle_id]
+        if crowd.circle_id in held and held[crowd.circle_id].evidence == said:
             continue
-        args = {"circleId": circle_id, "flag": _KIND, "severity": crowd.severity, "evidence": evidence[circle_id]}
-        try_as_server((circle_id, _KIND, now), "flag.raise", args, now=now)
+        args = {"circleId": crowd.circle_id, "flag": _KIND, "severity": crowd.severity, "evidence": said}
+        try_as_server((crowd.circle_id, _KIND, now), "flag.raise", args, now=now)
     for circle_id, flag in held.items():
-        if circle_id not in crowds:
+        if circle_id not in lingering or circle_id in paused:
             try_as_server((flag.id,), "flag.close", {"circleId": circle_id, "flagId": flag.id}, now=now)
 
 

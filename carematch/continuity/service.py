@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from math import isnan
 from typing import Any
@@ -143,15 +143,29 @@ class Crowd:
         return Severity.WARNING if self.faces >= 2 * FACES_LIMIT else Severity.NOTICE
 
 
-def find_crowds(made: Sequence[Made]) -> list[Crowd]:
-    """The circles in which more faces than the limit came. ``made`` is ordered by circle."""
-    crowds = []
-    for circle_id, group in groupby(made, key=lambda each: each.circle_id):
-        of_circle = tuple(group)
-        faces = len({each.pa_id for each in of_circle})
-        if faces > FACES_LIMIT and len(visits.in_one(of_circle)) >= ENOUGH_VISITS:
-            crowds.append(Crowd(circle_id, faces, of_circle))
-    return crowds
+def find_crowded(session: Session, *, now: datetime) -> tuple[set[UUID], set[UUID]]:
+    """Of all circles, those in which more faces than the limit came; and those of which a flag that is up stays up.
+
+    It stays until fewer than the limit came, or too few visits are left to say, so that one face more or less does not
+    put it up and down. While the person has not been asked who is in the team it is neither put up nor taken down.
+    """
+    crowded, lingering = set[UUID](), set[UUID]()
+    window = Window(FLAG_DAYS)
+    for histories in kept.read(session, now=now):
+        figures = scan(histories, [window], now=now)[window]
+        enough = figures.visits >= ENOUGH_VISITS
+        for at in (enough & (figures.faces >= FACES_LIMIT)).nonzero()[0].tolist():
+            lingering.add(histories.circle_ids[at])
+            if figures.faces[at] > FACES_LIMIT and not figures.is_unasked[at]:
+                crowded.add(histories.circle_ids[at])
+    return crowded, lingering
+
+
+def list_crowds(session: Session, circle_ids: Collection[UUID], *, now: datetime) -> list[Crowd]:
+    """The evidence for a flag in each of these circles."""
+    made = visits.list_made(session, list(circle_ids), start=now - timedelta(days=FLAG_DAYS), end=now)
+    of_circles = {circle_id: tuple(group) for circle_id, group in groupby(made, key=lambda each: each.circle_id)}
+    return [Crowd(circle_id, len({each.pa_id for each in group}), group) for circle_id, group in of_circles.items()]
 
 
 def evidence_of(session: Session, crowd: Crowd) -> dict[str, Any]:

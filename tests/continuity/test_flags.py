@@ -12,6 +12,7 @@ import pytest
 from carematch.continuity.jobs import tell_of_flags, watch_continuity
 from carematch.continuity.models import ChurnFlag, Severity
 from carematch.core.db import snapshot_session
+from carematch.core.ids import uuid7
 from carematch.sync.models import LoggedMutation
 from tests.circles.house import DAY, House
 
@@ -136,6 +137,37 @@ def test_a_flag_is_closed_when_it_no_longer_holds_and_a_new_crowd_opens_another(
 
     assert closed.closed_at == house.clock()
     assert [flag.closed_at is None for flag in flags(house)] == [False, True]
+
+
+def test_a_flag_stays_while_one_face_more_or_less_comes_and_goes_when_it_is_fewer(
+    house: House, strangers: list[UUID]
+) -> None:
+    come(house, strangers[:1], days_ago=12)
+    come(house, strangers[1:2], days_ago=11)
+    come(house, strangers[2:5])
+    answer(house)
+    watch(house)
+    house.clock.move(days=2)
+
+    watch(house)
+    four_left = [flag.closed_at for flag in flags(house)]
+    house.clock.move(days=1)
+    watch(house)
+    three_left = [flag.closed_at for flag in flags(house)]
+
+    assert (four_left, three_left) == ([None], [house.clock()])
+
+
+def test_a_flag_of_somebody_whose_visits_are_paused_is_closed(house: House, strangers: list[UUID]) -> None:
+    come(house, strangers[:5])
+    answer(house)
+    watch(house)
+    today = house.clock().date()
+    house.do(house.maya, "pause.begin", pauseId=uuid7(), circleId=house.circle_id, reason="hospital", startsOn=today)
+
+    watch(house)
+
+    assert [flag.closed_at for flag in flags(house)] == [house.clock()]
 
 
 def test_nobody_is_flagged_until_the_person_was_asked(house: House, strangers: list[UUID]) -> None:
