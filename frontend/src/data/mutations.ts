@@ -111,6 +111,8 @@ export type MutationName = Among<
   | 'visit_wish.take_away'
   | 'buddy.choose'
   | 'buddy.let_go'
+  | 'buddy.decline'
+  | 'buddy.accept'
   | 'buddy.start'
   | 'buddy.safe'
   | 'message.write'
