@@ -391,7 +391,12 @@ def test_buddies_who_use_the_app_are_told_whose_they_are(migrated: Flask) -> Non
     with db.engine.connect() as connection:
         ids = {name: key for key, name in connection.execute(select(User.id, User.name)).all()}
     rosa, daniel = ids["Rosa Marchetti"], ids["Daniel Okafor"]
-    chosen = {"userId": rosa, "name": "Daniel", "phone": "01632 960300", "paId": server_key("demo", "Daniel Okafor")}
+    chosen: dict[str, Any] = {
+        "userId": rosa,
+        "name": "Daniel",
+        "phone": "01632 960300",
+        "paId": server_key("demo", "Daniel Okafor"),
+    }
     outcome = perform_online(Actor(rosa, "Rosa Marchetti"), factories.envelope("buddy.choose", **chosen), now=NOON)
     assert outcome.status is Status.APPLIED, outcome.problem
     [full] = held({"buddy_of": set()}).values()

@@ -209,8 +209,7 @@ def cancel_visit(ctx: Context, args: Args) -> None:
     side = side_of(ctx)
     visit = service.cancel(ctx.session, args["visit_id"], side=side, now=ctx.now)
     if side is Side.PA and visit.starts_at > ctx.now and cover.does_fill(ctx.session, visit.id):
-        about = {"pa_id": visit.pa_id, "visit_ids": [visit.id]}
-        cover.ask_cover(ctx.session, visit.circle_id, **about, side=side, now=ctx.now)
+        cover.ask_cover(ctx.session, visit.circle_id, pa_id=visit.pa_id, visit_ids=[visit.id], side=side, now=ctx.now)
         return
     circles.record_decision(ctx, "visit.cancel", args, subject_id=visit.id, pa_id=visit.pa_id)
     tell_called_off(ctx, by=side)
