@@ -316,6 +316,8 @@ ABOUT_USER: dict[str, tuple[str, Args]] = {
     "notice.read": ("person", lambda world, _: {"noticeId": world.notice}),
     "buddy.choose": ("pa_chosen", _own(name="Kim", phone="01632 960999")),
     "buddy.let_go": ("pa_chosen", _own()),
+    "buddy.decline": ("pa_chosen", lambda world, _: {"userId": world.users["pa_other"].id}),
+    "buddy.accept": ("pa_chosen", lambda world, _: {"userId": world.users["pa_other"].id}),
     "buddy.start": ("pa_chosen", _own(loneId=uuid4(), until=NOON + timedelta(hours=2))),
     "buddy.safe": ("pa_chosen", lambda world, _: {"loneId": world.lone}),
     "buddy.tell": ("pa_chosen", lambda world, _: {"loneId": world.lone}),
@@ -597,7 +599,7 @@ SEEN_OF_THEIRS = {"u document"}
 PRIVATE_DIARY = {"u private_visit"}
 INBOX = {"u notice"}
 TOLD = {"u worry", "u notice"}
-ALONE = {"u buddy", "u lone_working"}
+ALONE = {"u buddy", "u buddy_of", "u lone_working"}
 HELPS = {"u helping"}
 
 PULLS: dict[str, set[str]] = {
@@ -628,7 +630,13 @@ PULLS: dict[str, set[str]] = {
     | WITH_THE_CHOSEN
     | {"A/pa:chosen bond", "A/pa:chosen cover_offer", "elsewhere/pa:chosen bond", "u shared_reflection"}
     | {each for each in TALK if "chosen" in each},
-    "pa_other": OWN | DIARY | INBOX | ALL | HOLDER | {"A/pa:other bond", "A/pa:other handover", "u own_reason"},
+    "pa_other": OWN
+    | {"u buddy"}
+    | DIARY
+    | INBOX
+    | ALL
+    | HOLDER
+    | {"A/pa:other bond", "A/pa:other handover", "u own_reason"},
     "pa_ended": OWN | DIARY | INBOX | HOLDER | TALK_ENDED,
     "pa_unrelated": OWN | HOLDER | ELSEWHERE | {"elsewhere/pa:unrelated bond"},
     "person_elsewhere": ELSEWHERE

@@ -21,8 +21,10 @@ from sqlalchemy.exc import IntegrityError
 from carematch import create_app, demo
 from carematch.accounts.models import Staff, User
 from carematch.core.db import Base, db
+from carematch.core.identity import Actor
 from carematch.sync.anew import project_anew
-from carematch.sync.models import SyncRecord, SyncScope
+from carematch.sync.models import Status, SyncRecord, SyncScope
+from carematch.sync.perform import perform_online, server_key
 from carematch.sync.registry import REGISTRY
 from carematch.sync.stamp import checksum
 from config import ROOT
@@ -444,3 +446,31 @@ def test_what_a_migration_gives_to_rows_is_what_the_projections_say(migrated: Fl
     assert {key: {name: body[name] for name in added[key[1]] & body.keys()} for key, body in held(added).items()} == {
         key: {name: body[name] for name in added[key[1]] & body.keys()} for key, body in filled.items()
     }
+
+
+def test_buddies_who_use_the_app_are_told_whose_they_are(migrated: Flask) -> None:
+    """Rosa has chosen Daniel, before a phone could say that it knows."""
+    demo.load(now=NOON)
+    with db.engine.connect() as connection:
+        ids = {name: key for key, name in connection.execute(select(User.id, User.name)).all()}
+    rosa, daniel = ids["Rosa Marchetti"], ids["Daniel Okafor"]
+    chosen: dict[str, Any] = {
+        "userId": rosa,
+        "name": "Daniel",
+        "phone": "01632 960300",
+        "paId": server_key("demo", "Daniel Okafor"),
+    }
+    outcome = perform_online(Actor(rosa, "Rosa Marchetti"), factories.envelope("buddy.choose", **chosen), now=NOON)
+    assert outcome.status is Status.APPLIED, outcome.problem
+    [full] = held({"buddy_of": set()}).values()
+    downgrade(revision="0017")
+    assert held({"buddy_of": set()}) == {}
+    assert {scope_id: kept for scope_id, (_, kept) in scopes().items()} == {each: living_sum(each) for each in scopes()}
+    before = scopes()
+
+    upgrade(revision="0021")
+
+    assert list(held({"buddy_of": set()}).items()) == [((f"u:{daniel}", "buddy_of", rosa), full)]
+    for scope_id, (version, kept_sum) in scopes().items():
+        assert version == before[scope_id][0] + (scope_id == f"u:{daniel}")
+        assert kept_sum == living_sum(scope_id)

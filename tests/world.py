@@ -361,6 +361,8 @@ def _write_down(world: World) -> None:
     world.do("person", "visit_wish.write", **wish)
     alone: dict[str, Any] = {"userId": world.users["pa_chosen"].id}
     world.do("pa_chosen", "buddy.choose", **alone, name=world.private["the chosen PA's buddy"], phone="01632 960408")
+    other: dict[str, Any] = {"userId": world.users["pa_other"].id, "paId": world.pas["chosen"]}
+    world.do("pa_other", "buddy.choose", **other, name="A buddy in the app", phone="01632 960409")
     world.do("pa_chosen", "buddy.start", **alone, loneId=world.lone, until=NOON + timedelta(hours=1))
     good: dict[str, Any] = {"circleId": world.circle, "question": "good", "text": world.private["what good looks like"]}
     world.do("person", "outcome.answer", **good)

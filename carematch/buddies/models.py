@@ -14,7 +14,8 @@ from carematch.sync.models import SyncedModel
 class Buddy(SyncedModel):
     """Whom a PA chose; the row's id is the PA's user.
 
-    ``buddy_user_id`` is set where the buddy is another PA who uses the app: only then can the server tell them.
+    ``buddy_user_id`` is set where the buddy is another PA who uses the app: only then can the server tell them, and
+    only then can they say here that they cannot be it (``declined_at``, with ``let_go_at``).
     """
 
     __tablename__ = "buddy"
@@ -22,9 +23,10 @@ class Buddy(SyncedModel):
     id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), primary_key=True)
     name: Mapped[str] = mapped_column()
     phone: Mapped[str] = mapped_column()
-    buddy_user_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    buddy_user_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"), index=True)
     chosen_at: Mapped[datetime] = mapped_column()
     let_go_at: Mapped[datetime | None] = mapped_column()
+    declined_at: Mapped[datetime | None] = mapped_column()
 
 
 class LoneWorking(SyncedModel):

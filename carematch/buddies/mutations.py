@@ -10,10 +10,10 @@ from carematch.buddies import service
 from carematch.buddies.models import LoneWorking
 from carematch.buddies.schemas import ChooseBuddyArgs, LoneArgs, StartArgs, UserArgs
 from carematch.core.when import clock_time
-from carematch.reminders.service import News, add_news, take_back
+from carematch.reminders.service import News, add_news, list_heard, take_back
 from carematch.sync.registry import Args, Context, Subject, mutation
 
-OVERDUE, DUE = "buddy_overdue", "buddy_due"
+OVERDUE, DUE, CHOSEN, DECLINED = "buddy_overdue", "buddy_due", "buddy_chosen", "buddy_declined"
 
 
 def about_user(_session: Session, args: Args) -> Subject:
@@ -32,10 +32,48 @@ def choose(ctx: Context, args: Args) -> None:
     buddy = service.choose(ctx.session, **args, now=ctx.now)
     if buddy.buddy_user_id is not None and buddy.buddy_user_id != known:
         name, _ = _called(ctx)
-        text = f"{name} may tell you when to ring. You see no more than that. Talk to {name} about it."
+        text = f"{name} may tell you when to ring. You see no more than that. You may say that you cannot."
         occurrence = f"{buddy.id}:{ctx.mutation_id}"
         title = f"{name} chose you as a buddy"
-        add_news(ctx.session, News(buddy.buddy_user_id, "buddy_chosen", occurrence, title, text, "/inbox"), now=ctx.now)
+        add_news(ctx.session, News(buddy.buddy_user_id, CHOSEN, occurrence, title, text, "/buddy"), now=ctx.now)
+
+
+def about_buddy(session: Session, args: Args) -> Subject:
+    """The subject is the buddy, who says something of themselves."""
+    return Subject(user_id=service.get_buddy_in_app(session, args["user_id"]).buddy_user_id)
+
+
+@mutation("buddy.decline", UserArgs, about=about_buddy)
+def decline(ctx: Context, args: Args) -> None:
+    """Args: ``{userId}``: whose buddy they cannot be, or not any more. The PA hears it kindly, and not why."""
+    before = service.get_buddy_in_app(ctx.session, args["user_id"]).declined_at
+    buddy = service.decline(ctx.session, args["user_id"], now=ctx.now)
+    if before is not None:
+        return
+    take_back(ctx.session, CHOSEN, f"{buddy.id}:")
+    name, push = buddy.name, None
+    text = f"{name} cannot be your buddy just now. That is no judgement of you. You can choose somebody else."
+    if lone := service.find_under_way(ctx.session, buddy.id):
+        text = f"{text} You said: out by {clock_time(lone.until)}. {name} is not told any more: tell somebody else."
+        push = "Something has changed with your buddy. Please look."
+    title = f"{name} cannot be your buddy"
+    news = News(buddy.id, DECLINED, f"{buddy.id}:{ctx.mutation_id}", title, text, "/buddy", push)
+    add_news(ctx.session, news, now=ctx.now)
+
+
+@mutation("buddy.accept", UserArgs, about=about_buddy)
+def accept(ctx: Context, args: Args) -> None:
+    """Args: ``{userId}``: they can be it after all. Whoever had not read that they cannot is told nothing."""
+    had_declined = service.get_buddy_in_app(ctx.session, args["user_id"]).declined_at is not None
+    buddy = service.accept(ctx.session, args["user_id"])
+    if not had_declined:
+        return
+    heard = list_heard(ctx.session, DECLINED, f"{buddy.id}:")
+    take_back(ctx.session, DECLINED, f"{buddy.id}:")
+    for user_id in heard:
+        title, text = f"{buddy.name} can be your buddy", f"{buddy.name} took it back, and is your buddy as before."
+        occurrence = f"{buddy.id}:{ctx.mutation_id}"
+        add_news(ctx.session, News(user_id, "buddy_accepted", occurrence, title, text, "/buddy"), now=ctx.now)
 
 
 @mutation("buddy.let_go", UserArgs, about=about_user)

@@ -39,15 +39,47 @@ def choose(session: Session, user_id: UUID, *, name: str, phone: str, pa_id: UUI
         buddy = Buddy(id=user_id)
         session.add(buddy)
     buddy.name, buddy.phone, buddy.buddy_user_id = name.strip(), phone.strip(), buddy_user_id
-    buddy.chosen_at, buddy.let_go_at = now, None
+    buddy.chosen_at, buddy.let_go_at, buddy.declined_at = now, None, None
     return buddy
 
 
 def let_go(session: Session, user_id: UUID, *, now: datetime) -> None:
     """The user has no buddy any more; nobody is told anything from now on."""
     buddy = session.get(Buddy, user_id)
-    if buddy is not None and buddy.let_go_at is None:
-        buddy.let_go_at = now
+    if buddy is not None:
+        buddy.let_go_at, buddy.declined_at = buddy.let_go_at or now, None
+
+
+def get_buddy_in_app(session: Session, user_id: UUID) -> Buddy:
+    """The user's buddy who uses the app, also one who has said that they cannot be it.
+
+    :raises NotFound: they chose none, or let them go, or chose somebody else since.
+    """
+    buddy = session.get(Buddy, user_id)
+    if buddy is None or buddy.buddy_user_id is None or (buddy.let_go_at is not None and buddy.declined_at is None):
+        raise NotFound
+    return buddy
+
+
+def decline(session: Session, user_id: UUID, *, now: datetime) -> Buddy:
+    """The buddy cannot be it, or not any more: the user has none. Saying it again changes nothing."""
+    buddy = get_buddy_in_app(session, user_id)
+    if buddy.declined_at is None:
+        buddy.let_go_at = buddy.declined_at = now
+    return buddy
+
+
+def accept(session: Session, user_id: UUID) -> Buddy:
+    """The buddy can be it after all, as long as the user has chosen nobody else. Saying it again changes nothing."""
+    buddy = get_buddy_in_app(session, user_id)
+    buddy.let_go_at = buddy.declined_at = None
+    return buddy
+
+
+def find_under_way(session: Session, user_id: UUID) -> LoneWorking | None:
+    """The user works alone now, as far as anybody knows."""
+    alone = (LoneWorking.user_id == user_id, LoneWorking.safe_at.is_(None))
+    return session.scalar(select(LoneWorking).where(*alone).order_by(LoneWorking.until.desc()).limit(1))
 
 
 def start(

@@ -89,6 +89,11 @@ def ask_cover(
     return gaps
 
 
+def does_fill(session: Session, visit_id: UUID) -> bool:
+    """Whether this visit is in place of one to which its PA could not come."""
+    return session.scalar(select(Cover.id).where(Cover.filled_visit_id == visit_id).limit(1)) is not None
+
+
 def _is_filled(session: Session, gap: Cover) -> bool:
     """Somebody still comes instead."""
     filled = session.get(Visit, gap.filled_visit_id) if gap.filled_visit_id else None

@@ -8,40 +8,45 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from carematch.accounts.models import Power
 from carematch.circles import service as circles
 from carematch.core.when import clock_time, day_and_date
 from carematch.directory import service as directory
 from carematch.reminders.service import News, add_news
 from carematch.visits.cover import list_offers
-from carematch.visits.diary import list_open_covers
+from carematch.visits.diary import list_open_covers, list_persons_side
 from carematch.visits.models import Cover, OfferOutcome, Side
 
 
 def list_cover_news(session: Session, *, over: Collection[UUID], now: datetime) -> Iterator[News]:
-    """Of each gap: the person that there is one and who could come, the PAs that they are asked."""
+    """Of each gap: the person, and who agrees visits for them, that there is one and who could come; the PAs that they
+    are asked."""
     circle_ids = [circle_id for circle_id in circles.list_all_circle_ids(session) if circle_id not in over]
     for gap in list_open_covers(session, circle_ids, now=now):
         circle = circles.get_circle(session, gap.circle_id)
         when = _when(gap, gap.asked_at)
-        if circle.person_user_id is not None and gap.asked_by is Side.PA:
+        readers = list_persons_side(session, circle.id, Power.AGREE_VISITS)
+        if gap.asked_by is Side.PA:
             away = directory.get_pa(session, gap.pa_id).known_as
             text = f"{away} cannot come {when}. You can ask others. Nobody comes in their place unless you say so."
             title, push = f"{away} cannot come", "Somebody cannot come. Please look."
             occurrence = f"{gap.id}:{gap.asked_at.isoformat()}"
             url = f"/cover/{gap.id}"
-            yield News(circle.person_user_id, "cover_needed", occurrence, title, text, url, push)
+            for reader in readers:
+                yield News(reader, "cover_needed", occurrence, title, text, url, push)
         for offer in list_offers(session, gap.id):
             pa = directory.get_pa(session, offer.pa_id)
             if pa.user_id is not None and offer.can_come is None:
                 text = f"{circle.known_as} asks whether you can come {when}. You may say yes or no."
                 title, push = f"Can you come to {circle.known_as}?", "Somebody asks whether you can come."
                 yield News(pa.user_id, "cover_asked", str(offer.id), title, text, "/requests", push)
-            if circle.person_user_id is not None and offer.can_come:
+            if offer.can_come:
                 text = f"{pa.known_as} can come {when}. Say yes if you would like that."
                 occurrence = f"{offer.id}:{offer.answered_at}"
                 title, push = f"{pa.known_as} can come", "Somebody has answered you."
                 url = f"/cover/{gap.id}"
-                yield News(circle.person_user_id, "cover_can", occurrence, title, text, url, push)
+                for reader in readers:
+                    yield News(reader, "cover_can", occurrence, title, text, url, push)
 
 
 def tell_of_outcome(session: Session, gap: Cover, *, now: datetime) -> None:

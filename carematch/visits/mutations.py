@@ -11,7 +11,7 @@ from carematch.core.errors import Forbidden
 from carematch.directory import service as directory
 from carematch.sync.registry import Args, Context, Subject, about_row, mutation, names_row
 from carematch.sync.stamp import project_again
-from carematch.visits import moves, service
+from carematch.visits import cover, moves, service
 from carematch.visits.cancel_news import tell_called_off, tell_on_again
 from carematch.visits.closeness_news import tell_if_too_close
 from carematch.visits.day_news import unsay_missed
@@ -204,10 +204,17 @@ def say_told(ctx: Context, args: Args) -> None:
 
 @mutation("visit.cancel", CancelVisitArgs, about=about_visit)
 def cancel_visit(ctx: Context, args: Args) -> None:
-    """Args: ``{visitId, reason}``; the reason stays in the log. The other side hears that the visit is off."""
-    visit = service.cancel(ctx.session, args["visit_id"], side=side_of(ctx), now=ctx.now)
+    """Args: ``{visitId, reason}``; the reason stays in the log. The other side hears that the visit is off.
+
+    Where the PA was coming in place of another, there is a gap again.
+    """
+    side = side_of(ctx)
+    visit = service.cancel(ctx.session, args["visit_id"], side=side, now=ctx.now)
+    if side is Side.PA and visit.starts_at > ctx.now and cover.does_fill(ctx.session, visit.id):
+        cover.ask_cover(ctx.session, visit.circle_id, pa_id=visit.pa_id, visit_ids=[visit.id], side=side, now=ctx.now)
+        return
     circles.record_decision(ctx, "visit.cancel", args, subject_id=visit.id, pa_id=visit.pa_id)
-    tell_called_off(ctx, by=side_of(ctx))
+    tell_called_off(ctx, by=side)
 
 
 @mutation("visit.move", MoveVisitArgs, about=about_visit)

@@ -1,13 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useErrorBoundary, useLayoutEffect } from 'preact/hooks';
 import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
+import { useIsOver } from './over';
 import { SessionProvider, useSession } from './session';
 import { ShellProvider } from './shell';
 import { Button, LinkButton } from './ui/button';
 import { focusHeading, Page } from './ui/page';
 import { ShellContext } from './ui/shell';
 import { t } from './ui/words';
-import { useIsOver } from './visits/over';
 
 const SignIn = lazy(() => import('./accounts/sign-in-page').then((page) => page.SignInPage));
 const Join = lazy(() => import('./accounts/join-page').then((page) => page.JoinPage));

@@ -201,3 +201,83 @@ def test_nothing_of_the_app_asks_where_somebody_is() -> None:
 
     assert sources
     assert [path for path in sources if "geolocation" in path.read_text(encoding="utf-8").lower()] == []
+
+
+# A buddy who cannot be it
+
+
+def buddies_of(house: House, user: User) -> list[tuple[str, bool]]:
+    """Whose buddy this user is, and whether they have said that they cannot be."""
+    held = house.reads(user).held("buddy_of").values()
+    return [(each["name"], each["declinedAt"] is not None) for each in held]
+
+
+def test_a_buddy_knows_whose_they_are_and_may_say_that_they_cannot_be(house: House) -> None:
+    choose_sam(house)
+    assert buddies_of(house, house.sam) == [("Rosa", False)]
+
+    house.do(house.sam, "buddy.decline", userId=house.rosa.id)
+    house.do(house.sam, "buddy.decline", userId=house.rosa.id)
+
+    assert house.reads(house.rosa).held("buddy") == {}
+    assert buddies_of(house, house.sam) == [("Rosa", True)]
+    assert inbox(house, house.rosa)["buddy_declined"].startswith("Sam cannot be your buddy just now.")
+    assert "buddy_chosen" not in inbox(house, house.sam)
+    assert house.pushes(house.rosa) == []
+
+
+def test_who_works_alone_just_then_hears_at_once_that_nobody_is_told(house: House) -> None:
+    choose_sam(house)
+    go_in(house, house.clock() + HOUR)
+
+    house.do(house.sam, "buddy.decline", userId=house.rosa.id)
+    house.clock.move(minutes=90)
+    watch(house)
+
+    assert "You said: out by 1pm. Sam is not told any more" in inbox(house, house.rosa)["buddy_declined"]
+    assert house.pushes(house.rosa) == ["Something has changed with your buddy. Please look."]
+    assert "buddy_overdue" not in inbox(house, house.sam)
+
+
+def test_a_no_may_be_taken_back_and_who_had_not_read_it_hears_nothing(house: House) -> None:
+    choose_sam(house)
+    house.do(house.sam, "buddy.decline", userId=house.rosa.id)
+
+    house.do(house.sam, "buddy.accept", userId=house.rosa.id)
+    house.do(house.sam, "buddy.accept", userId=house.rosa.id)
+
+    [held] = house.reads(house.rosa).held("buddy").values()
+    assert (held["name"], held["isInApp"]) == ("Sam", True)
+    assert buddies_of(house, house.sam) == [("Rosa", False)]
+    assert {"buddy_declined", "buddy_accepted"}.isdisjoint(inbox(house, house.rosa))
+
+
+def test_who_had_read_the_no_hears_that_it_was_taken_back(house: House) -> None:
+    choose_sam(house)
+    house.do(house.sam, "buddy.decline", userId=house.rosa.id)
+    [(notice_id, _)] = house.reads(house.rosa).held("notice").items()
+    house.do(house.rosa, "notice.read", noticeId=notice_id)
+
+    house.do(house.sam, "buddy.accept", userId=house.rosa.id)
+
+    assert inbox(house, house.rosa) == {"buddy_accepted": "Sam took it back, and is your buddy as before."}
+
+
+def test_after_somebody_else_was_chosen_or_nobody_there_is_nothing_to_take_back(house: House) -> None:
+    choose_sam(house)
+    house.do(house.sam, "buddy.decline", userId=house.rosa.id)
+
+    house.do(house.rosa, "buddy.choose", userId=house.rosa.id, name="Lucia", phone="01632 960288", paId=None)
+
+    assert house.refused(house.sam, "buddy.accept", userId=house.rosa.id) == "not-found"
+    assert buddies_of(house, house.sam) == []
+    assert house.refused(house.maya, "buddy.decline", userId=house.rosa.id) == "not-found"
+
+
+def test_whoever_was_let_go_is_nobodys_buddy_any_more(house: House) -> None:
+    choose_sam(house)
+
+    house.do(house.rosa, "buddy.let_go", userId=house.rosa.id)
+
+    assert buddies_of(house, house.sam) == []
+    assert house.refused(house.sam, "buddy.decline", userId=house.rosa.id) == "not-found"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -30,6 +32,14 @@ def rosa(make_phone: MakePhone, house: House) -> Phone:
 def daniel(make_phone: MakePhone, house: House) -> Phone:
     phone = make_phone("daniel")
     phone.sign_in("daniel@okafor.example")
+    return phone
+
+
+@pytest.fixture(scope="module")
+def aled(make_phone: MakePhone, house: House) -> Phone:
+    """Margaret has invited him, and they have not met."""
+    phone = make_phone("aled")
+    phone.sign_in("aled@pryce.example")
     return phone
 
 
@@ -68,6 +78,7 @@ def test_the_person_is_told_that_nobody_comes_and_asks_whom_they_choose(margaret
     expect(page.get_by_text("Tick at least one name")).to_be_visible()
     expect(page.get_by_text("Rosa", exact=True)).to_have_count(0)
     page.get_by_label("Daniel").check()
+    page.get_by_label("Aled").check()
     for look in PHONE_LOOKS:
         look.put_on(page)
         margaret.shoot(f"cover.{look.name}")
@@ -77,7 +88,7 @@ def test_the_person_is_told_that_nobody_comes_and_asks_whom_they_choose(margaret
     page.get_by_role("button", name="Ask them").click()
 
     until(page, lambda: bool(house.heard("cover.offer")))
-    expect(page.get_by_text("Asked, no answer yet")).to_be_visible()
+    expect(page.get_by_text("Asked, no answer yet")).to_have_count(2)
     expect(page.get_by_text("Nobody has said yes so far")).to_be_visible()
 
 
@@ -90,7 +101,13 @@ def test_the_desk_has_it_on_the_call_list_while_nobody_comes(make_phone: MakePho
     sam.shoot("calls")
 
 
-def test_whoever_says_yes_comes_when_the_person_agrees(margaret: Phone, daniel: Phone, house: House) -> None:
+def test_whoever_says_yes_comes_when_the_person_agrees(
+    margaret: Phone, daniel: Phone, aled: Phone, house: House
+) -> None:
+    """Two are asked; both can come, and the one whom she agrees to comes."""
+    aled.go("/requests")
+    aled.page.get_by_role("button", name="Yes, I can come").first.click()
+    until(aled.page, lambda: bool(house.heard("cover.accept")))
     daniel.go("/requests")
     page = daniel.page
     expect(page.get_by_role("heading", name="Can you come to Margaret?")).to_be_visible()
@@ -99,10 +116,12 @@ def test_whoever_says_yes_comes_when_the_person_agrees(margaret: Phone, daniel: 
     page.get_by_role("button", name="Yes, I can come").click()
     expect(page.get_by_text("You said that you can come. Margaret says who comes.")).to_be_visible()
     daniel.join()
-    until(page, lambda: bool(house.heard("cover.accept")))
+    until(page, lambda: len(house.heard("cover.accept")) == 2)
 
     margaret.go("/")
-    margaret.page.get_by_role("link", name=re.compile("Daniel can come. Say yes?")).click()
+    margaret.page.get_by_role("link", name=re.compile("can come. Say yes?")).click()
+    expect(margaret.page.get_by_text("Can come", exact=True)).to_have_count(2)
+    expect(margaret.page.get_by_text("You do not know Aled yet.")).to_be_visible()
     margaret.shoot("cover-can")
     margaret.page.get_by_role("button", name="Yes, Daniel comes").click()
 
@@ -112,3 +131,40 @@ def test_whoever_says_yes_comes_when_the_person_agrees(margaret: Phone, daniel: 
     expect(margaret.page.get_by_role("heading", name="Daniel is coming tomorrow at 9am")).to_be_visible()
     daniel.go("/week")
     expect(daniel.page.get_by_text("Tomorrow")).to_be_visible()
+    aled.go("/inbox")
+    expect(aled.page.get_by_text("Somebody else comes this time")).to_be_visible()
+    assert len(aled.page.get_by_text("Daniel").all()) == 0
+
+
+def test_a_gap_that_nobody_can_fill_is_said_as_it_is_with_the_plan_and_the_way_to_look_further(
+    margaret: Phone, daniel: Phone, house: House
+) -> None:
+    """Thursday's. Daniel cannot; then the time has come."""
+    page = margaret.page
+    margaret.go("/")
+    page.get_by_role("link", name=re.compile("Nobody comes Thursday")).click()
+    path = urlsplit(page.url).path
+    page.get_by_label("Daniel").check()
+    page.get_by_role("button", name="Ask them").click()
+    until(page, lambda: len(house.heard("cover.offer")) == 2)
+    daniel.go("/requests")
+    daniel.page.get_by_role("button", name="No, I cannot").click()
+    until(daniel.page, lambda: bool(house.heard("cover.decline")))
+
+    margaret.go(path)
+    expect(page.get_by_text("Nobody whom you asked can come")).to_be_visible()
+    expect(page.get_by_role("link", name="Peter Marsh, next door: 01632 960215")).to_be_visible()
+    expect(page.get_by_role("link", name="Find a PA")).to_be_visible()
+    margaret.shoot("cover-all-cannot")
+
+    house.set_time(house.now() + timedelta(days=3, hours=3))
+    margaret.look_at_clock()
+    margaret.cut()
+    page.reload()
+    expect(page.get_by_text("Nobody came in their place")).to_be_visible()
+    expect(page.get_by_role("link", name="Peter Marsh, next door: 01632 960215")).to_be_visible()
+    for look in PHONE_LOOKS:
+        look.put_on(page)
+        margaret.shoot(f"cover-unfilled.{look.name}")
+        assert faults_of(page, is_phone=True) + (ask_axe(page) if look.asks_axe else []) == []
+    margaret.join()

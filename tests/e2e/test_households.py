@@ -163,6 +163,37 @@ def test_a_pa_who_cannot_come_after_all_is_said_to_the_person_in_their_inbox(pho
     expect(margaret.page.get_by_text("Two were planned. Only Rosa is coming.")).to_be_visible()
 
 
+def test_a_buddy_says_kindly_that_they_cannot_be_it_and_takes_it_back(phones: dict[str, Phone]) -> None:
+    """Rosa chooses Daniel, who cannot; then he can after all."""
+    rosa, daniel = phones["rosa"], phones["daniel"]
+    rosa.go("/buddy")
+    rosa.page.get_by_text("Choose another buddy").click()
+    rosa.page.get_by_role("button", name="Choose a buddy").click()
+    rosa.page.get_by_label("Daniel").check()
+    rosa.page.get_by_role("button", name="This is my buddy").click()
+    reaches(rosa, "buddy.choose")
+    daniel.go("/inbox")
+    daniel.page.get_by_role("link", name=re.compile("Rosa chose you as a buddy")).click()
+    page = daniel.page
+    expect(page.get_by_role("heading", name="You are the buddy of Rosa")).to_be_visible()
+    daniel.cut()
+    page.get_by_text("I cannot be the buddy of Rosa").click()
+    page.get_by_role("button", name="Tell Rosa").click()
+    expect(page.get_by_role("heading", name="You are not the buddy of Rosa")).to_be_visible()
+    looks_whole(daniel, "buddy-declined")
+    daniel.join()
+    reaches(daniel, "buddy.decline")
+
+    rosa.go("/inbox")
+    expect(rosa.page.get_by_text("Daniel cannot be your buddy", exact=True)).to_be_visible()
+    rosa.go("/buddy")
+    expect(rosa.page.get_by_role("button", name="This is my buddy")).to_be_visible()
+    page.get_by_role("button", name="I can be it after all").click()
+    reaches(daniel, "buddy.accept")
+    rosa.go("/buddy")
+    expect(rosa.page.get_by_role("heading", name="Daniel is your buddy")).to_be_visible()
+
+
 def test_after_a_death_every_phone_is_quiet_and_nothing_is_asked(
     make_phone: MakePhone, phones: dict[str, Phone], house: House
 ) -> None:

@@ -200,6 +200,8 @@ def test_a_week_on_paper_is_black_on_white_with_numbers_first(margaret: Phone) -
     page = margaret.page
     sheet = page.get_by_role("article")
     expect(sheet.get_by_role("heading", name="Monday 30 November")).to_be_visible()
+    expect(sheet.get_by_role("listitem").first).to_have_text("01632 960215 Peter Marsh, next door")
+    expect(sheet.get_by_text("A sleep-in.")).to_be_visible()
     page.emulate_media(media="print", color_scheme="dark")
 
     headings = sheet.get_by_role("heading").all_inner_texts()

@@ -267,6 +267,34 @@ def test_when_whoever_was_agreed_to_cannot_come_either_the_gap_is_open_again(hou
     assert house.get(Cover, gap).state is CoverState.FILLED
 
 
+def test_whoever_was_agreed_to_and_only_calls_the_visit_off_leaves_a_gap_too(house: House, gap: UUID) -> None:
+    house.choose(house.rosa, house.rosa_id)
+    [asked] = offer(house, gap, house.rosa_id)
+    house.do(house.rosa, "cover.accept", offerId=asked)
+    house.do(house.maya, "cover.agree", offerId=asked)
+    [instead] = house.visits(house.rosa_id)
+
+    house.do(house.rosa, "visit.cancel", visitId=instead.id)
+    tell(house)
+
+    assert house.get(Cover, uuid5(instead.id, "cover")).state is CoverState.OPEN
+    assert titles(house, house.maya).count("Rosa cannot come") == 1
+    desk = house.browser(house.jo).get(f"/api/desk?holder={house.holder_id}").get_json()
+    assert [call["paName"] for call in desk["callList"]] == ["Rosa"]
+
+
+def test_who_agrees_visits_for_the_person_hears_of_the_gap_and_of_who_can_come(house: House, gap: UUID) -> None:
+    nia = factories.make_user(house.app, name="Nia Brook", email="nia@example.org")
+    house.do(house.maya, "supporter.allow", circleId=house.circle_id, userId=nia.id, powers=["agree_visits"])
+    house.choose(house.rosa, house.rosa_id)
+    tell(house)
+    [asked] = offer(house, gap, house.rosa_id)
+    house.do(house.rosa, "cover.accept", offerId=asked)
+    tell(house)
+
+    assert sorted(titles(house, nia)) == ["Rosa can come", "Sam cannot come"]
+
+
 def test_nobody_is_needed_any_more(house: House, gap: UUID) -> None:
     house.choose(house.rosa, house.rosa_id)
     [asked] = offer(house, gap, house.rosa_id)

@@ -226,6 +226,8 @@ export const t = catalogue({
   'done.visit_wish.take_away': 'Took away what to do at visits',
   'done.buddy.choose': 'Chose a buddy',
   'done.buddy.let_go': 'Has no buddy any more',
+  'done.buddy.decline': 'Said “I cannot be your buddy”',
+  'done.buddy.accept': 'Said “I can be your buddy”',
   'done.buddy.start': 'Said “I work alone”',
   'done.buddy.safe': 'Said “I am out safely”',
   'done.message.write': 'A message',

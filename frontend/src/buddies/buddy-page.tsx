@@ -30,6 +30,7 @@ export function BuddyPage() {
     return {
       buddy: (await get(db, 'buddy', account.userId)) ?? null,
       alone,
+      others: await list(db, 'buddy_of'),
       mates: teamMates(await list(db, 'team_member'), account.roles.pa),
       ends: visits.find(({ d }) => d.status === 'under_way' || Date.parse(d.endsAt) > now.getTime())?.d.endsAt ?? null,
     };
@@ -49,11 +50,46 @@ export function BuddyPage() {
           <TheBuddy buddy={held.buddy} onChange={() => setChoosing(true)} />
         </>
       )}
+      {held?.others.map((row) => (
+        <BuddyOf key={row.id} row={row} />
+      ))}
       <p>{t('buddy.never')}</p>
       <p>
         <strong>{t('buddy.danger')}</strong>
       </p>
     </Page>
+  );
+}
+
+/** Whose buddy this PA is, and the way to say that they cannot be it; both ways back and forth. */
+function BuddyOf({ row: { id, d, pending } }: { row: Row<'buddy_of'> }) {
+  const { save, notSaved } = useSaving();
+  const { name } = d;
+  return (
+    <Card labelledBy={`of-${id}`}>
+      <h2 id={`of-${id}`}>{t(d.declinedAt ? 'buddyOf.declined' : 'buddyOf.is', { name })}</h2>
+      {notSaved}
+      {pending && <SavedHere />}
+      <p>
+        {t(d.declinedAt === null ? 'buddyOf.text' : pending ? 'buddyOf.reachedNobody' : 'buddyOf.declinedText', {
+          name,
+        })}
+      </p>
+      {d.declinedAt ? (
+        <Button kind="second" icon="yes" onClick={() => void save('buddy.accept', { userId: id })}>
+          {t('buddyOf.accept')}
+        </Button>
+      ) : (
+        <Details icon="no" summary={t('buddyOf.decline', { name })}>
+          <div class="stack-s">
+            <p>{t('buddyOf.declineText', { name })}</p>
+            <Button kind="second" icon="no" onClick={() => void save('buddy.decline', { userId: id })}>
+              {t('buddyOf.declineDo', { name })}
+            </Button>
+          </div>
+        </Details>
+      )}
+    </Card>
   );
 }
 

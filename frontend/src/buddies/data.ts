@@ -8,6 +8,10 @@ export const mutators = {
 
   'buddy.let_go': (tx, { userId }) => tx.delete('buddy', userId),
 
+  'buddy.decline': (tx, { userId }, { madeAt }) => tx.patch('buddy_of', userId, { declinedAt: madeAt }),
+
+  'buddy.accept': (tx, { userId }) => tx.patch('buddy_of', userId, { declinedAt: null }),
+
   'buddy.start': async (tx, { loneId, userId, until }, { madeAt }) => {
     for (const { id, d } of await tx.list('lone_working')) {
       if (id !== loneId && d.safeAt === null) await tx.patch('lone_working', id, { safeAt: madeAt });

@@ -5,7 +5,7 @@ import type { Arrangement, Bond, CoverOffer, Instant, Introduction, OwnVisit } f
 import { circleOf } from '../data/kinds';
 import { list } from '../data/rows';
 import { readDraft } from '../drafts';
-import { circlesOver } from '../visits/over';
+import { circlesOver } from '../over';
 
 interface About {
   circleId: string;

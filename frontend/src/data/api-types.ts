@@ -2327,7 +2327,9 @@ export interface components {
             "availability.set.1": components["schemas"]["SetAvailabilityArgs"];
             "away.add.1": components["schemas"]["AddAwayArgs"];
             "away.remove.1": components["schemas"]["RemoveAwayArgs"];
+            "buddy.accept.1": components["schemas"]["UserArgs"];
             "buddy.choose.1": components["schemas"]["ChooseBuddyArgs"];
+            "buddy.decline.1": components["schemas"]["UserArgs"];
             "buddy.let_go.1": components["schemas"]["UserArgs"];
             "buddy.safe.1": components["schemas"]["LoneArgs"];
             "buddy.start.1": components["schemas"]["StartArgs"];

@@ -369,6 +369,14 @@ export interface Buddy {
   chosenAt: Instant;
 }
 
+/** Somebody chose this user as their buddy. */
+export interface BuddyOf {
+  name: string;
+  chosenAt: Instant;
+  /** They have said that they cannot be it. */
+  declinedAt: Instant | null;
+}
+
 /** A PA works alone, and means to be out by `until`. */
 export interface LoneWorking {
   startedAt: Instant;
@@ -915,6 +923,7 @@ export interface Kinds {
   note: Note;
   visit_wish: VisitWish;
   buddy: Buddy;
+  buddy_of: BuddyOf;
   lone_working: LoneWorking;
   relationship: Relationship;
   ask: Ask;
@@ -968,6 +977,7 @@ const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   note: (d) => d.madeAt,
   visit_wish: (d) => d.writtenAt,
   buddy: (d) => d.name,
+  buddy_of: (d) => d.name,
   lone_working: (d) => d.until,
   relationship: (d) => d.name,
   ask: (d) => d.startsAt,
@@ -1012,6 +1022,7 @@ const BY_NAME: ReadonlySet<Kind> = new Set<Kind>([
   'relationship',
   'bond',
   'buddy',
+  'buddy_of',
   'own_profile',
   'supporter',
   'supporter_invite',

@@ -113,6 +113,8 @@ export type MutationName = Among<
   | 'visit_wish.take_away'
   | 'buddy.choose'
   | 'buddy.let_go'
+  | 'buddy.decline'
+  | 'buddy.accept'
   | 'buddy.start'
   | 'buddy.safe'
   | 'message.write'

@@ -1,5 +1,5 @@
 import type { MissedVisitPlan } from '../data/kinds';
-import { RingButton } from '../ui/button';
+import { RingButton, unbroken } from '../ui/button';
 import { t } from './words';
 
 interface Props {
@@ -18,7 +18,7 @@ export function PlanSteps({ plan: { contacts, waitMinutes, what }, when = 'waiti
       )}
       {contacts.map(({ name, phone }, place) => (
         <RingButton key={`${place}:${phone}`} wide kind={place === 0 ? 'first' : 'second'} phone={phone}>
-          {t('plan.number', { name, phone })}
+          {t('plan.number', { name, phone: unbroken(phone) })}
         </RingButton>
       ))}
       {what && <p class="own-words">{what}</p>}

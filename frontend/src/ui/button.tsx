@@ -56,3 +56,6 @@ export function LinkButton({ href, label, ...look }: Look & { href: string; labe
 export function RingButton({ phone, ...look }: Look & { phone: string; label?: string }) {
   return <LinkButton icon="phone" {...look} href={`tel:${phone.replace(/[^+\d]/g, '')}`} />;
 }
+
+/** A telephone number that stands on one line. */
+export const unbroken = (phone: string): string => phone.replaceAll(' ', '\u00a0');

@@ -42,32 +42,55 @@ interface Held {
   offers: Row<'cover_offer'>[];
   people: People;
   plan: MissedVisitPlan | null;
+  /** Whoever was to come instead does not come either; `after` is the gap that this leaves. */
+  isOffAgain: boolean;
+  after: string | null;
 }
 
 async function readCover(db: CareMatchDb, circleId: string, id: string): Promise<Held | null> {
   const [gap, people] = [await get(db, 'cover', id), await readPeople(db, circleId)];
   const offers = (await list(db, 'cover_offer', personScope(circleId))).filter(({ d }) => d.coverId === id);
   const plan = (await list(db, 'missed_visit_plan', sharedScope(circleId)))[0]?.d ?? null;
-  return gap && people ? { gap, offers, people, plan } : null;
+  const filledId = gap?.d.filledVisitId ?? null;
+  const filled = filledId ? await get(db, 'visit', filledId) : undefined;
+  const isOffAgain = filled !== undefined && ['cancelled', 'declined'].includes(filled.d.status);
+  const after = (await list(db, 'cover', personScope(circleId))).find(({ d }) => d.visitId === filledId)?.id ?? null;
+  return gap && people ? { gap, offers, people, plan, isOffAgain, after } : null;
 }
 
-function Gap({ gap: { id, d, pending }, offers, people, plan }: Held) {
+function Gap({ gap: { id, d, pending }, offers, people, plan, isOffAgain, after }: Held) {
   const now = useNow();
   const { save, notSaved } = useSaving();
   const when = dayAndClock(d.startsAt, now);
   const isOpen = d.state === 'open' && new Date(d.startsAt) > now;
   const agreed = offers.find((offer) => offer.d.outcome === 'agreed');
+  const isUnfilled = d.state === 'open' && !isOpen;
   return (
     <>
       <Heading>
-        {agreed ? t('cover.filled', { name: agreed.d.paName, when }) : t('cover.cannot', { name: d.paName, when })}
+        {agreed && !isOffAgain
+          ? t('cover.filled', { name: agreed.d.paName, when })
+          : t('cover.cannot', { name: d.paName, when })}
       </Heading>
       {notSaved}
       {pending && <SavedHere />}
       {agreed && d.filledVisitId && (
-        <LinkButton wide kind="second" href={`/visits/${d.filledVisitId}`}>
-          {t('cover.visit')}
-        </LinkButton>
+        <>
+          {isOffAgain && (
+            <Banner kind="harm" icon="warn" title={t('cover.offAgain', { name: agreed.d.paName })}>
+              {after && <a href={`/cover/${after}`}>{t('cover.see')}</a>}
+            </Banner>
+          )}
+          <LinkButton wide kind="second" href={`/visits/${d.filledVisitId}`}>
+            {t('cover.visit')}
+          </LinkButton>
+        </>
+      )}
+      {isUnfilled && (
+        <>
+          <Banner kind="harm" icon="warn" title={t('cover.unfilled')} />
+          <Plan people={people} plan={plan} isPast />
+        </>
       )}
       {d.state === 'closed' && <p>{t('cover.closed')}</p>}
       {isOpen && (
@@ -101,7 +124,12 @@ function Offers({ offers, people, save, now }: OffersProps) {
   if (offers.length === 0) return <Banner icon="dontknow" title={t('cover.nobodyAsked')} />;
   return (
     <>
-      {offers.every(({ d }) => d.canCome !== true) && <Banner icon="clock" title={t('cover.nobodyYet')} />}
+      {offers.every(({ d }) => d.canCome !== true) && (
+        <Banner
+          icon="clock"
+          title={t(offers.every(({ d }) => d.canCome === false) ? 'cover.allCannot' : 'cover.nobodyYet')}
+        />
+      )}
       {offers.map(({ id, d, pending }) => {
         const isNew = isNewFace(people, d.paId, now);
         return (
@@ -162,10 +190,15 @@ function AskOthers({ coverId, gap, offers, people, save }: AskProps) {
   const free = (bond: Relationship) => bond.paId !== gap.paId && !asked.has(bond.paId);
   const team = people.bonds.map(({ d }) => d).filter((bond) => bond.stage === 'chosen' && free(bond));
   const met = people.bonds.map(({ d }) => d).filter((bond) => bond.stage === 'introduced' && free(bond));
+  const invited = people.bonds
+    .map(({ d }) => d)
+    .filter((bond) => bond.stage === 'invited' && bond.meetingAcceptedAt !== null && free(bond));
+  const isAnybody = team.length + met.length + invited.length > 0;
   const [chosen, setChosen] = useState<string[]>([]);
-  const [isWrong, setWrong] = useState(false);
+  const [wasEmpty, setEmpty] = useState(false);
+  const isWrong = wasEmpty && chosen.length === 0;
   const ask = async () => {
-    setWrong(chosen.length === 0);
+    setEmpty(chosen.length === 0);
     if (chosen.length > 0 && (await save('cover.offer', { coverId, paIds: chosen }))) setChosen([]);
   };
   const choicesOf = (bonds: readonly Relationship[]) =>
@@ -196,8 +229,19 @@ function AskOthers({ coverId, gap, offers, people, save }: AskProps) {
           onChange={only(met)}
         />
       )}
-      {team.length + met.length === 0 && <p>{t('cover.nobodyLeft')}</p>}
-      {team.length + met.length > 0 && (
+      {invited.length > 0 && (
+        <CheckboxGroup
+          id="invited"
+          label={t('cover.invited')}
+          hint={t('cover.invitedHint')}
+          error={isWrong && team.length + met.length === 0 ? t('cover.noneChosen') : undefined}
+          choices={choicesOf(invited)}
+          values={chosen.filter((paId) => invited.some((bond) => bond.paId === paId))}
+          onChange={only(invited)}
+        />
+      )}
+      {!isAnybody && <p>{t('cover.nobodyLeft')}</p>}
+      {isAnybody && (
         <Button wide onClick={() => void ask()}>
           {t('cover.ask')}
         </Button>
@@ -210,11 +254,11 @@ function AskOthers({ coverId, gap, offers, people, save }: AskProps) {
 }
 
 /** What helps when nobody can come: whom to ring, by the person's own plan where they have one. */
-function Plan({ people: { circle }, plan }: Pick<Held, 'people' | 'plan'>) {
+function Plan({ people: { circle }, plan, isPast = false }: Pick<Held, 'people' | 'plan'> & { isPast?: boolean }) {
   return (
     <Card labelledBy="plan">
-      <h2 id="plan">{t('cover.plan')}</h2>
-      <p>{t(plan && plan.contacts.length > 0 ? 'cover.planText' : 'cover.noPlan')}</p>
+      <h2 id="plan">{t(isPast ? 'cover.planNow' : 'cover.plan')}</h2>
+      {!isPast && <p>{t(plan && plan.contacts.length > 0 ? 'cover.planText' : 'cover.noPlan')}</p>}
       <WhomToRing circle={circle} plan={plan} when="before" />
     </Card>
   );

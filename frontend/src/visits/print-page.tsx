@@ -2,11 +2,11 @@ import './print.css';
 import { useState } from 'preact/hooks';
 import { circleIdOf, nameOf, type People, readPeople } from '../circles/my-circle';
 import type { CareMatchDb } from '../data/db';
-import type { Visit } from '../data/kinds';
+import { sharedScope, type Visit } from '../data/kinds';
 import { list, range } from '../data/rows';
 import { useHeld } from '../held';
 import { useSession, useStore } from '../session';
-import { Button } from '../ui/button';
+import { Button, unbroken } from '../ui/button';
 import { initials } from '../ui/face';
 import { RadioGroup } from '../ui/field';
 import { Opening, Page } from '../ui/page';
@@ -59,11 +59,17 @@ interface Line {
   /** Who comes, or who is visited. */
   name: string;
   isAgreed: boolean;
+  sleepIn: boolean;
+}
+
+interface Numbered {
+  name: string;
+  phone: string;
 }
 
 interface Sheet {
   title: string;
-  numbers: { name: string; phone: string }[];
+  numbers: Numbered[];
   lines: Line[];
 }
 
@@ -76,7 +82,9 @@ async function sheetOfPerson(db: CareMatchDb, circleId: string, monday: string):
   if (!people) return null;
   const visits = await range(db, 'visit', ...weekFrom(monday));
   const { circle, members } = people;
+  const [plan] = await list(db, 'missed_visit_plan', sharedScope(circleId));
   const numbers = [
+    ...(plan?.d.contacts ?? []),
     ...members.map(({ d }) => ({ name: nameOf(people, d.paId, d.name), phone: d.phone })),
     { name: circle.holderName, phone: circle.holderPhone },
     { name: circle.emergencyName || t('nobodyCame.emergency'), phone: circle.emergencyPhone },
@@ -98,6 +106,7 @@ const lineOf =
     endsAt: d.endsAt,
     name: nameOf(people, d.paId, d.paName),
     isAgreed: d.status !== 'proposed',
+    sleepIn: d.sleepIn,
   });
 
 async function sheetOfPa(db: CareMatchDb, monday: string): Promise<Sheet> {
@@ -114,12 +123,17 @@ async function sheetOfPa(db: CareMatchDb, monday: string): Promise<Sheet> {
       endsAt: d.endsAt,
       name: d.personKnownAs,
       isAgreed: d.status !== 'proposed',
+      sleepIn: d.sleepIn,
     })),
   };
 }
 
+const same = (one: Numbered, other: Numbered) => one.name === other.name && one.phone === other.phone;
+
+/** Each once, in this order. */
 function withPhone(all: readonly { name: string; phone: string | null }[]): Sheet['numbers'] {
-  return all.flatMap(({ name, phone }) => (phone ? [{ name, phone }] : []));
+  const known = all.flatMap(({ name, phone }) => (phone ? [{ name, phone }] : []));
+  return known.filter(({ name, phone }, place) => known.findIndex((one) => same(one, { name, phone })) === place);
 }
 
 function Sheet({ sheet: { title, numbers, lines }, monday, now }: { sheet: Sheet; monday: string; now: Date }) {
@@ -132,7 +146,7 @@ function Sheet({ sheet: { title, numbers, lines }, monday, now }: { sheet: Sheet
         <ul>
           {numbers.map(({ name, phone }) => (
             <li key={`${name} ${phone}`}>
-              <b>{phone}</b> {name}
+              <b>{unbroken(phone)}</b> {name}
             </li>
           ))}
           <li>
@@ -153,6 +167,7 @@ function Sheet({ sheet: { title, numbers, lines }, monday, now }: { sheet: Sheet
                 </span>
                 <span>
                   <b>{t('print.at', { start: clock(line.startsAt), end: clock(line.endsAt) })}</b> {line.name}
+                  {line.sleepIn && <>. {t('sleepIn')}</>}
                   {!line.isAgreed && <> ({t('print.notAgreed')})</>}
                 </span>
               </p>

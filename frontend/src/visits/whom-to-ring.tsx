@@ -1,6 +1,6 @@
 import type { Circle, MissedVisitPlan } from '../data/kinds';
 import { PlanSteps } from '../person/plan-steps';
-import { RingButton } from '../ui/button';
+import { RingButton, unbroken } from '../ui/button';
 import { t } from './words';
 
 interface Props {
@@ -22,17 +22,20 @@ export function WhomToRing({ circle, plan, when, pa = null }: Props) {
       {plan && <PlanSteps plan={plan} when={when} />}
       {emergencyPhone && !hasContacts && (
         <RingButton wide phone={emergencyPhone}>
-          {t('nobodyCame.number', { name: emergencyName || t('nobodyCame.emergency'), phone: emergencyPhone })}
+          {t('nobodyCame.number', {
+            name: emergencyName || t('nobodyCame.emergency'),
+            phone: unbroken(emergencyPhone),
+          })}
         </RingButton>
       )}
       {pa && (
         <RingButton wide kind="second" phone={pa.phone}>
-          {t('nobodyCame.number', pa)}
+          {t('nobodyCame.number', { name: pa.name, phone: unbroken(pa.phone) })}
         </RingButton>
       )}
       {holderPhone && (
         <RingButton wide kind="second" phone={holderPhone}>
-          {t('nobodyCame.number', { name: holderName, phone: holderPhone })}
+          {t('nobodyCame.number', { name: holderName, phone: unbroken(holderPhone) })}
         </RingButton>
       )}
       <RingButton wide kind="harm" phone="999">

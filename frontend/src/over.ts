@@ -1,13 +1,13 @@
 /** Circles whose person has died: nothing is asked there any more, and nothing cheerful is said. */
 
-import { circleIdOf } from '../circles/my-circle';
-import type { CareMatchDb } from '../data/db';
-import { circleOf } from '../data/kinds';
-import { list } from '../data/rows';
-import { useLive } from '../data/use-live';
-import { useStore } from '../session';
-import { dayOf } from '../ui/when';
-import { isWithin } from './pauses';
+import { circleIdOf } from './circles/my-circle';
+import type { CareMatchDb } from './data/db';
+import { circleOf } from './data/kinds';
+import { list } from './data/rows';
+import { useLive } from './data/use-live';
+import { useStore } from './session';
+import { dayOf } from './ui/when';
+import { isWithin } from './visits/pauses';
 
 /** Of those of which this phone may know. */
 export async function circlesOver(db: CareMatchDb, now = new Date()): Promise<Set<string>> {
