@@ -14,6 +14,7 @@ PORT ?= 5000
 TRACES ?= 5000
 KILLS ?= 100
 WRITES ?= 200
+PUSHES ?= 10000
 
 # Node comes with requirements.txt, so that everybody builds with the same one.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -69,9 +70,10 @@ unit: $(DEVELOPMENT) $(NPM_DEVELOPMENT) ## Python tests that need neither Postgr
 	@$(PY) -m pytest -n 2 -m "not postgresql and not browser"
 
 .PHONY: soak
-soak: $(DEVELOPMENT) $(NPM_DEVELOPMENT) ## sync for hours: TRACES=5000, KILLS=100, WRITES=200 a writer, on each database
+soak: $(DEVELOPMENT) $(NPM_DEVELOPMENT) ## sync for hours: TRACES=5000, KILLS=100, WRITES=200 a writer, PUSHES=10000, on each database
 	@SYNC_TRACES=$(TRACES) SYNC_STEPS=14 $(PY) -m pytest -n 2 --dist=load -rP tests/sync/stateful/test_stateful.py
 	@SYNC_KILLS=$(KILLS) SYNC_WRITES=$(WRITES) $(PY) -m pytest -n 0 -s tests/sync/concurrency
+	@PUSH_DUE=$(PUSHES) PUSH_KILLS=20 $(PY) -m pytest -n 0 tests/reminders/test_kills.py
 
 .PHONY: e2e
 e2e: $(DEVELOPMENT) $(NPM_DEVELOPMENT) $(PWA) ## the story, the looks and the budget in a real browser

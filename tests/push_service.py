@@ -7,11 +7,15 @@ with ``http_ece``, which shares no code with what encrypted it.
 from __future__ import annotations
 
 import base64
+import contextlib
+import enum
 import json
 import re
 import secrets
+import socket
+import struct
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -74,6 +78,15 @@ class Browser:
         return {"endpoint": self.endpoint, "keys": {"p256dh": self.p256dh, "auth": to_text(self.auth)}}
 
 
+class Fault(enum.Enum):
+    """What may go wrong instead of an answer."""
+
+    RESET = enum.auto()
+    """The connection is broken off."""
+    SILENCE = enum.auto()
+    """Nothing comes, until the service ends."""
+
+
 @dataclass(frozen=True)
 class Received:
     """A message that was taken, and what the service could read in it with the browser's secrets."""
@@ -99,6 +112,11 @@ class PushService:
     received: list[Received] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     connections: int = 0
+    asked: Counter[str] = field(default_factory=Counter)
+    """By path, how often somebody tried to send there."""
+    when_asked: Callable[[], None] = lambda: None
+    _always: dict[str, tuple[int, dict[str, str]] | Fault] = field(default_factory=dict)
+    _over: threading.Event = field(default_factory=threading.Event)
     _browsers: dict[str, Browser] = field(default_factory=dict)
     _answers: deque[tuple[int, dict[str, str]]] = field(default_factory=deque)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -113,6 +131,7 @@ class PushService:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._over.set()
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
@@ -131,14 +150,29 @@ class PushService:
 
     def answer_next(self, status: int, **headers: str) -> None:
         """The next message is not taken but gets this answer; ``retry_after="60"`` is the header ``Retry-After``."""
-        self._answers.append((status, {name.replace("_", "-"): value for name, value in headers.items()}))
+        self._answers.append((status, _as_headers(headers)))
+
+    def answer_always(self, browser: Browser, status: int, **headers: str) -> None:
+        """Every message for this browser gets this answer."""
+        self._always[browser.path] = status, _as_headers(headers)
+
+    def fail_always(self, browser: Browser, fault: Fault) -> None:
+        self._always[browser.path] = fault
+
+    def recover(self) -> None:
+        """Nothing goes wrong any more."""
+        self._always.clear()
 
     def received_by(self, browser: Browser) -> list[Received]:
         return [each for each in self.received if each.browser == browser]
 
-    def answer(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, str]]:
+    def answer(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, str]] | Fault:
         """Status and headers for a message: 201 when it was read and kept."""
         with self._lock:
+            self.asked[path] += 1
+            self.when_asked()
+            if path in self._always:
+                return self._always[path]
             if self._answers:
                 return self._answers.popleft()
             browser = self._browsers.get(path)
@@ -186,6 +220,10 @@ class PushService:
         return claims
 
 
+def _as_headers(given: dict[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in given.items()}
+
+
 def parse_vapid(authorization: str) -> tuple[str, str]:
     """The token and the public key of ``Authorization: vapid t=…, k=…`` (RFC 8292, section 3)."""
     scheme, _, rest = authorization.partition(" ")
@@ -214,6 +252,7 @@ def verify_token(token: str, key: str) -> dict[str, Any]:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 64
     service: PushService
 
 
@@ -227,14 +266,35 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.service.connections += 1
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        length = int(self.headers.get("Content-Length", 0))
+        body = self.rfile.read(length)
+        self.close_connection = len(body) < length
+        if self.close_connection:
+            return
         headers = {name.lower(): value for name, value in self.headers.items()}
-        status, answer = self.server.service.answer(self.path, headers, body)
+        said = self.server.service.answer(self.path, headers, body)
+        if isinstance(said, Fault):
+            self._fail(said)
+            return
+        status, answer = said
         self.send_response(status)
         for name, value in answer.items():
             self.send_header(name, value)
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+    def handle(self) -> None:
+        with contextlib.suppress(ConnectionError):
+            super().handle()
+
+    def _fail(self, fault: Fault) -> None:
+        self.close_connection = True
+        if fault is Fault.SILENCE:
+            self.server.service._over.wait(60)
+            return
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.rfile.close()
+        self.connection.close()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name for it
         """Tests read ``received`` and ``refused`` instead."""

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-import httpx
 from sqlalchemy.orm import Session
 
 from carematch.core.db import snapshot_session
 from carematch.core.errors import Unavailable
 from carematch.core.faults import describe
 from carematch.reminders import deliveries, parts, service
-from carematch.reminders.deliveries import Claimed, Diary
+from carematch.reminders.couriers import Courier, hear_all
+from carematch.reminders.deliveries import BATCH, Claimed, Diary, Tried
+from carematch.reminders.fan_out import FanOut, Parcel
 from carematch.reminders.rules import FURTHEST_AHEAD, Reminder, Upcoming, reminders_of
-from carematch.reminders.web_push import CONNECTIONS, Outcome, Target, WebPushSender, open_connections
+from carematch.reminders.web_push import Outcome, Target
 from carematch.sync.perform import HandlerFailed, in_write_session
 
 log = logging.getLogger(__name__)
+
+RUN_LASTS = 60
+"""Seconds in which a run claims. With what it then has in hand it is done long before the claims run out."""
+
+WORTH_HELP = 100
+"""So many deliveries at least, and couriers that are there are given them."""
+
+SHORTLY = 0.02
+
+RECORD_AFTER = 1
+"""Seconds after which outcomes are recorded, though few have come in."""
 
 
 def queue_due(now: datetime) -> None:
@@ -47,29 +59,110 @@ def _list_due(session: Session, diary: Diary, now: datetime) -> list[tuple[Remin
 
 
 def deliver(now: datetime) -> None:
-    """Every delivery that is due was tried once. A phone that got it does not get it again."""
-    sender, diary = parts.sender(), parts.diary()
-    if claimed := _claim(diary, now):
-        with open_connections() as connections, ThreadPoolExecutor(CONNECTIONS) as pool:
-            while claimed:
-                _send(sender, connections, pool, claimed, now)
-                claimed = _claim(diary, now)
+    """Every delivery that is due was tried once, or is left for later because its push service wants to be left alone.
+    A phone that got it does not get it again.
+
+    More is claimed while the last is being sent. What is still due after a minute is for the next run.
+    """
+    claimed, rests = _claim(now)
+    if not claimed:
+        return
+    claims_until = time.monotonic() + RUN_LASTS
+    with parts.couriers().lent() as couriers, FanOut(parts.sender(), now=now, rests=rests) as fan_out:
+        sending = _Sending(fan_out, couriers, now)
+        sending.take(claimed)
+        is_more = True
+        while is_more or sending.is_open:
+            if is_more and sending.in_hand <= 2 * BATCH:
+                claimed, also_resting = _claim(now)
+                fan_out.leave_alone(also_resting)
+                sending.take(claimed)
+                is_more = bool(claimed) and time.monotonic() < claims_until
+            elif tried := sending.go_on():
+                _record(tried, fan_out.rests, now)
 
 
-def _claim(diary: Diary, now: datetime) -> list[Claimed]:
-    return in_write_session(lambda session: deliveries.claim(session, diary, now=now))
+def _claim(now: datetime) -> tuple[list[Claimed], dict[str, datetime]]:
+    diary, site = parts.diary(), parts.site()
+
+    def work(session: Session) -> tuple[list[Claimed], dict[str, datetime]]:
+        return deliveries.claim(session, diary, site=site, now=now), deliveries.map_rests(session, now=now)
+
+    return in_write_session(work)
 
 
-def _send(
-    sender: WebPushSender, connections: httpx.Client, pool: ThreadPoolExecutor, batch: Sequence[Claimed], now: datetime
-) -> None:
-    def send(claimed: Claimed) -> list[tuple[Target, Outcome]]:
-        return [(target, sender.send(connections, target, claimed.message, now=now)) for target in claimed.targets]
+def _record(tried: list[Tried], rests: dict[str, datetime], now: datetime) -> None:
+    in_write_session(lambda session: deliveries.record(session, tried, rests=rests, now=now))
 
-    outcomes = list(zip(batch, pool.map(send, batch), strict=True))
 
-    def record(session: Session) -> None:
-        for claimed, what in outcomes:
-            deliveries.record(session, claimed, what, now=now)
+class _Sending:
+    """Claimed deliveries on their way to their devices: sent from here, or by couriers once there is much to do."""
 
-    in_write_session(record)
+    def __init__(self, fan_out: FanOut, couriers: list[Courier], now: datetime) -> None:
+        self._fan_out = fan_out
+        self._couriers = couriers
+        self._now = now
+        self._outcomes: dict[Claimed, list[tuple[Target, Outcome]]] = {}
+        self._claimed: dict[Parcel, Claimed] = {}
+        for each in couriers:
+            each.begin(now)
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self._outcomes)
+
+    @property
+    def in_hand(self) -> int:
+        return len(self._claimed)
+
+    def take(self, batch: Sequence[Claimed]) -> None:
+        parcels = {Parcel(target, claimed.message): claimed for claimed in batch for target in claimed.targets}
+        self._outcomes.update((claimed, []) for claimed in batch)
+        self._claimed |= parcels
+        if len(batch) == BATCH:
+            parts.couriers().start(self._couriers, self._now)
+        ready = [each for each in self._couriers if each.is_ready and not each.is_dead]
+        if ready and len(batch) >= WORTH_HELP:
+            shared = list(parcels)
+            for at, each in enumerate(ready):
+                each.add(shared[at :: len(ready)], self._fan_out.rests)
+        else:
+            self._fan_out.add(parcels)
+
+    def go_on(self) -> list[Tried]:
+        """Those that have an outcome on all their devices: many at once, or few when it takes its time."""
+        ended: list[Tried] = []
+        record_at = time.monotonic() + RECORD_AFTER
+        while self._outcomes and len(ended) < BATCH and (left := record_at - time.monotonic()) > 0:
+            for parcel, outcome in self._step(left):
+                claimed = self._claimed.pop(parcel)
+                outcomes = self._outcomes.get(claimed)
+                if outcomes is None:
+                    continue
+                outcomes.append((parcel.target, outcome))
+                if len(outcomes) == len(claimed.targets):
+                    ended.append(Tried(claimed, outcomes))
+                    del self._outcomes[claimed]
+        return ended
+
+    def _step(self, at_most_seconds: float) -> list[tuple[Parcel, Outcome]]:
+        helped = any((each.in_hand or not each.is_ready) and not each.is_dead for each in self._couriers)
+        done: list[tuple[Parcel, Outcome]] = []
+        if self._fan_out.is_busy:
+            done += self._fan_out.step(at_most_seconds=SHORTLY if helped else at_most_seconds)
+            at_most_seconds = 0
+        if helped:
+            for each in hear_all(self._couriers, at_most_seconds=at_most_seconds):
+                came, rests = each.hear()
+                done += came
+                self._fan_out.leave_alone(rests)
+        for each in self._couriers:
+            if each.is_dead:
+                self._forget(each.forget())
+        return done
+
+    def _forget(self, parcels: Iterable[Parcel]) -> None:
+        """Nobody knows what became of these: their claims run out."""
+        for parcel in parcels:
+            claimed = self._claimed.pop(parcel)
+            self._outcomes.pop(claimed, None)

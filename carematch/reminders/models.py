@@ -51,6 +51,15 @@ class PushSubscription(Model):
     failures: Mapped[int] = mapped_column(default=0)
 
 
+class RestingService(Model):
+    """A push service that is left alone until then, because it asked for that or could not be reached."""
+
+    __tablename__ = "resting_service"
+
+    origin: Mapped[str] = mapped_column(primary_key=True)
+    until: Mapped[datetime] = mapped_column()
+
+
 class Channel(enum.StrEnum):
     """A way to reach somebody besides the inbox."""
 

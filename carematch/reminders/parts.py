@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
 
+from carematch.reminders.couriers import Couriers
 from carematch.reminders.deliveries import Diary
 from carematch.reminders.web_push import WebPushSender
 
@@ -17,12 +18,26 @@ if TYPE_CHECKING:
 
 
 def install(app: Flask, config: Config, diary: Diary) -> None:
-    app.extensions["carematch.web_push"] = WebPushSender(config.vapid_private_key, config.vapid_subject)
+    identity = config.vapid_private_key, config.vapid_subject
+    app.extensions["carematch.web_push"] = WebPushSender(*identity)
+    app.extensions["carematch.push_couriers"] = Couriers(*identity)
     app.extensions["carematch.diary"] = diary
+    app.extensions["carematch.site"] = config.public_url
 
 
 def sender() -> WebPushSender:
     found: WebPushSender = current_app.extensions["carematch.web_push"]
+    return found
+
+
+def couriers() -> Couriers:
+    found: Couriers = current_app.extensions["carematch.push_couriers"]
+    return found
+
+
+def site() -> str:
+    """The address of the app, that links of messages are paths of."""
+    found: str = current_app.extensions["carematch.site"]
     return found
 
 

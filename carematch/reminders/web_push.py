@@ -1,4 +1,4 @@
-"""Web push: one encrypted message to one device's push service (RFC 8030, 8291, 8292).
+"""Web push: one message as its push service wants it, encrypted and signed (RFC 8030, 8291, 8292), and what it answers.
 
 The ``webpush`` package encrypts. Its ``get`` also parses our key and signs a token for every message, for an origin
 without its port and with one lifetime for all: so the signature, made once per origin, and the headers are our own.
@@ -10,8 +10,11 @@ import base64
 import email.utils
 import enum
 import logging
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import cast
 from uuid import UUID
 
 import httpx
@@ -19,12 +22,9 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from webpush import WebPush
-from webpush.types import WebPushKeys, WebPushSubscription
+from webpush.types import WebPushSubscription
 
 log = logging.getLogger(__name__)
-
-# An endpoint is a secret, and httpx would log it.
-logging.getLogger("httpx").setLevel(logging.WARNING)
 
 TOKEN_LASTS = timedelta(hours=12)
 TOKEN_IS_USED = timedelta(hours=6)
@@ -32,12 +32,10 @@ TOKEN_IS_USED = timedelta(hours=6)
 MAX_PLAINTEXT = 3993
 """What fits into the 4096 bytes that every push service takes (RFC 8291, section 4)."""
 
-CONNECTIONS = 8
-
 LONGEST_WAIT = timedelta(days=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Target:
     """One device's subscription."""
 
@@ -67,6 +65,8 @@ class Answer(enum.Enum):
     """This message will never be taken."""
     LATER = enum.auto()
     """Not now: busy, out of order or out of reach."""
+    LEFT = enum.auto()
+    """It was not asked: it is left alone for now, or there was no time."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,24 @@ class Outcome:
     retry_after: timedelta | None = None
 
 
+@dataclass(frozen=True)
+class Sealed:
+    """A message made ready for one device."""
+
+    headers: list[str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Subscription:
+    """What the package reads of one. Its own model would look at the address and the keys for every message."""
+
+    keys: Target
+
+
 class _Encryption(WebPush):
     def encrypt(self, plaintext: bytes, target: Target) -> bytes:
-        keys = WebPushKeys(p256dh=target.p256dh, auth=target.auth)
-        subscription = WebPushSubscription.model_construct(keys=keys)
-        return self._encrypt(plaintext, subscription)
+        return self._encrypt(plaintext, cast(WebPushSubscription, _Subscription(target)))
 
 
 class WebPushSender:
@@ -100,44 +113,34 @@ class WebPushSender:
             public_key=public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo),
         )
 
-    def send(self, connections: httpx.Client, target: Target, message: Message, *, now: datetime) -> Outcome:
-        """Try once. Safe to call from several threads; never raises for what the network or the push service does."""
+    def seal(self, target: Target, message: Message, *, origin: str, now: datetime) -> Sealed | None:
+        """``origin`` is the target's. None: this can never be sent, being too long or for keys that are none."""
         plaintext = message.body.encode()
         if len(plaintext) > MAX_PLAINTEXT:
             log.error("a push of %d bytes is too long to send", len(plaintext))
-            return Outcome(Answer.REFUSED)
+            return None
         try:
-            response = connections.post(
-                target.endpoint,
-                content=self._encryption.encrypt(plaintext, target),
-                headers={
-                    "Authorization": self._authorization(target.endpoint, now),
-                    "Content-Encoding": "aes128gcm",
-                    "Content-Type": "application/octet-stream",
-                    "TTL": str(message.ttl_seconds),
-                    "Topic": message.topic,
-                    "Urgency": "high" if message.is_urgent else "normal",
-                },
-            )
-        except httpx.HTTPError as fault:
-            log.warning("a push service could not be reached: %s", type(fault).__name__)
-            return Outcome(Answer.LATER)
-        return read_answer(response.status_code, response.headers.get("Retry-After"), now=now)
+            body = self._encryption.encrypt(plaintext, target)
+        except ValueError:
+            log.warning("a subscription's keys cannot be used")
+            return None
+        headers = [
+            f"Authorization: {self._authorization(origin, now)}",
+            "Content-Encoding: aes128gcm",
+            "Content-Type: application/octet-stream",
+            f"TTL: {message.ttl_seconds}",
+            f"Topic: {message.topic}",
+            f"Urgency: {'high' if message.is_urgent else 'normal'}",
+        ]
+        return Sealed(headers, body)
 
-    def _authorization(self, endpoint: str, now: datetime) -> str:
-        origin = _origin(endpoint)
+    def _authorization(self, origin: str, now: datetime) -> str:
         header, used_until = self._tokens.get(origin, ("", now))
         if now >= used_until:
             claims = {"aud": origin, "exp": int((now + TOKEN_LASTS).timestamp()), "sub": self._subject}
             header = f"vapid t={jwt.encode(claims, self._key, algorithm='ES256')}, k={self.public_key}"
             self._tokens[origin] = header, now + TOKEN_IS_USED
         return header
-
-
-def open_connections() -> httpx.Client:
-    """Connections that are kept alive until closed. A redirect is not followed: it could lead anywhere."""
-    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
-    return httpx.Client(timeout=httpx.Timeout(10, connect=5), limits=limits, follow_redirects=False)
 
 
 def read_answer(status: int, retry_after: str | None, *, now: datetime) -> Outcome:
@@ -164,6 +167,25 @@ def _wait(retry_after: str | None, now: datetime) -> timedelta | None:
     return max(timedelta(0), min(at.replace(tzinfo=at.tzinfo or UTC) - now, LONGEST_WAIT))
 
 
-def _origin(endpoint: str) -> str:
-    url = httpx.URL(endpoint)
+_ADDRESS = re.compile(r"(https?://[A-Za-z0-9.:\[\]-]+)(?:/[!-~]*)?")
+"""An address that has but one reading, whoever parses it: nobody's name before the host, no backslash there."""
+
+
+def origin_of(endpoint: str) -> str:
+    """The scheme, host and port of a push service (RFC 6454): what a token is for, and who is asked.
+
+    :raises ValueError: the address can be read in more than one way, or not at all.
+    """
+    match = _ADDRESS.fullmatch(endpoint)
+    if match is None:
+        raise ValueError("not a plain address")
+    return _normal(match[1])
+
+
+@lru_cache(maxsize=256)
+def _normal(origin: str) -> str:
+    try:
+        url = httpx.URL(origin)
+    except httpx.InvalidURL as fault:
+        raise ValueError("not an origin") from fault
     return f"{url.scheme}://{url.netloc.decode()}"

@@ -35,14 +35,14 @@ def build_ours(folder: Path) -> None:
 def built_peers() -> Iterator[Path]:
     """A folder with the peers' server in it, which finds them installed, and their page in ``dist``."""
     sources = BENCH / "peers"
-    with tempfile.TemporaryDirectory(prefix="run-", dir=_install(sources / "package.json")) as run:
+    with tempfile.TemporaryDirectory(prefix="run-", dir=install(sources / "package.json")) as run:
         folder = Path(run)
         shutil.copytree(sources, folder, dirs_exist_ok=True)
         _vite(folder, "--outDir", folder / "dist")
         yield folder
 
 
-def _install(wanted: Path) -> Path:
+def install(wanted: Path) -> Path:
     """Where exactly these packages are installed: kept between runs, and shared by all checkouts that want them."""
     name = f"carematch-peers-{hashlib.sha256(wanted.read_bytes()).hexdigest()[:12]}"
     folder = Path(tempfile.gettempdir()) / name

@@ -28,3 +28,4 @@ def diary(app: Flask, push: PushService) -> Iterator[PaperDiary]:
     parts.install(app, config, diary)
     with app.app_context():
         yield diary
+        parts.couriers().end()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from carematch.accounts.models import User
+from carematch.accounts.models import Device, User
 from carematch.accounts.service import SignedIn, open_device, revoke_device
 from carematch.core.db import db, write_session
 from carematch.reminders import service
@@ -110,6 +111,26 @@ def make_deliveries(phone: SignedIn, count: int, *, now: datetime = MONDAY_9AM) 
             )
             for number in range(count)
         )
+
+
+def make_due(browsers: Sequence[Browser], *, now: datetime = MONDAY_9AM) -> None:
+    """In each of these browsers somebody is signed in and takes pushes, and one message is due there: the browser's
+    path is its occurrence. Many rows in a statement."""
+    rows: dict[Any, list[dict[str, Any]]] = {User: [], Device: [], PushSubscription: [], Delivery: []}
+    for number, browser in enumerate(browsers):
+        user_id, device_id = uuid4(), uuid4()
+        rows[User].append({"id": user_id, "name": f"Person {number}", "created_at": now})
+        device = {"id": device_id, "user_id": user_id, "name": "Phone", "token_hash": str(device_id)}
+        rows[Device].append(device | {"created_at": now, "last_seen_at": now})
+        subscription = {"user_id": user_id, "device_id": device_id, "endpoint": browser.endpoint, "created_at": now}
+        rows[PushSubscription].append(subscription | browser.subscription["keys"])
+        words = {"title": "CareMatch", "text": "You have a visit tomorrow at 9am.", "url": f"/visits/{uuid4()}"}
+        times = {"due_at": now, "expires_at": now + timedelta(hours=12)}
+        about = {"user_id": user_id, "kind": "flag", "occurrence": browser.path, "channel": Channel.WEB_PUSH}
+        rows[Delivery].append(about | words | times)
+    with write_session() as session:
+        for model, values in rows.items():
+            session.execute(insert(model), values)
 
 
 def deliveries() -> list[Delivery]:

@@ -14,12 +14,13 @@ from flask import Flask
 from carematch.core.db import write_session
 from carematch.reminders import deliveries as outbox
 from carematch.reminders import parts
-from carematch.reminders.deliveries import Claimed
+from carematch.reminders.deliveries import Claimed, Tried
+from carematch.reminders.fan_out import FanOut, Parcel
 from carematch.reminders.jobs import deliver, queue_due
 from carematch.reminders.models import DeliveryState
 from carematch.reminders.rules import DAY_AHEAD, SOON
 from carematch.reminders.service import notice_id, post_notice
-from carematch.reminders.web_push import Answer, Outcome, open_connections
+from carematch.reminders.web_push import Answer, Outcome
 from tests.push_service import PushService
 from tests.reminders.makers import (
     MONDAY_9AM,
@@ -53,12 +54,13 @@ def test_a_visit_tomorrow_reaches_the_phone_encrypted_and_the_inbox_in_full(
     assert push.refused == []
     [message] = push.received_by(browser)
     [notice] = notices(user_of(phone))
+    words = {"tag": notice.id.hex, "title": "CareMatch", "body": "You have a visit tomorrow at 9am."}
     assert message.payload == {
-        "tag": notice.id.hex,
-        "title": "CareMatch",
-        "body": "You have a visit tomorrow at 9am.",
+        "web_push": 8030,
+        "notification": words | {"navigate": f"http://localhost/visits/{visit.visit_id}"},
         "url": f"/visits/{visit.visit_id}",
         "noticeId": str(notice.id),
+        **words,
     }
     assert (message.topic, message.urgency) == (notice.id.hex, "normal")
     assert message.ttl == timedelta(hours=12, minutes=15).total_seconds()
@@ -339,9 +341,10 @@ def test_a_crash_between_sending_and_recording_repeats_the_message_under_the_sam
     diary.visits.append(PlannedVisit(person_user_id=user_of(phone)))
     queue_due(MONDAY_9AM)
     with write_session() as session:
-        [claimed] = outbox.claim(session, diary, now=MONDAY_9AM)
-    with open_connections() as connections:
-        parts.sender().send(connections, claimed.targets[0], claimed.message, now=MONDAY_9AM)
+        [claimed] = outbox.claim(session, diary, site="http://localhost", now=MONDAY_9AM)
+    with FanOut(parts.sender(), now=MONDAY_9AM) as fan_out:
+        fan_out.add([Parcel(claimed.targets[0], claimed.message)])
+        fan_out.step(at_most_seconds=10)
     # Here the process ended.
 
     deliver(MONDAY_9AM + timedelta(minutes=4))
@@ -362,13 +365,13 @@ def test_a_sender_whose_claim_ran_out_does_not_overwrite_what_the_next_one_recor
     diary.visits.append(PlannedVisit(person_user_id=user_of(phone)))
     queue_due(MONDAY_9AM)
     with write_session() as session:
-        [slow] = outbox.claim(session, diary, now=MONDAY_9AM)
+        [slow] = outbox.claim(session, diary, site="http://localhost", now=MONDAY_9AM)
     push.answer_next(503)
     deliver(MONDAY_9AM + timedelta(minutes=5))
 
     with write_session() as session:
         what = [(slow.targets[0], Outcome(Answer.REFUSED))]
-        outbox.record(session, slow, what, now=MONDAY_9AM + timedelta(minutes=6))
+        outbox.record(session, [Tried(slow, what)], now=MONDAY_9AM + timedelta(minutes=6))
 
     assert [each.state for each in deliveries()] == [DeliveryState.DUE]
 
@@ -380,11 +383,11 @@ def test_two_claims_at_once_have_no_delivery_in_common(app: Flask, diary: PaperD
 
     def claim_too() -> list[Claimed]:
         with app.app_context(), write_session() as session:
-            return outbox.claim(session, diary, now=MONDAY_9AM)
+            return outbox.claim(session, diary, site="http://localhost", now=MONDAY_9AM)
 
     with ThreadPoolExecutor(1) as pool:
         with write_session() as session:
-            mine = outbox.claim(session, diary, now=MONDAY_9AM)
+            mine = outbox.claim(session, diary, site="http://localhost", now=MONDAY_9AM)
             meanwhile = pool.submit(claim_too)
             wait([meanwhile], timeout=0.3)
         theirs = meanwhile.result()

@@ -1,12 +1,13 @@
 """What goes over the wire, and how answers are read."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import uuid4
 
-import httpx
 import pytest
 
 from carematch.env_file import new_vapid_private_key
+from carematch.reminders.fan_out import FanOut, Parcel
 from carematch.reminders.web_push import (
     LONGEST_WAIT,
     MAX_PLAINTEXT,
@@ -15,7 +16,7 @@ from carematch.reminders.web_push import (
     Outcome,
     Target,
     WebPushSender,
-    open_connections,
+    origin_of,
     read_answer,
 )
 from tests.push_service import Browser, PushService
@@ -24,6 +25,13 @@ from tests.reminders.makers import MONDAY_9AM
 
 def sender() -> WebPushSender:
     return WebPushSender(new_vapid_private_key(), "mailto:push@carematch.example")
+
+
+def send(ours: WebPushSender, target: Target, what: Message, *, now: datetime = MONDAY_9AM) -> Outcome:
+    with FanOut(ours, now=now) as fan_out:
+        fan_out.add([Parcel(target, what)])
+        [(_, outcome)] = fan_out.step(at_most_seconds=10)
+        return outcome
 
 
 def target_of(browser: Browser) -> Target:
@@ -35,12 +43,12 @@ def message(body: str = "Hello", *, ttl_seconds: int = 60) -> Message:
 
 
 def test_the_largest_message_that_fits_arrives_whole_and_a_larger_one_is_never_sent() -> None:
-    with PushService(clock=lambda: MONDAY_9AM) as push, open_connections() as connections:
+    with PushService(clock=lambda: MONDAY_9AM) as push:
         ours = sender()
         target = target_of(push.subscribe(ours.public_key))
 
-        fits = ours.send(connections, target, message("x" * MAX_PLAINTEXT), now=MONDAY_9AM)
-        too_long = ours.send(connections, target, message("x" * (MAX_PLAINTEXT + 1)), now=MONDAY_9AM)
+        fits = send(ours, target, message("x" * MAX_PLAINTEXT))
+        too_long = send(ours, target, message("x" * (MAX_PLAINTEXT + 1)))
 
         assert (fits.answer, too_long.answer) == (Answer.TAKEN, Answer.REFUSED)
         assert [each.text for each in push.received] == ["x" * MAX_PLAINTEXT]
@@ -48,23 +56,23 @@ def test_the_largest_message_that_fits_arrives_whole_and_a_larger_one_is_never_s
 
 
 def test_each_message_has_its_own_lifetime() -> None:
-    with PushService(clock=lambda: MONDAY_9AM) as push, open_connections() as connections:
+    with PushService(clock=lambda: MONDAY_9AM) as push:
         ours, target = sender(), target_of(push.subscribe())
 
         for seconds in (60, 5, 3600):
-            ours.send(connections, target, message(ttl_seconds=seconds), now=MONDAY_9AM)
+            send(ours, target, message(ttl_seconds=seconds))
 
         assert [each.ttl for each in push.received] == [60, 5, 3600]
 
 
 def test_a_token_is_renewed_long_before_it_expires() -> None:
     now = MONDAY_9AM
-    with PushService(clock=lambda: now) as push, open_connections() as connections:
+    with PushService(clock=lambda: now) as push:
         ours, target = sender(), target_of(push.subscribe())
 
         for hours in (0, 5, 6, 40):
             now = MONDAY_9AM + timedelta(hours=hours)
-            ours.send(connections, target, message(), now=now)
+            send(ours, target, message(), now=now)
 
         expiries = [each.claims["exp"] for each in push.received]
         assert push.refused == []
@@ -74,22 +82,41 @@ def test_a_token_is_renewed_long_before_it_expires() -> None:
 def test_every_origin_gets_a_token_of_its_own() -> None:
     one, other, ours = PushService(clock=lambda: MONDAY_9AM), PushService(clock=lambda: MONDAY_9AM), sender()
 
-    with one, other, open_connections() as connections:
+    with one, other:
         for service in (one, other):
-            ours.send(connections, target_of(service.subscribe()), message(), now=MONDAY_9AM)
+            send(ours, target_of(service.subscribe()), message())
 
         assert one.received[0].claims["aud"] == one.origin
         assert other.received[0].claims["aud"] == other.origin
 
 
-def test_a_push_service_that_does_not_answer_is_no_failure_of_ours() -> None:
-    def hang(_request: httpx.Request) -> httpx.Response:
-        raise httpx.ReadTimeout("no answer")
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "https://somebody@push.example/x",
+        "https://intranet.example\\@push.example/x",
+        "https://intranet.example#push.example",
+        "https://push.example/a b",
+        "https://push.example:x/",
+        "ftp://push.example/x",
+        "push.example",
+        "",
+    ],
+)
+def test_an_address_that_could_be_read_in_two_ways_is_not_sent_to(endpoint: str) -> None:
+    with PushService() as push:
+        target = replace(target_of(push.subscribe()), endpoint=endpoint)
 
-    with PushService() as push, httpx.Client(transport=httpx.MockTransport(hang)) as connections:
-        outcome = sender().send(connections, target_of(push.subscribe()), message(), now=MONDAY_9AM)
+        assert send(sender(), target, message()) == Outcome(Answer.REFUSED)
+        with pytest.raises(ValueError, match="not"):
+            origin_of(endpoint)
 
-    assert outcome == Outcome(Answer.LATER)
+
+def test_keys_that_are_none_are_refused_and_break_nothing() -> None:
+    with PushService() as push:
+        target = replace(target_of(push.subscribe()), p256dh="AAAA")
+
+        assert send(sender(), target, message()) == Outcome(Answer.REFUSED)
 
 
 @pytest.mark.parametrize(

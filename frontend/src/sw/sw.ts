@@ -21,7 +21,9 @@ self.addEventListener('message', (event) => {
 });
 
 /** Something is always shown: a browser takes the subscription away after pushes that show nothing. */
-self.addEventListener('push', (event) => event.waitUntil(show(readNotice(event.data?.text() ?? ''))));
+self.addEventListener('push', (event) =>
+  event.waitUntil(show(readNotice(event.data?.text() ?? '', self.location.origin))),
+);
 
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
