@@ -81,7 +81,7 @@ export const t = catalogue({
     one: '1 person comes. It cannot be fewer.',
     other: '{count} people come. With your team it cannot be fewer.',
   },
-  'team.range': '{least} or {most}',
+  'team.range': '{least} to {most}',
   'team.notProven': 'We had no time to look at every way. There may be one with {least}.',
   'team.none': 'Nobody in your team can come to these visits, as far as we know.',
   'team.alone': 'But with one person alone, nobody comes when they are ill. Two to four people you know are good too.',
