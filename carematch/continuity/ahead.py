@@ -298,14 +298,20 @@ def find_feasible(session: Session, circle_id: UUID, *, when: When, days: int, n
 def _read_visits(
     session: Session, circle: Circle, when: When, *, start: datetime, end: datetime
 ) -> tuple[list[Slot], list[Wanted]]:
-    """The visits in time order, those of several PAs as one. Ahead, a gap is a visit to which nobody comes yet."""
+    """The visits in time order, those of several PAs as one. Ahead, a gap is a visit to which nobody comes yet.
+
+    A new face who would come in place of somebody who is still planned is no visit more.
+    """
     rota = visits.list_rota(session, circle.id, start=start, end=end)
     is_past = when is When.PAST
     coming = {visit.visit_id for visit in rota if (visit.is_made if is_past else visit.is_open)}
     places = [] if is_past else _read_places(session, circle, start=start, end=end)
     open_gaps = {UUID(each.visit_id) for each in places if each.is_gap}
+    planned = [visit for visit in rota if visit.visit_id in coming and not visit.needs_yes]
     groups: dict[UUID, list[OnRota]] = defaultdict(list)
     for visit in rota:
+        if visit.needs_yes and visit.together_id is None and _comes_somebody(visit, planned):
+            continue
         key = visit.together_id or visit.visit_id
         if visit.visit_id in coming or (key in open_gaps and visit.is_off):
             groups[key].append(visit)

@@ -74,7 +74,6 @@ def _helper(bond: Relationship, pa: PaProfile, *, stands: bool, taken: Sequence[
         extra=pa.extra,
         away=pa.away,
         most_visits_day=pa.wishes.get("max_visits_day"),
-        most_hours_week=pa.wishes.get("max_hours_week"),
         taken=taken,
     )
 

@@ -253,6 +253,18 @@ def test_a_visit_for_two_needs_two_different_pas(team: House) -> None:
     assert (seen["visits"], seen["faces"], seen["covered"], seen["atMost"]) == (1, 2, 1, 2)
 
 
+def test_a_new_face_in_place_of_somebody_who_is_planned_is_no_visit_more(team: House) -> None:
+    una = factories.make_user(team.app, name="Una Reed", email="una@example.org")
+    una_id = team.add_pa(una.name, una)
+    team.introduce(una, una_id)
+    team.confirmed(team.rosa, team.rosa_id, starts_at=TOMORROW)
+    team.propose(una, una_id, starts_at=TOMORROW, why="Rosa is away that day")
+
+    seen = read(team, "smallest-team").json
+
+    assert (seen["visits"], seen["covered"], seen["faces"], seen["leftOver"]) == (1, 1, 1, [])
+
+
 def test_a_gap_is_a_visit_to_which_somebody_of_the_team_could_come(team: House) -> None:
     visit_id = team.confirmed(team.sam, team.sam_id, starts_at=TOMORROW)
     team.do(team.sam, "cover.ask", circleId=team.circle_id, paId=team.sam_id, visitIds=[visit_id])

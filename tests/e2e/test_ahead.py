@@ -27,8 +27,24 @@ def rosa_is_away(make_phone: MakePhone, house: House) -> None:
     page = phone.page
     page.get_by_label("From which day?").fill("2026-12-01")
     page.get_by_label("Until which day?").fill("2026-12-03")
+    expect(page.get_by_role("checkbox")).to_have_count(2)
     page.get_by_role("button", name="Tell them that I cannot come").click()
     until(page, lambda: bool(house.heard("cover.ask")))
+
+
+@pytest.fixture(scope="module")
+def daniel_can_come(make_phone: MakePhone, house: House) -> None:
+    phone = make_phone("daniel")
+    phone.sign_in("daniel@okafor.example")
+    phone.go("/profile?step=week")
+    page = phone.page
+    before = len(house.heard("availability.set"))
+    for day in ("Tuesday", "Thursday"):
+        page.get_by_label(day, exact=True).check()
+    page.get_by_label("From", exact=True).fill("08:00")
+    page.get_by_label("To", exact=True).fill("12:00")
+    page.get_by_role("button", name="Add this time").click()
+    until(page, lambda: len(house.heard("availability.set")) > before)
 
 
 @pytest.fixture(scope="module")
@@ -62,14 +78,20 @@ def test_the_person_reads_how_many_come_and_why_it_is_not_sure(margaret: Phone) 
     look_at(margaret, "ahead")
 
 
-def test_the_person_reads_a_smaller_team_and_nobody_is_asked(margaret: Phone, house: House) -> None:
+def test_the_person_reads_who_of_the_team_could_come_and_nobody_is_asked(
+    margaret: Phone, house: House, daniel_can_come: None
+) -> None:
     page = margaret.page
     before = len(house.heard("visit.propose"))
 
     page.get_by_role("link", name="Could fewer people come?").click()
 
     expect(page.get_by_role("heading", name="Could fewer people come?")).to_be_visible()
-    expect(page.get_by_role("heading", name="The next 14 days")).to_be_visible()
+    expect(page.get_by_text("Two people could come to all your visits.")).to_be_visible()
+    change = page.get_by_role("listitem").filter(has_text="Tuesday 1 December at 9am")
+    expect(change).to_contain_text("Daniel comes. Nobody does yet.")
+    expect(page.get_by_text("Nobody has been asked.")).to_be_visible()
+    expect(page.get_by_role("link", name="Ask Daniel for a visit")).to_be_visible()
     expect(page.get_by_role("heading", name="The last 14 days")).to_be_visible()
     look_at(margaret, "smallest-team")
     assert len(house.heard("visit.propose")) == before

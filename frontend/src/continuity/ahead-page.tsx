@@ -72,7 +72,7 @@ function Fortnight({ window: { visits, unfilled, sure, best, worst, stuck } }: {
             {t('ahead.unsettled', { count: unfilled })}
           </p>
           {best !== worst && <p class="soft">{t('ahead.how')}</p>}
-          {stuck > 0 && <p>{t('ahead.stuck', { count: stuck })}</p>}
+          {stuck > 0 && <p>{t(stuck === unfilled ? 'ahead.allStuck' : 'ahead.stuck', { count: stuck })}</p>}
         </>
       )}
     </Card>

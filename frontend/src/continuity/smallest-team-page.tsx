@@ -98,6 +98,7 @@ function Sentence({ proposal, isBetter }: { proposal: Proposal; isBetter: boolea
         </strong>{' '}
         {faces === 0 ? t('team.nowNobody') : t('team.now', { count: faces })}
       </p>
+      {atMost === 1 && <p>{t('team.alone')}</p>}
       {!isProven && atLeast < atMost && <p class="soft">{t('team.notProven', { least: atLeast })}</p>}
     </>
   );
