@@ -32,7 +32,7 @@ def open_ask(
     anew."""
     ask = session.scalar(select(Ask).where(Ask.visit_id == visit_id))
     if ask is not None and ask.withdrawn_at is not None:
-        ask.withdrawn_at = ask.answer = ask.answered_at = ask.ring_since = None
+        ask.withdrawn_at = ask.answer = ask.answered_at = ask.ring_since = ask.plan_since = None
         ask.asked_at = now
         _set_times(ask, starts_at, ends_at)
     if ask is None:

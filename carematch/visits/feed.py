@@ -20,6 +20,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from carematch.accounts.membership import find_user, list_supported
+from carematch.accounts.models import Power
 from carematch.circles import service as circles
 from carematch.core.clock import LONDON
 from carematch.directory import service as directory
@@ -32,6 +33,8 @@ from carematch.visits.pauses import list_pauses, pause_on
 HORIZON = timedelta(days=730)
 """How far ahead patterns are told."""
 
+_SEE_VISITS = frozenset({Power.SEE_NOTES, Power.AGREE_VISITS})
+"""The powers with either of which a supporter holds the person's visits."""
 _OFF = frozenset({VisitStatus.CANCELLED, VisitStatus.DECLINED, VisitStatus.PAUSED, VisitStatus.MISSED})
 
 LONDON_TIME = b"""BEGIN:VTIMEZONE\r
@@ -148,7 +151,7 @@ def _list_told(session: Session, user_id: UUID, *, now: datetime) -> Iterator[_T
     """What the user comes to know of their own visits, by what they are to whom: as a PA, a person or a supporter."""
     pa_ids = [pa.id for pa in directory.list_profiles_of(session, user_id)]
     own = [circle.id for circle in circles.list_circles_of_person(session, user_id)]
-    helped = [circle_id for circle_id, powers in list_supported(session, user_id) if "see_notes" in powers]
+    helped = [circle_id for circle_id, powers in list_supported(session, user_id) if _SEE_VISITS & set(powers)]
     circle_ids = {*own, *helped}
     versions = _versions(session, user_id, circle_ids)
 

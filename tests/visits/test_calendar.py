@@ -219,7 +219,10 @@ def test_nobody_reads_of_others_visits_in_their_own_feed(house: House) -> None:
     assert feed(house, house.jo).walk("VEVENT") == []
 
 
-@pytest.mark.parametrize(("powers", "summaries"), [(["see_notes"], ["Sam visits Maya"]), (["money"], [])])
+@pytest.mark.parametrize(
+    ("powers", "summaries"),
+    [(["see_notes"], ["Sam visits Maya"]), (["agree_visits"], ["Sam visits Maya"]), (["money"], [])],
+)
 def test_a_supporter_sees_visits_where_they_may_see_them(house: House, powers: list[str], summaries: list[str]) -> None:
     gwen = factories.make_user(house.app, name="Gwen Brook", email="gwen@example.org")
     house.do(house.maya, "supporter.allow", circleId=house.circle_id, userId=gwen.id, powers=powers)

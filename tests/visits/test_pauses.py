@@ -204,6 +204,31 @@ def test_a_question_about_a_new_face_is_withdrawn_and_asked_anew_afterwards(hous
     assert house.visit(visit_id).needs_yes
 
 
+def test_a_question_that_is_asked_anew_is_rung_about_again_and_begins_the_plan_again(house: House) -> None:
+    """The plan had begun before the person went into hospital."""
+    house.introduce(house.rosa, house.rosa_id)
+    house.clock.move(days=91)
+    start = house.clock() + 5 * DAY
+    visit_id = house.propose(house.rosa, house.rosa_id, starts_at=start)
+    for hours in (73, 26):
+        house.clock.move(hours=hours)
+        with house.app.app_context():
+            watch_silence(house.clock())
+    [begun] = house.reads(house.maya).held("ask").values()
+    pause_id = begin(house, startsOn=start.date())
+    end(house, pause_id, start.date() - DAY)
+    [anew] = house.reads(house.maya).held("ask").values()
+
+    house.clock.move(hours=12)
+    with house.app.app_context():
+        watch_silence(house.clock())
+
+    assert begun["planSince"] is not None
+    assert (anew["ringSince"], anew["planSince"]) == (None, None)
+    [again] = house.reads(house.maya).held("ask").values()
+    assert (again["visitId"], again["ringSince"] is not None) == (str(visit_id), True)
+
+
 def test_reminders_stop_also_what_is_queued_already(house: House, mornings: UUID) -> None:
     house.clock.at = datetime(2026, 11, 23, 12, tzinfo=UTC)
     run(house)
