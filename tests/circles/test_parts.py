@@ -99,3 +99,17 @@ def test_when_the_last_of_them_goes_the_rows_go(house: House, gwen: User) -> Non
     assert not phone.held("visit")
     assert not phone.held("ask")
     assert not again.held("visit")
+
+
+def test_what_was_allowed_by_mistake_and_is_undone_leaves_nothing_on_that_phone(house: House, gwen: User) -> None:
+    begin(house)
+    named = {"circleId": house.circle_id, "userId": gwen.id, "powers": ["agree_visits"]}
+    allowed = house.do(house.jo, "supporter.allow", **named, told=house.told())
+    phone = house.reads(gwen)
+    assert phone.held("visit")
+
+    house.do(house.maya, "decision.undo", decisionId=house.decision(allowed).id)
+    phone.pull()
+
+    assert not phone.held("visit")
+    assert not [scope for scope in phone.cursors if scope.startswith("c:")]

@@ -94,6 +94,10 @@ def test_1_a_person_asks_somebody_to_help_without_signal_and_makes_the_code_with
     town.margaret.join()
     town.heard("supporter.invite", "Gwen Tarn")
 
+    page.get_by_label("Their e-mail address").fill("gwen@")
+    page.get_by_role("button", name="Make the code").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_label("Their e-mail address").fill("gwen@tarn.example")
     page.get_by_role("button", name="Make the code").click()
 
     expect(page.get_by_role("heading", name="A code for Gwen Tarn")).to_be_visible()

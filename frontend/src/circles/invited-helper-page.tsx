@@ -10,6 +10,8 @@ import { useStore } from '../session';
 import { Button, LinkButton } from '../ui/button';
 import { Card, Details, Empty } from '../ui/card';
 import { inAList } from '../ui/catalogue';
+import { TextField } from '../ui/field';
+import { Form } from '../ui/form';
 import { Opening, Page } from '../ui/page';
 import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
@@ -53,10 +55,11 @@ function Invited({ invite: { id, d, pending }, mayChange }: { invite: Row<'suppo
   const { route } = useLocation();
   const { save, notSaved } = useSaving();
   const asking = useAsking();
+  const [email, setEmail] = useState('');
   const [made, setMade] = useState<Contract['Invitation'] | null>(null);
   const make = () =>
-    void asking.ask('code', async () => {
-      const wanted: Contract['Invite'] = { kind: 'supporter', subjectId: id };
+    void asking.ask('email', async () => {
+      const wanted: Contract['Invite'] = { kind: 'supporter', subjectId: id, email: email.trim() || null };
       setMade(await api.post<Contract['Invitation']>('/api/invitations', wanted));
     });
   const takeBack = async () => {
@@ -73,12 +76,23 @@ function Invited({ invite: { id, d, pending }, mayChange }: { invite: Row<'suppo
       {pending && <SavedHere />}
       {mayChange && pending && <p>{t('invited.waits')}</p>}
       {mayChange && !pending && !made && (
-        <div id="code" class="stack-s" tabIndex={-1}>
+        <Form onSubmit={make}>
           <p>{t('invited.text', { name: d.name })}</p>
-          <Button wide icon="key" unavailable={asking.isBusy} onClick={make}>
+          <TextField
+            id="email"
+            type="email"
+            label={t('invited.email')}
+            hint={t('invited.emailHint')}
+            autoComplete="off"
+            maxLength={254}
+            value={email}
+            onInput={setEmail}
+            error={asking.errorAt('email')}
+          />
+          <Button type="submit" wide icon="key" unavailable={asking.isBusy}>
             {t('invited.make')}
           </Button>
-        </div>
+        </Form>
       )}
       {made && <TheCode made={made} name={d.name} />}
       {mayChange && (

@@ -382,6 +382,8 @@ export const t = catalogue({
   'invited.gone': 'They have come in, or it was taken back',
   'invited.waits': 'The code can be made when this has been sent.',
   'invited.text': '{name} needs a code to come in. Only give it to them.',
+  'invited.email': 'Their e-mail address',
+  'invited.emailHint': 'Later they can sign in with it. You can leave it out.',
   'invited.make': 'Make the code',
   'invited.code': 'A code for {name}',
   'invited.picture': 'A square picture that a phone’s camera can read',
