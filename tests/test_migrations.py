@@ -384,7 +384,7 @@ def test_phones_are_given_the_new_fields_of_visits_and_notes_they_hold(migrated:
 
 
 FILLED = {
-    "0005": dict.fromkeys(PROFILES, {"wishes", "availability", "charges", "petsFine", "faith", "rhythm"}),
+    "0005": {kind: {"wishes", "availability", "charges", "petsFine", "faith", "rhythm"} for kind in PROFILES},
     "0009": ADDED_BY_0013,
     "0008": AFTER_0010,
     "0018": NEW_IN_0017,
