@@ -17,7 +17,7 @@ from tests.sync.stateful.bench import FAULTS, end_session
 from tests.sync.stateful.carrying import Phone, Store, Trace
 from tests.sync.stateful.invariants import Kept
 from tests.sync.stateful.phones import Death, Ride
-from tests.sync.stateful.sayings import SAYINGS
+from tests.sync.stateful.sayings import OFTEN, SAYINGS
 from tests.sync.stateful.truth import ending_of, projected_anew, scopes_of
 
 TEN_YEARS_S = 10 * 365 * 24 * 3600
@@ -26,7 +26,7 @@ MAX_PHONES = 6
 ROUNDS_TO_SETTLE = 100
 """More than any trace needs: a handler that breaks takes three for each mutation."""
 picks = st.integers(0, 11)
-sayings = st.sampled_from([*SAYINGS, *["a note"] * 6, "what breaks"])
+sayings = st.sampled_from([*SAYINGS, *OFTEN * 2, *["a note"] * 24, *["what breaks"] * 3])
 fault = st.sampled_from(FAULTS)
 faults = st.one_of(
     st.just(()),

@@ -213,6 +213,9 @@ SAYINGS: dict[str, Saying] = {
     "a notice is read": _of_row("notice.read", "notice", "noticeId"),
 }
 
+OFTEN = list(SAYINGS)[:20]
+"""What moves people in and out of audiences, and visits on: said more often than the rest."""
+
 _OTHER_PA = "it is about another PA than the one of the traces"
 _OTHER_USER = "it is about a user whom no phone of the traces knows"
 LEFT_OUT: dict[str, str] = {
