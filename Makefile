@@ -137,6 +137,8 @@ $(PWA): $(FRONTEND_SOURCES) | $(NPM_PACKAGES)
 	@$(NPM) run --silent build >.venv/build.log 2>&1 || { cat .venv/build.log; exit 1; }
 	@touch $@
 
-.env: | $(RUNTIME)
+# Made once; completed where it lacks a secret that has come since.
+.env: carematch/env_file.py | $(RUNTIME)
 	@echo "4/5 Settings"
 	@$(PY) -m carematch.env_file
+	@touch $@

@@ -122,7 +122,7 @@ class Config:
             vapid_private_key=required("VAPID_PRIVATE_KEY", "a P-256 key; `make run` writes one", _judge_vapid),
             vapid_subject=required("VAPID_SUBJECT", "mailto: or https: of whoever runs this server", _judge_subject),
             files_key=required(
-                "FILES_KEY", "32 random bytes in base64url; `python -m carematch.env_file` says them", _judge_files_key
+                "FILES_KEY", "32 random bytes in base64url; `python -m carematch.env_file` adds them", _judge_files_key
             ),
             files_folder=(ROOT / (env.get("FILES_FOLDER", "").strip() or "instance/files")).as_posix(),
             code_channel=cast(CodeChannel, channel),

@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import os
 import secrets
+from collections.abc import Callable, Collection
+from io import StringIO
 from pathlib import Path
 
 import click
 from cryptography.hazmat.primitives.asymmetric import ec
+from dotenv import dotenv_values
 
 from config import ROOT
 
@@ -41,14 +44,26 @@ def new_files_key() -> str:
     return secrets.token_urlsafe(32)
 
 
+SECRETS: dict[str, tuple[str, Callable[[], str]]] = {
+    "SECRET_KEY": ("What sessions are signed with. A new key signs everybody out.", lambda: secrets.token_urlsafe(48)),
+    "VAPID_PRIVATE_KEY": (
+        "Who this server is to the push services of browsers. A new key silences every phone.",
+        new_vapid_private_key,
+    ),
+    "FILES_KEY": (
+        "What photos, voice notes and documents are sealed with on the disk. Keep a copy.",
+        new_files_key,
+    ),
+}
+"""What is made for each installation, with what it is for."""
+
+
 def write_env_file(path: Path) -> bool:
     """Settings with secrets of their own stand at ``path``, readable by their owner alone.
 
     A file that is already there is left as it is, and the answer is False.
     """
-    text = TEMPLATE.format(
-        secret_key=secrets.token_urlsafe(48), vapid_private_key=new_vapid_private_key(), files_key=new_files_key()
-    )
+    text = TEMPLATE.format(**{name.lower(): make() for name, (_, make) in SECRETS.items()})
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -58,14 +73,29 @@ def write_env_file(path: Path) -> bool:
     return True
 
 
+def complete_env_file(path: Path, given: Collection[str] = ()) -> list[str]:
+    """Secrets that a file from before lacks are made and stand at its end; the names of those. What is there stays.
+
+    One that is there with nothing behind it is left to whoever wrote it so; one that is ``given`` otherwise, too.
+    """
+    text = path.read_text(encoding="utf-8")
+    known = {*dotenv_values(stream=StringIO(text)), *given}
+    missing = [name for name in SECRETS if name not in known]
+    if missing:
+        lines = [f"# {SECRETS[name][0]}\n{name}={SECRETS[name][1]()}\n" for name in missing]
+        with path.open("a", encoding="utf-8") as file:
+            file.write(("" if not text or text.endswith("\n") else "\n") + "".join(lines))
+    return missing
+
+
 def main() -> None:
     path = ROOT / ".env"
     if write_env_file(path):
         click.echo(f"Settings and new secrets are in {path}")
+    elif missing := complete_env_file(path, os.environ):
+        click.echo(f"{path} was there already and is kept as it is; new at its end: {', '.join(missing)}")
     else:
         click.echo(f"{path} was there already and is kept as it is")
-        if "FILES_KEY=" not in path.read_text(encoding="utf-8"):
-            click.echo(f"It has no key for files. Add this line to it, once: FILES_KEY={new_files_key()}")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import ec
 from dotenv import dotenv_values
 
-from carematch.env_file import new_vapid_private_key, write_env_file
+from carematch.env_file import complete_env_file, new_vapid_private_key, write_env_file
 from config import ROOT, Config
 
 
@@ -47,6 +47,31 @@ def test_a_file_that_is_there_is_never_touched(tmp_path: Path) -> None:
 
     assert not written
     assert path.read_text() == "SECRET_KEY=mine\n"
+
+
+def test_a_file_from_before_gets_the_secrets_it_lacks_and_keeps_what_is_there(tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    before = (
+        "# mine\nENVIRONMENT=development\nSECRET_KEY='a key of my own, long enough for anybody'\nCODE_CHANNEL=console"
+    )
+    path.write_text(before)
+
+    added, again = complete_env_file(path), complete_env_file(path)
+
+    assert (added, again) == (["VAPID_PRIVATE_KEY", "FILES_KEY"], [])
+    assert path.read_text().startswith(before + "\n")
+    assert settings(path)["SECRET_KEY"] == "a key of my own, long enough for anybody"
+    assert len(base64.urlsafe_b64decode(settings(path)["FILES_KEY"] + "=")) == 32
+
+
+def test_a_secret_that_is_left_empty_or_given_otherwise_is_left_so(tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    path.write_text("SECRET_KEY=mine\nFILES_KEY=\n")
+
+    added = complete_env_file(path, given=["VAPID_PRIVATE_KEY"])
+
+    assert added == []
+    assert path.read_text() == "SECRET_KEY=mine\nFILES_KEY=\n"
 
 
 def test_every_file_has_secrets_of_its_own(tmp_path: Path) -> None:

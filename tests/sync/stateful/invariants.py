@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from tests.sync.stateful.bench import Exchange
 from tests.sync.stateful.phones import Held
@@ -41,13 +42,20 @@ class Kept:
 def i1_an_effect_appears_once(truth: Truth, shared: str) -> None:
     """At most one row for each thing said, and exactly one note for each that was applied."""
     rows = truth.scopes[shared].rows.items()
-    texts = Counter((kind, body["text"]) for (kind, _), (_, body) in rows if kind in {"note", "outcome"})
+    texts = Counter((kind, _first_text(body)) for (kind, _), (_, body) in rows if kind in {"note", "outcome"})
     doubled = [what for what, times in texts.items() if times > 1]
     assert not doubled, f"I1: more than once: {doubled}"
     for key, logged in truth.log.items():
         if logged.name == "note.write" and logged.status == "applied":
             said = "note", logged.args["text"]
             assert texts[said] == 1, f"I1: {key} is applied, and its note is not there"
+
+
+def _first_text(body: dict[str, Any]) -> str:
+    """What was said at first, before it was put right."""
+    earlier = body.get("earlier") or [body]
+    text: str = earlier[0]["text"]
+    return text
 
 
 def i2_nothing_is_lost(kepts: Iterable[Kept], truth: Truth, handed_in: set[str]) -> None:

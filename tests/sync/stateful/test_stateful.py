@@ -12,10 +12,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from carematch import create_app
+from carematch.accounts.access import MAY_DO, Standing
+from carematch.sync.registry import REGISTRY
 from tests.databases import empty
+from tests.settings import settings as testing
 from tests.sync.stateful import invariants as must
 from tests.sync.stateful.bench import open_bench
 from tests.sync.stateful.machine import SyncMachine
+from tests.sync.stateful.sayings import LEFT_OUT, SAYINGS
 from tests.sync.stateful.truth import Ending
 
 TRACES = int(os.environ.get("SYNC_TRACES", "0"))
@@ -64,6 +69,21 @@ def run_daily(url: str) -> Endings:
     if database not in _daily:
         _daily[database] = run(url, DAILY)
     return _daily[database]
+
+
+def test_what_may_wait_on_a_phone_is_said_in_the_traces_or_left_out_for_a_reason() -> None:
+    create_app(testing())
+
+    of_phones = {
+        spec.name
+        for spec in REGISTRY.mutations.values()
+        if not spec.is_online and MAY_DO[spec.name] != frozenset({Standing.SERVER})
+    }
+    said = {saying.name for saying in SAYINGS.values()}
+
+    assert said | LEFT_OUT.keys() == of_phones
+    assert said.isdisjoint(LEFT_OUT)
+    assert all(LEFT_OUT.values())
 
 
 def test_nothing_is_lost_doubled_or_leaked_whatever_goes_wrong(database_url: str) -> None:
