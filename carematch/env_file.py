@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
@@ -73,13 +73,13 @@ def write_env_file(path: Path) -> bool:
     return True
 
 
-def complete_env_file(path: Path, given: Collection[str] = ()) -> list[str]:
+def complete_env_file(path: Path) -> list[str]:
     """Secrets that a file from before lacks are made and stand at its end; the names of those. What is there stays.
 
-    One that is there with nothing behind it is left to whoever wrote it so; one that is ``given`` otherwise, too.
+    One that is there with nothing behind it is left to whoever wrote it so.
     """
     text = path.read_text(encoding="utf-8")
-    known = {*dotenv_values(stream=StringIO(text)), *given}
+    known = dotenv_values(stream=StringIO(text))
     missing = [name for name in SECRETS if name not in known]
     if missing:
         lines = [f"# {SECRETS[name][0]}\n{name}={SECRETS[name][1]()}\n" for name in missing]
@@ -92,7 +92,7 @@ def main() -> None:
     path = ROOT / ".env"
     if write_env_file(path):
         click.echo(f"Settings and new secrets are in {path}")
-    elif missing := complete_env_file(path, os.environ):
+    elif missing := complete_env_file(path):
         click.echo(f"{path} was there already and is kept as it is; new at its end: {', '.join(missing)}")
     else:
         click.echo(f"{path} was there already and is kept as it is")

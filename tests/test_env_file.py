@@ -64,14 +64,14 @@ def test_a_file_from_before_gets_the_secrets_it_lacks_and_keeps_what_is_there(tm
     assert len(base64.urlsafe_b64decode(settings(path)["FILES_KEY"] + "=")) == 32
 
 
-def test_a_secret_that_is_left_empty_or_given_otherwise_is_left_so(tmp_path: Path) -> None:
+def test_a_secret_that_is_left_empty_is_left_so(tmp_path: Path) -> None:
     path = tmp_path / ".env"
-    path.write_text("SECRET_KEY=mine\nFILES_KEY=\n")
+    path.write_text("SECRET_KEY=mine\nVAPID_PRIVATE_KEY=theirs\nFILES_KEY=\n")
 
-    added = complete_env_file(path, given=["VAPID_PRIVATE_KEY"])
+    added = complete_env_file(path)
 
     assert added == []
-    assert path.read_text() == "SECRET_KEY=mine\nFILES_KEY=\n"
+    assert path.read_text() == "SECRET_KEY=mine\nVAPID_PRIVATE_KEY=theirs\nFILES_KEY=\n"
 
 
 def test_every_file_has_secrets_of_its_own(tmp_path: Path) -> None:
