@@ -92,6 +92,24 @@ def test_the_contract_says_what_a_coordinator_may_record_as_told() -> None:
     assert told == {name for name, allowed in MAY_DO.items() if Standing.COORDINATOR_TOLD in allowed}
 
 
+TOLD_BY_THE_COORDINATOR_THEMSELVES = {"visit.say_told"}
+"""What the desk's form writes down besides: it is the coordinator who told the person, and no decision."""
+
+TOLD_AND_NOT_AT_THE_DESK: dict[str, str] = {}
+"""What a coordinator may record as told and the desk has no form for → why not."""
+
+
+def test_the_desk_has_a_form_for_whatever_a_coordinator_may_record_as_told() -> None:
+    written = set()
+    for module in ("told", "told-more", "told-visits"):
+        source = (FRONTEND / f"desk/{module}.ts").read_text(encoding="utf-8")
+        lists = re.findall(r"^export const \w+Kinds = \[(.*?)\] as const;", source, re.MULTILINE | re.DOTALL)
+        written |= {name for each in lists for name in re.findall(r"'([a-z_]+\.[a-z_]+)'", each)}
+
+    told = {name for name, allowed in MAY_DO.items() if Standing.COORDINATOR_TOLD in allowed}
+    assert written - TOLD_BY_THE_COORDINATOR_THEMSELVES == told - TOLD_AND_NOT_AT_THE_DESK.keys()
+
+
 def test_the_contract_says_which_mutations_are_facts_and_which_are_online() -> None:
     lines = mutation_lines()
     for word, of in (("fact", "is_fact"), ("online", "is_online")):

@@ -61,7 +61,8 @@ class PlanSchema(WireSchema):
 
 
 class CallSchema(WireSchema):
-    """Whom to ring, by when, what to ask, and how to speak with them. ``plan`` is null where they made none."""
+    """Whom to ring, by when, what to ask, and how to speak with them. ``plan`` is null where they made none.
+    ``said_by`` is whose word it is that nobody came; null where it is nobody's."""
 
     circle_id = fields.UUID(required=True)
     person_name = fields.String(required=True)
@@ -72,6 +73,7 @@ class CallSchema(WireSchema):
     pa_name = fields.String(required=True)
     starts_at = Instant(required=True)
     said = fields.String(required=True)
+    said_by = fields.String(required=True, allow_none=True)
     communication_needs = fields.String(required=True)
     plan = fields.Nested(PlanSchema, required=True, allow_none=True)
     ringer = fields.String(required=True, allow_none=True)

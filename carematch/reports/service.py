@@ -86,7 +86,7 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
         *(_call_about_face(session, by_id[ask.circle_id], ask, pas[ask.pa_id].known_as) for ask in asks),
         *(
             _call(by_id[visit.circle_id], visit.status, visit.id, pas[visit.pa_id].known_as, visit.starts_at, by=now)
-            | {"said": visit.missed_said}
+            | {"said": visit.missed_said, "said_by": visit.missed_said_by}
             for visit in unheard
         ),
         *(
@@ -175,6 +175,7 @@ def _call(circle: Circle, kind: str, subject_id: UUID, pa: str, starts_at: datet
         "pa_name": pa,
         "starts_at": starts_at,
         "said": "",
+        "said_by": None,
         "ringer": None,
         "contact_name": "",
         "contact_phone": "",

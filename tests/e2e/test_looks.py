@@ -209,7 +209,18 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/circles/{circle}?write",
         *(
             f"/desk/circles/{{circle}}?write={what}"
-            for what in ("need.set", "plan.set", "needs.set", "supporter.invite")
+            for what in (
+                "need.set",
+                "plan.set",
+                "needs.set",
+                "supporter.invite",
+                "visit.propose",
+                "arrangement.propose",
+                "visit_wish.write",
+                "interest.declare&about={helper}",
+                "visit.move&about={visit}",
+                "cover.ask&about={visit}",
+            )
         ),
         "/desk/circles/{circle}/matches",
         "/desk/unmet",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -235,6 +236,50 @@ def test_7_a_helper_is_asked_for_at_the_desk_and_the_paper_is_printed_there(town
     town.margaret.page.get_by_text("Take it back").first.click()
     town.margaret.page.get_by_role("button", name="Take it back now").click()
     town.heard("supporter.uninvite")
+
+
+@pytest.mark.parametrize(
+    ("what", "about", "typed"),
+    [
+        ("visit.propose", 1, {"On which day is the visit?": "2026-12-01", "From": "14:00", "To": "15:00"}),
+        ("visit.move", 1, {"On which day is the visit?": "2026-12-01", "From": "16:00", "To": "17:00"}),
+        ("visit.keep_time", 1, {}),
+        ("visit.add_second", 1, {"Who comes as well?": 1}),
+        ("cover.ask", 2, {}),
+        ("cover.close", 1, {}),
+        ("arrangement.propose", 1, {"Tuesday": True, "From which day on?": "2026-12-01"}),
+        ("arrangement.skip", 1, {"On which day does nobody come?": "2026-12-02"}),
+        ("arrangement.end", 1, {"The last day on which these visits happen": "2026-12-20"}),
+        ("visit_wish.write", 1, {"What does Margaret want done? In their own words.": "Please knock twice"}),
+        ("visit_wish.take_away", 1, {}),
+        ("love.change", 1, {"The name": "Sweet peas by the gate"}),
+        ("about_me.set_review", 0, {"When to look at it again": "2027-03-01"}),
+        ("interest.declare", 1, {"To which PA?": "Aled Pryce"}),
+        ("interest.withdraw", 1, {}),
+    ],
+)
+def test_7b_whatever_else_was_told_is_taken_by_the_server_as_it_is_written(
+    town: Town, what: str, about: int, typed: dict[str, str | int | bool]
+) -> None:
+    page = town.sam.page
+    town.writes(what)
+    if about:
+        page.locator("#about").select_option(index=about)
+    for label, value in typed.items():
+        field = page.get_by_label(label, exact=True)
+        if value is True:
+            field.check()
+        elif isinstance(value, str) and field.evaluate("each => each.matches('input, textarea')"):
+            field.fill(value)
+        else:
+            field.select_option(**({"index": value} if isinstance(value, int) else {"label": value}))
+    page.get_by_label("By phone").check()
+
+    page.get_by_role("button", name="Write it down as Margaret’s").click()
+
+    expect(page.get_by_text(re.compile("^Written down for Margaret"))).to_be_visible()
+    told = [(each.status, json.loads(each.args).get("told")) for each in town.house.heard(what)]
+    assert [(status, how["given"]) for status, how in told if how] == [("applied", "phone")]
 
 
 def test_8_a_report_is_dealt_with_and_whoever_reported_reads_how(town: Town) -> None:

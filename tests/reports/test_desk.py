@@ -132,7 +132,8 @@ def test_a_missed_visit_is_somebodys_to_ring_about(house: House) -> None:
     house.clock.at = TOMORROW + HOUR
     house.do(house.maya, "visit.nobody_came", visitId=visit_id)
 
-    assert [(call["kind"], call["paName"]) for call in look(house)["callList"]] == [("missed", "Sam")]
+    (call,) = look(house)["callList"]
+    assert (call["kind"], call["paName"], call["saidBy"]) == ("missed", "Sam", "Maya Brook")
     house.do(house.sam, "visit.check_in", visitId=visit_id)
 
     assert look(house)["callList"] == []

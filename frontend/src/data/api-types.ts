@@ -1707,6 +1707,7 @@ export interface components {
             plan: components["schemas"]["Plan"] | null;
             ringer: string | null;
             said: string;
+            saidBy: string | null;
             /** Format: date-time */
             startsAt: string;
             /** Format: uuid */

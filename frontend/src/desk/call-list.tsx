@@ -73,11 +73,13 @@ const writing = {
   not_heard: 'visit.nobody_came',
   missed: 'visit.nobody_came',
   to_tell: 'visit.say_told',
-  cover: 'visit.nobody_came',
+  cover: 'cover',
   paused: 'pause.answer',
 } as const satisfies Record<Call['kind'], string>;
 
-function writeHref({ circleId, kind, subjectId }: Call): string {
+/** Where somebody has said already that nobody came, they may say anything now. */
+function writeHref({ circleId, kind, subjectId, saidBy }: Call): string {
+  if (kind === 'missed' && saidBy !== null) return `/desk/circles/${circleId}?write`;
   const what = writing[kind];
   return `/desk/circles/${circleId}?write=${what}&about=${subjectId}`;
 }

@@ -5,7 +5,7 @@ import { Face } from '../ui/face';
 import { type Column, Table } from '../ui/table';
 import { dayAndClock, dayOf, sayClock, sayDay, shortDay } from '../ui/when';
 import { type CircleRecords, type PaLine, type Row, rowsOf } from './data';
-import { daysOf, nameOf } from './told';
+import { daysOf, nameOf } from './told-visits';
 import { t } from './words';
 
 interface Props {

@@ -34,6 +34,7 @@ function makeCall(change: Partial<Call> = {}): Call {
     subjectId: 'a1',
     paName: 'Aled',
     said: '',
+    saidBy: null,
     startsAt: '2026-12-04T09:00:00Z',
     ringer: null,
     contactName: '',
@@ -96,7 +97,7 @@ test.each([
   ['not_heard', 'Ask: did Aled come Friday 4 December at 9am? Is all well?'],
   ['missed', 'Ask: Aled did not come Friday 4 December at 9am. What do you need now?'],
 ] as const)('who is rung about %s is asked, not told', (kind, question) => {
-  expect(questionOf(makeCall({ kind }), now)).toBe(question);
+  expect(questionOf(makeCall({ kind, saidBy: kind === 'missed' ? 'Margaret Elloway' : null }), now)).toBe(question);
 });
 
 test.each([
@@ -177,4 +178,14 @@ test('a person whom nobody suits stands on the desk with what is missing and sin
     why: 'They look for a PA. Missing: Welsh and Tuesday, 9am to 10am.',
     when: 'since 20 Nov',
   });
+});
+
+test('a missed visit says whose word it is, and nobody’s where the wait in the plan has passed', () => {
+  const missed = makeCall({ kind: 'missed', subjectId: 'v1' });
+  const [byPlan] = needsOf(makeDesk({ callList: [missed] }), now);
+  const [bySomebody] = needsOf(makeDesk({ callList: [{ ...missed, saidBy: 'Margaret Elloway' }] }), now);
+
+  expect(byPlan?.why).toMatch(/^Nothing was heard of the visit by Aled/);
+  expect(questionOf(missed, now)).toMatch(/^Ask: nothing was heard/);
+  expect(bySomebody?.why).toMatch(/^Margaret Elloway said that Aled did not come/);
 });

@@ -62,7 +62,8 @@ function needOfCall(call: Call, now: Date): Need {
     const when = shortTime(call.startsAt, now);
     return { id, circleId, personName, phone, kind: 'harm', icon: 'calendar', flag: t('flag.cover'), why, when };
   }
-  const why = t(call.kind === 'missed' ? 'need.missedWhy' : 'need.notHeardWhy', { pa, visit });
+  const missedWhy = call.saidBy === null ? 'need.missedByPlanWhy' : 'need.missedWhy';
+  const why = t(call.kind === 'missed' ? missedWhy : 'need.notHeardWhy', { pa, visit, who: call.saidBy ?? '' });
   const flag = t(call.kind === 'missed' ? 'flag.missed' : 'flag.not_heard');
   return {
     id,
@@ -86,7 +87,7 @@ function needOfFlag(flag: FlagLine, phone: string | null, now: Date): Need {
 }
 
 /** What to ask somebody on the telephone. */
-export function questionOf({ kind, paName: pa, startsAt }: Call, now: Date): string {
+export function questionOf({ kind, paName: pa, startsAt, saidBy }: Call, now: Date): string {
   const visit = dayAndClock(startsAt, now);
   switch (kind) {
     case 'new_face':
@@ -94,7 +95,7 @@ export function questionOf({ kind, paName: pa, startsAt }: Call, now: Date): str
     case 'not_heard':
       return t('call.notHeard', { pa, visit });
     case 'missed':
-      return t('call.missed', { pa, visit });
+      return t(saidBy === null ? 'call.missedByPlan' : 'call.missed', { pa, visit });
     case 'to_tell':
       return t('call.toTell', { pa, visit });
     case 'paused':

@@ -1,9 +1,9 @@
 import type { Lack } from '../data/kinds';
 import { CheckboxGroup, RadioGroup, SelectField, TextArea, TextField } from '../ui/field';
 import type { CircleRecords } from './data';
-import { type Draft, isAboutSomething, type SaidChoice } from './told';
+import { asItStands, type Draft, isAboutSomething, type SaidChoice } from './told';
 import { MoreFields } from './told-fields';
-import { moreOf } from './told-more';
+import { VisitFields } from './told-visit-fields';
 import { t } from './words';
 
 interface Props {
@@ -41,7 +41,7 @@ export function AboutFields(props: Props) {
           label={t(`about.${what}`)}
           value={about.some(({ value }) => value === draft.about) ? draft.about : ''}
           choices={[{ value: '', label: t('told.choose') }, ...about]}
-          onChange={(id) => onChange({ about: id, ...(what === 'supporter.allow' && { more: moreOf(circle, id) }) })}
+          onChange={(id) => onChange({ about: id, ...asItStands(what, id, circle) })}
           error={errorAt('about')}
         />
       )}
@@ -112,9 +112,19 @@ export function AboutFields(props: Props) {
           error={errorAt('text')}
         />
       )}
+      <VisitFields
+        what={what}
+        draft={draft}
+        circle={circle}
+        onChange={(more) => onChange({ more: { ...draft.more, ...more } })}
+        onDraft={onChange}
+        errorAt={errorAt}
+        name={name}
+      />
       <MoreFields
         what={what}
         draft={draft}
+        circle={circle}
         lacks={props.lacks}
         onChange={(more) => onChange({ more: { ...draft.more, ...more } })}
         onDraft={onChange}

@@ -1,4 +1,5 @@
 import { POWERS, powerWords } from '../circles/powers';
+import { t as sayOfCircle } from '../circles/words';
 import type { Lack } from '../data/kinds';
 import { lackWords } from '../directory/reasons';
 import { KNOWN_SKILLS, skillWords } from '../directory/skills';
@@ -7,6 +8,7 @@ import { t as say } from '../person/need-words';
 import { inAList } from '../ui/catalogue';
 import { CheckboxGroup, RadioGroup, SelectField, TextArea, TextField } from '../ui/field';
 import { weekdayName } from '../visits/pattern';
+import { type CircleRecords, rowsOf } from './data';
 import type { Draft, Said } from './told';
 import { type More, PLACES } from './told-more';
 import { t } from './words';
@@ -14,6 +16,7 @@ import { t } from './words';
 interface Props {
   what: Said;
   draft: Draft;
+  circle: CircleRecords;
   lacks: Lack[];
   onChange: (change: Partial<More>) => void;
   onDraft: (change: Partial<Draft>) => void;
@@ -24,7 +27,7 @@ interface Props {
 
 /** What else is said with a decision that is more than a yes, a no or a name. */
 export function MoreFields(props: Props) {
-  const { what, draft, lacks, onChange, onDraft, errorAt, name } = props;
+  const { what, draft, circle, lacks, onChange, onDraft, errorAt, name } = props;
   const { more } = draft;
   const text = (label: string, hint?: string) => (
     <TextArea
@@ -146,7 +149,45 @@ export function MoreFields(props: Props) {
           />
         </>
       );
+    case 'interest.declare':
+      return (
+        <>
+          <SelectField
+            id="paId"
+            label={sayOfCircle('interest.pa')}
+            value={more.paId}
+            choices={[
+              { value: '', label: t('told.choose') },
+              ...rowsOf(circle, 'relationship').map(({ d }) => ({ value: d.paId, label: d.name })),
+            ]}
+            onChange={(paId) => onChange({ paId })}
+            error={errorAt('paId')}
+          />
+          <RadioGroup
+            id="closeness"
+            label={sayOfCircle('interest.how')}
+            value={more.closeness}
+            choices={(['lives_with', 'close', 'is'] as const).map((value) => ({
+              value,
+              label: sayOfCircle(`interest.how.${value}`),
+            }))}
+            onChange={(closeness) => onChange({ closeness })}
+          />
+        </>
+      );
+    case 'about_me.set_review':
+      return (
+        <TextField
+          id="on"
+          type="date"
+          label={t('more.reviewDay')}
+          value={draft.on}
+          onInput={(on) => onDraft({ on })}
+          error={errorAt('on')}
+        />
+      );
     case 'love.add':
+    case 'love.change':
       return (
         <>
           {named(t('more.loveName'))}

@@ -15,57 +15,21 @@ import { useNow } from '../ui/use-now';
 import { clockOf, dayOf, instantAt } from '../ui/when';
 import { type CircleRecords, type PaLine, rowsOf } from './data';
 import { HowSaid } from './how-said';
-import { type Draft, missingIn, mutationOf, type Said, saidKinds, whatMayBeSaid } from './told';
+import {
+  asItStands,
+  type Draft,
+  missingIn,
+  mutationOf,
+  type SaidChoice,
+  saidGroups,
+  saidKinds,
+  whatMayBeSaid,
+} from './told';
 import { AboutFields } from './told-about';
 import { moreOf, textOf } from './told-more';
+import { aboutGap, gapKinds } from './told-visits';
 import { t } from './words';
 import { useWriting } from './writing';
-
-/** In the order in which a call goes: what presses, who comes, and then the rest. */
-const GROUPS: { name: 'visits' | 'pas' | 'rules' | 'helpers' | 'them'; kinds: readonly Said[] }[] = [
-  {
-    name: 'visits',
-    kinds: [
-      'consent.answer',
-      'visit.nobody_came',
-      'visit.came',
-      'pause.answer',
-      'visit.say_told',
-      'visit.confirm',
-      'visit.cancel',
-      'visit.agree_move',
-      'cover.agree',
-      'pause.begin',
-      'pause.end',
-      'arrangement.agree',
-    ],
-  },
-  {
-    name: 'pas',
-    kinds: [
-      'team.recognise',
-      'relationship.invite',
-      'introduction.propose',
-      'introduction.answer',
-      'introduction.call_off',
-      'relationship.say_met',
-      'relationship.choose',
-      'relationship.say_known',
-      'pa.bring',
-      'relationship.end',
-      'team.accept_one',
-      'need.set',
-      'need.tell_unmet',
-      'need.say_met',
-    ],
-  },
-  { name: 'rules', kinds: ['circle.set_details', 'urgent_rule.set', 'urgent_rule.remove', 'plan.set'] },
-  {
-    name: 'helpers',
-    kinds: ['supporter.invite', 'supporter.uninvite', 'supporter.allow', 'supporter.withdraw', 'supporter.let_ring'],
-  },
-  { name: 'them', kinds: ['outcome.answer', 'about_me.write', 'love.add', 'love.remove', 'needs.set'] },
-];
 
 interface Props {
   person: Circle;
@@ -73,7 +37,7 @@ interface Props {
   pas: readonly PaLine[];
   /** False while the person does not use CareMatch: then nobody tells them but the coordinator. */
   isInApp: boolean;
-  /** What the address names: `consent.answer`, and the id it is about. */
+  /** What the address names: `consent.answer`, and the id it is about. `cover` is a gap, of which several things may be said. */
   start: { what: string; about: string };
   /** What the nearest of all PAs lacks. */
   lacks: Lack[];
@@ -90,12 +54,18 @@ export function ToldForm({ person, circle, pas, isInApp, start, lacks, onWritten
   const [paId, setPaId] = useState(() => uuid7());
   const [written, setWritten] = useState<string | null>(null);
   const name = person.knownAs ?? person.personName;
-  const choices = whatMayBeSaid(circle, pas, now);
+  const [gapId, setGapId] = useState(start.what === 'cover' ? start.about : null);
+  const isOfGap = ({ what }: SaidChoice) => gapId !== null && isGapKind(what);
+  const choices = whatMayBeSaid(circle, pas, now).flatMap((choice) => {
+    if (gapId === null || !isOfGap(choice)) return [choice];
+    const about = aboutGap(choice.about, circle, gapId);
+    return about.length > 0 ? [{ ...choice, about }] : [];
+  });
   const chosen = choices.find(({ what }) => what === draft.what);
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
   const submit = () => {
     const decidedAt = decidedAtOf(draft);
-    const missing = missingIn({ ...draft, what: chosen?.what ?? '' }, decidedAt, new Date());
+    const missing = missingIn({ ...draft, what: chosen?.what ?? '' }, circle, decidedAt, new Date());
     if (missing.length > 0 || chosen === undefined || decidedAt === null || draft.given === null) {
       return asking.refuse(missing);
     }
@@ -109,6 +79,7 @@ export function ToldForm({ person, circle, pas, isInApp, start, lacks, onWritten
       setDraft(draftFrom({ what: '', about: '' }, circle, new Date()));
       setNewId(uuid7());
       setPaId(uuid7());
+      setGapId(null);
       focusHeading();
       scrollTo(0, 0);
       await onWritten();
@@ -133,18 +104,24 @@ export function ToldForm({ person, circle, pas, isInApp, start, lacks, onWritten
         value={chosen ? chosen.what : ''}
         choices={[
           { value: '', label: t('told.choose') },
-          ...GROUPS.flatMap(({ name: group, kinds }) =>
+          ...choices
+            .filter(isOfGap)
+            .map(({ what }) => ({ value: what, label: t(`said.${what}`), group: t('told.group.gap') })),
+          ...saidGroups.flatMap(({ name: group, kinds }) =>
             choices
-              .filter(({ what }) => kinds.includes(what))
+              .filter((choice) => kinds.includes(choice.what) && !isOfGap(choice))
               .map(({ what }) => ({ value: what, label: t(`said.${what}`), group: t(`told.group.${group}`) })),
           ),
         ]}
-        onChange={(what) =>
+        onChange={(what) => {
+          const about = choices.find((choice) => choice.what === what && isOfGap(choice))?.about ?? [];
+          const only = about.length === 1 ? (about[0]?.value ?? '') : '';
           set({
             what: saidKinds.find((each) => each === what) ?? '',
-            ...{ about: '', answer: null, pauseAnswer: null, text: textOf(what, circle), more: moreOf(circle) },
-          })
-        }
+            ...{ about: only, paIds: [], answer: null, pauseAnswer: null, on: dayOf(now) },
+            ...{ text: textOf(what, circle), more: moreOf(circle) },
+          });
+        }}
         error={asking.errorAt('what')}
       />
       {chosen && (
@@ -190,8 +167,11 @@ function draftFrom({ what, about }: Props['start'], circle: CircleRecords, now: 
     clock: clockOf(now),
     more: moreOf(circle, about),
     ...NO_BASIS,
+    ...asItStands(what, about, circle),
   };
 }
+
+const isGapKind = (what: string) => (gapKinds as readonly string[]).includes(what);
 
 function decidedAtOf({ day, clock }: Draft): Instant | null {
   return day === '' || clock === '' ? null : instantAt(day, clock);

@@ -1,6 +1,7 @@
 /** What is typed of decisions that are more than a yes, a no or a name: as it stands with the person now, and the mutation it becomes. */
 
 import type {
+  Closeness,
   CommunicationNeed,
   Contact,
   Lack,
@@ -12,7 +13,7 @@ import type {
   UrgentGroup,
   Wanted,
 } from '../data/kinds';
-import { instantAt } from '../ui/when';
+import { dayOf, instantAt } from '../ui/when';
 import { type CircleRecords, rowsOf } from './data';
 import type { Told } from './told';
 import { t } from './words';
@@ -44,6 +45,11 @@ export interface More {
   isYes: boolean | null;
   meeting: 'phone' | 'video' | 'home' | 'shadow';
   start: string;
+  /** The person was told that they do not know whoever comes, and said yes. */
+  mayBeNew: boolean;
+  /** Another PA than the decision is about, or empty. */
+  paId: string;
+  closeness: Closeness;
 }
 
 const ORDERS: Record<More['order'], UrgentGroup[]> = { onlyTeam: ['team'], both: ['team', 'introduced'] };
@@ -75,6 +81,9 @@ export function moreOf(circle: CircleRecords, about = ''): More {
     isYes: null,
     meeting: 'phone',
     start: '10:00',
+    mayBeNew: false,
+    paId: '',
+    closeness: 'lives_with',
   };
 }
 
@@ -105,8 +114,12 @@ export const moreKinds = [
   'supporter.allow',
   'supporter.withdraw',
   'supporter.let_ring',
+  'interest.declare',
+  'interest.withdraw',
   'love.add',
+  'love.change',
   'love.remove',
+  'about_me.set_review',
   'needs.set',
   'plan.set',
 ] as const;
@@ -121,6 +134,7 @@ export const ABOUT_THEM: readonly string[] = [
   'need.say_met',
   'urgent_rule.set',
   'supporter.invite',
+  'about_me.set_review',
   'needs.set',
   'plan.set',
 ] satisfies MoreSaid[];
@@ -193,6 +207,19 @@ export function moreMutationOf(
         name: what,
         args: { loveId: newId, circleId, love: about as LoveKind, name, meaning: words, told },
       } as const;
+    case 'love.change': {
+      const known = rowsOf(circle, 'love').find(({ id }) => id === about)?.d;
+      const { love = 'thing', toTry = '' } = known ?? {};
+      return { name: what, args: { loveId: about, love, name, meaning: words, toTry, told } } as const;
+    }
+    case 'interest.declare': {
+      const { paId: closeTo, closeness } = more;
+      return { name: what, args: { circleId, userId: about, paId: closeTo, closeness, told } } as const;
+    }
+    case 'interest.withdraw':
+      return { name: what, args: { interestId: about, told } } as const;
+    case 'about_me.set_review':
+      return { name: what, args: { circleId, reviewOn: on, told } } as const;
     case 'love.remove':
       return { name: what, args: { loveId: about, told } } as const;
     case 'needs.set': {
@@ -231,7 +258,7 @@ function neededOf({ languages, skills, withinKm, smoking, pets, weekdays, from, 
 
 /** What has still to be said before one of these can be written down: the field, and why. */
 export function moreMissing({ what, text, on, more }: MoreDraft, now: Date): [field: string, text: string][] {
-  const needsName = what === 'pa.bring' || what === 'supporter.invite' || what === 'love.add';
+  const needsName = ['pa.bring', 'supporter.invite', 'love.add', 'love.change'].includes(what);
   const givesPowers = what === 'supporter.invite' || what === 'supporter.allow';
   const isMeeting = what === 'introduction.propose';
   const isPast = isMeeting && on !== '' && more.start !== '' && Date.parse(instantAt(on, more.start)) <= now.getTime();
@@ -242,6 +269,9 @@ export function moreMissing({ what, text, on, more }: MoreDraft, now: Date): [fi
     ['isYes', what === 'introduction.answer' && more.isYes === null, t('told.answerMissing')],
     ['on', isMeeting && (on === '' || more.start === ''), t('told.onMissing')],
     ['on', isPast, t('more.meetingPast')],
+    ['on', what === 'about_me.set_review' && on === '', t('told.onMissing')],
+    ['on', what === 'about_me.set_review' && on !== '' && on < dayOf(now), t('told.dayPast')],
+    ['paId', what === 'interest.declare' && more.paId === '', t('told.paMissing')],
     [
       'language',
       what === 'needs.set' && more.needs.includes('interpreter') && more.language.trim() === '',

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { NO_BASIS } from '../circles/basis';
 import { plainRelationship } from '../circles/unsaid';
-import type { Ask, Need, Pause, Relationship, Visit } from '../data/kinds';
+import type { Ask, Circle, Cover, CoverOffer, Need, Pause, Relationship, Visit } from '../data/kinds';
 import { NOTHING_NEEDED } from '../directory/data';
 import { plainVisit } from '../visits/unsaid';
 import type { CircleRecords, PaLine } from './data';
-import { type Draft, missingIn, mutationOf, saidKinds, whatMayBeSaid } from './told';
+import { asItStands, type Draft, missingIn, mutationOf, saidGroups, saidKinds, whatMayBeSaid } from './told';
 import { type More, moreOf } from './told-more';
+import { aboutGap, mayBeAsked, newFaceOf } from './told-visits';
 
 const now = new Date('2026-11-24T09:00:00Z');
 const told = { given: 'phone', decidedAt: '2026-11-24T08:50:00Z', basis: 'own' } as const;
@@ -131,6 +132,7 @@ test('somebody who knows no PA can invite one, or know one already', () => {
     'pause.begin',
     'outcome.answer',
     'about_me.write',
+    'visit_wish.write',
     'pa.bring',
     'need.set',
     'need.tell_unmet',
@@ -138,6 +140,7 @@ test('somebody who knows no PA can invite one, or know one already', () => {
     'urgent_rule.set',
     'supporter.invite',
     'love.add',
+    'about_me.set_review',
     'needs.set',
     'plan.set',
   ]);
@@ -180,7 +183,7 @@ test('what is written down is the person’s own mutation with how and when it w
 test('a draft says each thing that is missing', () => {
   const empty: Draft = { ...draft, answer: null, given: null };
 
-  const missing = missingIn(empty, null, now);
+  const missing = missingIn(empty, circle, null, now);
 
   expect(missing.map(({ field }) => field)).toEqual(['answer', 'given', 'day']);
 });
@@ -188,7 +191,7 @@ test('a draft says each thing that is missing', () => {
 test('a basis is written down with what makes it one', () => {
   const attorney: Draft = { ...draft, basis: 'attorney', scope: 'Money' };
 
-  expect(missingIn(attorney, '2026-11-24T08:50:00Z', now).map(({ field }) => field)).toEqual(['evidence']);
+  expect(missingIn(attorney, circle, '2026-11-24T08:50:00Z', now).map(({ field }) => field)).toEqual(['evidence']);
 });
 
 test('words for About me are based on the version that was on the screen', () => {
@@ -205,8 +208,8 @@ test('words for About me are based on the version that was on the screen', () =>
 });
 
 test('nobody has told anything later than now', () => {
-  expect(missingIn(draft, '2026-11-24T09:00:30Z', now)).toEqual([]);
-  expect(missingIn(draft, '2026-11-24T10:00:00Z', now).map(({ field }) => field)).toEqual(['day']);
+  expect(missingIn(draft, circle, '2026-11-24T09:00:30Z', now)).toEqual([]);
+  expect(missingIn(draft, circle, '2026-11-24T10:00:00Z', now).map(({ field }) => field)).toEqual(['day']);
 });
 
 test('why visits stop is written down with its first day, and its end with its last', () => {
@@ -217,7 +220,7 @@ test('why visits stop is written down with its first day, and its end with its l
   const args = { pauseId: 'new', circleId: 'c1', reason: 'died', startsOn: '2026-11-25', told };
   expect(begun).toEqual({ name: 'pause.begin', args });
   expect(ended).toEqual({ name: 'pause.end', args: { pauseId: 'pa1', endsOn: '2026-11-25', told } });
-  expect(missingIn({ ...draft, what: 'pause.begin', on: '' }, '2026-11-24T08:50:00Z', now)).toHaveLength(1);
+  expect(missingIn({ ...draft, what: 'pause.begin', on: '' }, circle, '2026-11-24T08:50:00Z', now)).toHaveLength(1);
 });
 
 test('a pause can be ended while it lasts, and after an end for good no other begins', () => {
@@ -328,4 +331,159 @@ test('everything that may be said can be written down, and says how it was told'
   }
 });
 
-const missingFields = (said: Draft) => missingIn(said, '2026-11-24T08:50:00Z', now).map(({ field }) => field);
+test('everything that may be said has its place in the list, once', () => {
+  const listed = saidGroups.flatMap(({ kinds }) => kinds);
+
+  expect(listed.toSorted()).toEqual([...saidKinds].sort());
+});
+
+const gap: Cover = {
+  ...{ visitId: 'v1', paId: 'p1', paName: 'Rosa', startsAt: '2026-11-27T09:00:00Z', endsAt: '2026-11-27T10:00:00Z' },
+  ...{ askedBy: 'pa', askedAt: '2026-11-24T08:00:00Z', state: 'open', filledVisitId: null },
+};
+
+function makeOffer(id: string, change: Partial<CoverOffer> = {}): CircleRecords['records'][number] {
+  const d: CoverOffer = {
+    ...{ coverId: 'g1', paId: 'p2', paName: 'Daniel', circleId: 'c1', personKnownAs: 'Margaret' },
+    ...{ startsAt: gap.startsAt, endsAt: gap.endsAt, offeredAt: '2026-11-24T08:10:00Z' },
+    ...{ canCome: true, answeredAt: '2026-11-24T08:20:00Z', outcome: null },
+    ...change,
+  };
+  return { t: 'cover_offer', id, v: 1, d };
+}
+
+const theirs = (id: string, change: Partial<Relationship>) => ({ ...makeBond(change), id });
+const person = (change: Partial<Circle>): CircleRecords['records'][number] => ({
+  ...{ t: 'circle', id: 'c1', v: 1 },
+  d: { familiarDays: 90, newFaceRule: 'tell_me', hasImported: false, teamAskedAt: null, ...change } as Circle,
+});
+
+test('of a gap it may be said whom to ask, whose yes is agreed to, and that nobody is needed', () => {
+  const daniel = theirs('r2', { paId: 'p2', name: 'Daniel Okafor', stage: 'chosen' });
+  const aled = theirs('r3', { paId: 'p3', name: 'Aled Pryce', meetingAcceptedAt: '2026-11-20T09:00:00Z' });
+  const refused = theirs('r4', { paId: 'p4', name: 'Nia Bevan' });
+  const rosaBond = theirs('r1', { stage: 'chosen' });
+  const open: CircleRecords['records'][number] = { t: 'cover', id: 'g1', v: 1, d: gap };
+  const records = [open, { ...open, id: 'g2' }, makeOffer('o1'), rosaBond, daniel, aled, refused];
+  const around: CircleRecords = { circleId: 'c1', records };
+  const choices = whatMayBeSaid(around, [rosa], now);
+  const ofGap = (what: string) => aboutGap(choices.find((each) => each.what === what)?.about ?? [], around, 'g1');
+
+  expect(ofGap('cover.offer').map(({ value }) => value)).toEqual(['g1']);
+  expect(ofGap('cover.close').map(({ value }) => value)).toEqual(['g1']);
+  expect(ofGap('cover.agree').map(({ value }) => value)).toEqual(['o1']);
+  expect(mayBeAsked(around, 'g1').map(({ label }) => label)).toEqual(['Aled Pryce']);
+  expect(mayBeAsked(around, 'g2').map(({ label }) => label)).toEqual(['Daniel Okafor', 'Aled Pryce']);
+});
+
+test('a gap whose time has come, or that is filled, is written of no more', () => {
+  const over: CircleRecords['records'] = [
+    { t: 'cover', id: 'g1', v: 1, d: { ...gap, startsAt: '2026-11-24T08:00:00Z' } },
+    { t: 'cover', id: 'g2', v: 1, d: { ...gap, state: 'filled' } },
+  ];
+
+  expect(saidOf(...over, theirs('r2', { paId: 'p2', stage: 'chosen' }))).not.toContain('cover.offer');
+  expect(saidOf(...over)).not.toContain('cover.close');
+});
+
+test('whom to ask is written down by those who are ticked, and somebody is', () => {
+  const said = saying({ what: 'cover.offer', about: 'g1', paIds: ['p2'] });
+
+  expect(written(said).args).toEqual({ coverId: 'g1', paIds: ['p2'], told });
+  expect(missingFields(saying({ what: 'cover.offer', about: 'g1' }))).toEqual(['paIds']);
+});
+
+test('a yes to a face that they do not know says so only where it was ticked that they were told', () => {
+  const around = { circleId: 'c1', records: [person({}), makeOffer('o1')] };
+  const said = saying({ what: 'cover.agree', about: 'o1' });
+
+  expect(newFaceOf(around, 'o1', now)).toEqual({ name: 'Daniel', needsYes: true });
+  expect(missingFields(said, around)).toEqual(['mayBeNew']);
+  expect(written(said, around).args).toEqual({ offerId: 'o1', mayBeNew: false, told });
+  const ticked = saying({ what: 'cover.agree', about: 'o1' }, { mayBeNew: true });
+  expect(missingFields(ticked, around)).toEqual([]);
+  expect(written(ticked, around).args).toEqual({ offerId: 'o1', mayBeNew: true, told });
+});
+
+test('nothing is ticked of somebody whom they know, and none has to be where their own rule asks for none', () => {
+  const known = theirs('r2', { paId: 'p2', stage: 'chosen', lastMetAt: '2026-11-20T09:00:00Z' });
+  const unmet = theirs('r2', { paId: 'p2', stage: 'chosen' });
+  const said = saying({ what: 'cover.agree', about: 'o1' });
+  const withBond = (bond: typeof known, rule: Circle['newFaceRule']) => ({
+    circleId: 'c1',
+    records: [person({ newFaceRule: rule }), makeOffer('o1'), bond],
+  });
+
+  expect(newFaceOf(withBond(known, 'ask_me'), 'o1', now)).toBeNull();
+  expect(newFaceOf(withBond(unmet, 'ask_me'), 'o1', now)?.needsYes).toBe(true);
+  expect(newFaceOf(withBond(unmet, 'tell_me'), 'o1', now)?.needsYes).toBe(false);
+  expect(missingFields(said, withBond(unmet, 'tell_me'))).toEqual([]);
+});
+
+test('a visit that would be liked is for a time to come, and one through midnight ends on the next day', () => {
+  const times = { from: '22:00', to: '07:00' };
+  const said = saying({ what: 'visit.propose', about: 'p1', on: '2026-11-25', text: ' Bath ' }, times);
+
+  expect(written(said).args).toEqual({
+    ...{ visitId: 'new', circleId: 'c1', paId: 'p1', why: 'Bath', told },
+    ...{ startsAt: '2026-11-25T22:00:00Z', endsAt: '2026-11-26T07:00:00Z' },
+  });
+  expect(missingFields(saying({ what: 'visit.propose', about: 'p1', on: '2026-11-24' }, { from: '08:00' }))).toEqual([
+    'on',
+  ]);
+  expect(missingFields(saying({ what: 'visit.propose', about: 'p1' }, { to: '09:00' }))).toEqual(['from']);
+});
+
+test('another time for a visit begins from the one that stands', () => {
+  const around = { circleId: 'c1', records: [makeVisit()] };
+  const said = saying({ what: 'visit.move', about: 'v1', ...asItStands('visit.move', 'v1', around) });
+
+  expect(said).toMatchObject({ on: '2026-11-27', more: { from: '09:00', to: '10:00' } });
+  const moved: Draft = { ...said, on: '2026-11-28' };
+  expect(written(moved, around).args).toEqual({
+    ...{ visitId: 'v1', startsAt: '2026-11-28T09:00:00Z', endsAt: '2026-11-28T10:00:00Z', told },
+  });
+});
+
+test('regular visits are written down as a week of these days, with a PA of the team', () => {
+  const said = saying({ what: 'arrangement.propose', about: 'p1' }, { weekdays: ['MO', 'WE'] });
+
+  expect(written(said).args).toEqual({
+    ...{ arrangementId: 'new', circleId: 'c1', paId: 'p1', rule: 'FREQ=WEEKLY;BYDAY=MO,WE', what: '', told },
+    ...{ localStart: '09:00', localEnd: '10:00', startsOn: '2026-11-25' },
+  });
+  expect(missingFields(saying({ what: 'arrangement.propose', about: 'p1', on: '2026-11-20' }))).toEqual([
+    'weekdays',
+    'on',
+  ]);
+  expect(saidOf(makeBond({ stage: 'introduced' }))).not.toContain('arrangement.propose');
+  expect(saidOf(makeBond({ stage: 'chosen' }))).toContain('arrangement.propose');
+});
+
+test('a PA who is not to come leaves a gap at that very visit', () => {
+  const around = { circleId: 'c1', records: [makeVisit({ status: 'confirmed' })] };
+
+  expect(written(saying({ what: 'cover.ask', about: 'v1' }), around).args).toEqual({
+    ...{ circleId: 'c1', paId: 'p1', visitIds: ['v1'], told },
+  });
+});
+
+test('a wish is for one visit or for every one', () => {
+  expect(written(saying({ what: 'visit_wish.write', about: 'every', text: 'Knock' })).args).toEqual({
+    ...{ wishId: 'new', circleId: 'c1', visitId: null, text: 'Knock', told },
+  });
+  expect(written(saying({ what: 'visit_wish.write', about: 'v1', text: 'Knock' })).args).toMatchObject({
+    visitId: 'v1',
+  });
+  expect(missingFields(saying({ what: 'visit_wish.write', about: 'v1', text: ' ' }))).toEqual(['text']);
+});
+
+test('a visit missed by nobody’s word may still be said to have had nobody', () => {
+  const past = { status: 'missed', startsAt: '2026-11-24T08:00:00Z' } as const;
+
+  expect(saidOf(makeVisit(past))).toContain('visit.nobody_came');
+  expect(saidOf(makeVisit({ ...past, missedSaidBy: 'Margaret' }))).not.toContain('visit.nobody_came');
+});
+
+const missingFields = (said: Draft, records = circle) =>
+  missingIn(said, records, '2026-11-24T08:50:00Z', now).map(({ field }) => field);

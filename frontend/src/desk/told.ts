@@ -14,7 +14,7 @@ import type {
 } from '../data/kinds';
 import { SECTIONS, sectionWords } from '../person/sections';
 import type { Choice } from '../ui/field';
-import { dayAndClock, dayOf, fullDay, shortWeekday } from '../ui/when';
+import { dayAndClock, dayOf, fullDay } from '../ui/when';
 import { isForGood, pausesAhead } from '../visits/pauses';
 import { type CircleRecords, type PaLine, rowsOf } from './data';
 import {
@@ -26,7 +26,18 @@ import {
   moreKinds,
   moreMissing,
   moreMutationOf,
+  moreOf,
 } from './told-more';
+import {
+  daysOf,
+  isVisitSaid,
+  nameOf,
+  timesNow,
+  visitChoices,
+  visitKinds,
+  visitMissing,
+  visitMutationOf,
+} from './told-visits';
 import { t } from './words';
 
 export const saidKinds = [
@@ -44,16 +55,93 @@ export const saidKinds = [
   'visit.confirm',
   'visit.cancel',
   'visit.agree_move',
-  'cover.agree',
   'pause.begin',
   'pause.end',
   'arrangement.agree',
   'outcome.answer',
   'about_me.write',
+  ...visitKinds,
   ...moreKinds,
 ] as const;
 
 export type Said = (typeof saidKinds)[number];
+
+/** In the order in which a call goes: what presses, who comes, and then the rest. */
+export const saidGroups: { name: 'visits' | 'pas' | 'rules' | 'helpers' | 'them'; kinds: readonly Said[] }[] = [
+  {
+    name: 'visits',
+    kinds: [
+      'consent.answer',
+      'visit.nobody_came',
+      'visit.came',
+      'pause.answer',
+      'visit.say_told',
+      'visit.confirm',
+      'visit.cancel',
+      'visit.agree_move',
+      'visit.keep_time',
+      'cover.offer',
+      'cover.agree',
+      'cover.close',
+      'cover.ask',
+      'visit.propose',
+      'visit.move',
+      'visit.add_second',
+      'pause.begin',
+      'pause.end',
+      'arrangement.agree',
+      'arrangement.propose',
+      'arrangement.skip',
+      'arrangement.end',
+      'visit_wish.write',
+      'visit_wish.take_away',
+    ],
+  },
+  {
+    name: 'pas',
+    kinds: [
+      'team.recognise',
+      'relationship.invite',
+      'introduction.propose',
+      'introduction.answer',
+      'introduction.call_off',
+      'relationship.say_met',
+      'relationship.choose',
+      'relationship.say_known',
+      'pa.bring',
+      'relationship.end',
+      'team.accept_one',
+      'need.set',
+      'need.tell_unmet',
+      'need.say_met',
+    ],
+  },
+  { name: 'rules', kinds: ['circle.set_details', 'urgent_rule.set', 'urgent_rule.remove', 'plan.set'] },
+  {
+    name: 'helpers',
+    kinds: [
+      'supporter.invite',
+      'supporter.uninvite',
+      'supporter.allow',
+      'supporter.withdraw',
+      'supporter.let_ring',
+      'interest.declare',
+      'interest.withdraw',
+    ],
+  },
+  {
+    name: 'them',
+    kinds: [
+      'outcome.answer',
+      'about_me.write',
+      'about_me.set_review',
+      'love.add',
+      'love.change',
+      'love.remove',
+      'needs.set',
+    ],
+  },
+];
 
 const pauseReasons: readonly PauseReason[] = ['hospital', 'holiday', 'moved_away', 'died'];
 
@@ -113,6 +201,7 @@ function aboutOf(what: Said, circle: CircleRecords, pas: readonly PaLine[], now:
   const themselves = [{ value: circle.circleId, label: '' }];
   const pauses = pausesAhead(rowsOf(circle, 'pause'), dayOf(now));
   const isAhead = (startsAt: Instant) => Date.parse(startsAt) > now.getTime();
+  if (isVisitSaid(what)) return visitChoices(what, circle, pas, now);
   switch (what) {
     case 'consent.answer':
       return rowsOf(circle, 'ask')
@@ -126,7 +215,11 @@ function aboutOf(what: Said, circle: CircleRecords, pas: readonly PaLine[], now:
         ({ status, startsAt }) => ['confirmed', 'not_heard', 'missed'].includes(status) && !isAhead(startsAt),
       );
     case 'visit.nobody_came':
-      return byVisit(({ status, startsAt }) => ['confirmed', 'not_heard'].includes(status) && !isAhead(startsAt));
+      return byVisit(
+        ({ status, startsAt, missedSaidBy }) =>
+          (['confirmed', 'not_heard'].includes(status) || (status === 'missed' && missedSaidBy === null)) &&
+          !isAhead(startsAt),
+      );
     case 'pause.answer':
       return rowsOf(circle, 'pause_ask').map(({ id, d }) => ({ value: id, label: d.paName }));
     case 'visit.say_told':
@@ -168,13 +261,6 @@ function aboutOf(what: Said, circle: CircleRecords, pas: readonly PaLine[], now:
         .map(({ id, d }) => ({
           value: id,
           label: t('told.move', { pa: d.paName, wished: dayAndClock(d.moveStartsAt ?? '', now) }),
-        }));
-    case 'cover.agree':
-      return rowsOf(circle, 'cover_offer')
-        .filter(({ d }) => d.canCome === true && d.outcome === null && isAhead(d.startsAt))
-        .map(({ id, d }) => ({
-          value: id,
-          label: t('told.visit', { pa: d.paName, visit: dayAndClock(d.startsAt, now) }),
         }));
     case 'pause.begin':
       return pauses.some(({ d }) => isForGood(d))
@@ -228,10 +314,24 @@ function aboutOf(what: Said, circle: CircleRecords, pas: readonly PaLine[], now:
       return helpers.length > 0 ? [{ value: HOLDER, label: t('more.holderRings') }, ...helpers] : [];
     case 'love.add':
       return (['person', 'place', 'thing'] as const).map((love) => ({ value: love, label: t(`more.love.${love}`) }));
+    case 'love.change':
     case 'love.remove':
       return rowsOf(circle, 'love').map(({ id, d }) => ({ value: id, label: d.name }));
+    case 'interest.declare':
+      return bonds.length > 0 ? helpers : [];
+    case 'interest.withdraw':
+      return rowsOf(circle, 'interest')
+        .filter(({ d }) => d.withdrawnAt === null)
+        .map(({ id, d }) => ({
+          value: id,
+          label: t('told.interest', {
+            helper: helpers.find(({ value }) => value === d.userId)?.label ?? t('told.aHelper'),
+            pa: d.paName,
+          }),
+        }));
     case 'need.say_met':
       return rowsOf(circle, 'need').some(({ d }) => d.unmetSince !== null) ? themselves : [];
+    case 'about_me.set_review':
     case 'pa.bring':
     case 'need.set':
     case 'need.tell_unmet':
@@ -245,27 +345,6 @@ function aboutOf(what: Said, circle: CircleRecords, pas: readonly PaLine[], now:
 
 function isFree(stage: string | undefined): boolean {
   return stage === undefined || stage === 'considering' || stage === 'ended';
-}
-
-/** The name by which the circle or the holder's list knows this PA. */
-export function nameOf(paId: string, circle: CircleRecords, pas: readonly PaLine[]): string {
-  const bond = rowsOf(circle, 'relationship').find(({ d }) => d.paId === paId);
-  return bond?.d.name ?? pas.find((pa) => pa.paId === paId)?.name ?? t('told.aPa');
-}
-
-const anyWeek = {
-  MO: '2026-01-05',
-  TU: '2026-01-06',
-  WE: '2026-01-07',
-  TH: '2026-01-08',
-  FR: '2026-01-09',
-  SA: '2026-01-10',
-  SU: '2026-01-11',
-};
-
-/** "Mon, Wed" */
-export function daysOf(weekdays: readonly (keyof typeof anyWeek)[]): string {
-  return weekdays.map((day) => shortWeekday(anyWeek[day])).join(', ');
 }
 
 export type Told = Contract['Told'];
@@ -283,6 +362,7 @@ export function mutationOf(
   const { newId } = beside;
   const { what } = draft;
   if (isMore(what)) return moreMutationOf({ ...draft, what }, circle, told, beside);
+  if (isVisitSaid(what)) return visitMutationOf({ ...draft, what }, circle, told, newId);
   const { about, paIds, answer, pauseAnswer, role, how, text, on } = draft;
   const { circleId } = circle;
   switch (what) {
@@ -314,8 +394,6 @@ export function mutationOf(
       const visit = rowsOf(circle, 'visit').find(({ id }) => id === about);
       return { name: what, args: { visitId: about, startsAt: visit?.d.moveStartsAt ?? '', told } } as const;
     }
-    case 'cover.agree':
-      return { name: what, args: { offerId: about, mayBeNew: true, told } } as const;
     case 'pause.begin':
       return {
         name: what,
@@ -345,8 +423,33 @@ export interface Missing {
   text: string;
 }
 
+/** What is chosen, as it stands now: what is not changed stays. */
+export function asItStands(what: string, about: string, circle: CircleRecords): Partial<Draft> {
+  const more = moreOf(circle, about);
+  switch (what) {
+    case 'supporter.allow':
+      return { more };
+    case 'visit.move': {
+      const times = timesNow(circle, about);
+      return times === null ? {} : { on: times.on, more: { ...more, from: times.from, to: times.to } };
+    }
+    case 'love.change': {
+      const love = rowsOf(circle, 'love').find(({ id }) => id === about)?.d;
+      return love === undefined ? {} : { text: love.meaning, more: { ...more, name: love.name } };
+    }
+    case 'cover.offer':
+      return { paIds: [] };
+    case 'cover.agree':
+    case 'visit.add_second':
+      return { more };
+    default:
+      return {};
+  }
+}
+
 /** What has still to be said before it can be written down. */
-export function missingIn(draft: Draft, decidedAt: Instant | null, now: Date): Missing[] {
+export function missingIn(draft: Draft, circle: CircleRecords, decidedAt: Instant | null, now: Date): Missing[] {
+  const { what } = draft;
   const missing: [string, boolean, string][] = [
     ['what', draft.what === '', t('told.whatMissing')],
     ['about', isAboutSomething(draft.what) && draft.about === '', t('told.aboutMissing')],
@@ -354,9 +457,10 @@ export function missingIn(draft: Draft, decidedAt: Instant | null, now: Date): M
     ['answer', draft.what === 'pause.answer' && draft.pauseAnswer === null, t('told.answerMissing')],
     ['text', isWriting(draft.what) && draft.text.trim() === '', t('told.textMissing')],
     ['on', (draft.what === 'pause.begin' || draft.what === 'pause.end') && draft.on === '', t('told.onMissing')],
-    ...(draft.what !== '' && isMore(draft.what) ? moreMissing({ ...draft, what: draft.what }, now) : []).map(
-      ([field, words]): [string, boolean, string] => [field, true, words],
-    ),
+    ...[
+      ...(what !== '' && isMore(what) ? moreMissing({ ...draft, what }, now) : []),
+      ...(isVisitSaid(what) ? visitMissing({ ...draft, what }, circle, now) : []),
+    ].map(([field, words]): [string, boolean, string] => [field, true, words]),
     ['given', draft.given === null, t('told.givenMissing')],
     ...missingOf(draft).map((field): [string, boolean, string] => [field, true, t('told.basisMissing')]),
     ['day', decidedAt === null, t('told.whenMissing')],
