@@ -271,6 +271,8 @@ def answer_new_face(ctx: Context, args: Args) -> None:
     """Args: ``{askId, answer}``."""
     visit = service.answer_new_face(ctx.session, args["ask_id"], answer=args["answer"], now=ctx.now)
     circles.record_decision(ctx, "consent.answer", args, subject_id=args["ask_id"], pa_id=visit.pa_id)
+    tell_called_off(ctx, by=Side.PERSON)
+    tell_on_again(ctx)
     tell_if_too_close(ctx, visit, kmh=travel_kmh())
 
 
