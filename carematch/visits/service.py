@@ -69,6 +69,7 @@ from carematch.visits.pauses import begin_pause as begin_pause
 from carematch.visits.pauses import end_pause as end_pause
 from carematch.visits.pauses import find_hushed as find_hushed
 from carematch.visits.pauses import get_pause as get_pause
+from carematch.visits.pauses import is_over as is_over
 from carematch.visits.pauses import map_pauses_now as map_pauses_now
 from carematch.visits.pauses import require_not_paused, stop_paused
 from carematch.visits.rota import Gap as Gap
