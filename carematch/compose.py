@@ -29,6 +29,7 @@ from carematch.bonds import projections as bonds_projections
 from carematch.buddies import mutations as buddies_mutations
 from carematch.buddies import projections as buddies_projections
 from carematch.circles import mutations as circles_mutations
+from carematch.circles import parts as circles_parts
 from carematch.circles import projections as circles_projections
 from carematch.circles import service as circles
 from carematch.circles.routes import bp as circles_bp
@@ -173,6 +174,7 @@ def compose(config: Config, *, clock: Clock | None = None) -> Flask:
     }
     gate.install(app, config)
     attachments_parts.install(app, config)
+    circles_parts.install(app, visits)
     reminders_parts.install(app, config, visits)
     schemas = MarshmallowPlugin()
     api = http.ProblemApi(app, spec_kwargs={"marshmallow_plugin": schemas})

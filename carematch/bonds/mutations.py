@@ -20,6 +20,7 @@ from carematch.bonds.schemas import (
 from carematch.circles import service as circles
 from carematch.directory import service as directory
 from carematch.sync.registry import Args, Context, Subject, about_row, mutation, names_row
+from carematch.visits import service as visits
 
 names_row("introductionId", Introduction)
 names_row("handoverId", Handover)
@@ -110,3 +111,4 @@ def answer_pause(ctx: Context, args: Args) -> None:
     """Args: ``{pauseAskId, answer}``."""
     ask = service.answer_pause(ctx.session, args["pause_ask_id"], answer=args["answer"], now=ctx.now)
     circles.record_decision(ctx, "pause.answer", args, subject_id=ask.id, pa_id=ask.pa_id)
+    visits.tell_called_off(ctx, by=visits.Side.PERSON)

@@ -51,11 +51,16 @@ def open_ask(
     return ask
 
 
-def move_ask(session: Session, visit_id: UUID, *, starts_at: datetime, ends_at: datetime) -> None:
-    """The visit is at another time; whatever was asked about it is about that."""
+def move_ask(session: Session, visit_id: UUID, *, starts_at: datetime, ends_at: datetime, now: datetime) -> None:
+    """The visit is at another time; whatever was asked about it is about that. What is to happen without an answer is
+    to come again, as far as its time is."""
     ask = session.scalar(select(Ask).where(Ask.visit_id == visit_id))
     if ask is not None:
         _set_times(ask, starts_at, ends_at)
+        if now < ask.decide_by:
+            ask.ring_since = None
+        if now < plan_at(ask):
+            ask.plan_since = None
 
 
 def _set_times(ask: Ask, starts_at: datetime, ends_at: datetime) -> None:

@@ -15,6 +15,7 @@ from carematch.accounts.membership import find_holder
 from carematch.accounts.models import Holder, Interest, Supporter, SupporterInvite, User
 from carematch.accounts.supporters import find_ringer
 from carematch.attachments.service import hash_of, named
+from carematch.circles import parts
 from carematch.circles.decisions import DETAILS
 from carematch.circles.models import Ask, Circle, Decision, Outcome, Relationship, Stage, UrgentRule
 from carematch.circles.service import is_told_to_coordinators, list_urgent_rules, plan_at
@@ -75,8 +76,11 @@ def project_outcome(_session: Session, outcome: Outcome, _now: datetime) -> Iter
 
 
 @projects(Relationship, "relationship", "team_member", "bond")
-def project_relationship(session: Session, bond: Relationship, _now: datetime) -> Iterable[Projected]:
-    """The person sees every stage; the coordinator none that the person only considers; the PA from invited on."""
+def project_relationship(session: Session, bond: Relationship, now: datetime) -> Iterable[Projected]:
+    """The person sees every stage; the coordinator none that the person only considers; the PA from invited on.
+
+    Of a person who has died or moved away only a PA of their team goes on seeing it: nobody else is asked anything.
+    """
     pa = directory.get_pa(session, bond.pa_id)
     circle_scope = f"c:{bond.circle_id}"
     photo, files = hash_of(session, pa.photo_id), named(pa.photo_id)
@@ -128,7 +132,9 @@ def project_relationship(session: Session, bond: Relationship, _now: datetime) -
             files=files,
         )
     has_spoken = bond.stage is Stage.CONSIDERING and bond.pa_knows_at is not None
-    if pa.user_id is not None and (has_spoken or bond.stage in {Stage.INVITED, Stage.INTRODUCED, Stage.CHOSEN}):
+    if pa.user_id is None or not (has_spoken or bond.stage in {Stage.INVITED, Stage.INTRODUCED, Stage.CHOSEN}):
+        return
+    if bond.stage is Stage.CHOSEN or not parts.ends().is_over(session, bond.circle_id, now=now):
         circle = session.get_one(Circle, bond.circle_id)
         place = find_place(circle.outcode)
         yield Projected(

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from carematch.core.db import snapshot_session
-from carematch.core.errors import Unavailable
+from carematch.core.errors import IdReused, Unavailable
 from carematch.core.faults import describe
 from carematch.reminders import deliveries, parts, service
 from carematch.reminders.couriers import Courier, hear_all
@@ -42,7 +42,7 @@ def queue_due(now: datetime) -> None:
     for reminder, visit in due:
         try:
             service.remind(reminder, visit, now=now)
-        except (HandlerFailed, Unavailable) as fault:
+        except (HandlerFailed, IdReused, Unavailable) as fault:
             log.error("a reminder could not be posted; it is tried again at the next tick: %s", describe(fault))
     in_write_session(lambda session: deliveries.withdraw_untrue(session, diary, now=now))
 

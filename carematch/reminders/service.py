@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -13,7 +14,8 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from carematch.core.db import snapshot_session
-from carematch.core.errors import IdReused, Invalid, NotFound, Problem
+from carematch.core.errors import IdReused, Invalid, NotFound, Problem, Unavailable
+from carematch.core.faults import describe
 from carematch.core.identity import Actor
 from carematch.reminders.models import Channel, Delivery, DeliveryState, Notice, PushSubscription
 from carematch.reminders.rules import DAY_AHEAD as DAY_AHEAD
@@ -23,6 +25,8 @@ from carematch.reminders.words import say
 from carematch.sync.perform import HandlerFailed, authority, perform_as_server, server_key
 from carematch.sync.registry import Context
 from carematch.sync.words import Crossing
+
+log = logging.getLogger(__name__)
 
 PUSH_TITLE = "CareMatch"
 
@@ -183,22 +187,25 @@ class News:
 
 
 def post_news(news: Iterable[News], *, now: datetime) -> None:
-    """Each is in its reader's inbox afterwards; what is there already is passed over. Not for use within a mutation."""
+    """Each is in its reader's inbox afterwards; what is there already is passed over. Not for use within a mutation.
+
+    One that cannot be posted, as when it was taken back and would now say something else, keeps no other from its
+    reader.
+    """
     by_id = {notice_id(each.user_id, each.notice, each.occurrence): each for each in news}
     with snapshot_session() as session:
         posted = list_posted(session, by_id)
     for wanted_id, each in by_id.items():
         if wanted_id not in posted:
-            post_notice(
-                each.user_id,
-                each.notice,
-                each.occurrence,
-                title=each.title,
-                text=each.text,
-                url=each.url,
-                now=now,
-                push_text=each.push_text,
-            )
+            try:
+                _post_one(each, now=now)
+            except (HandlerFailed, IdReused, Unavailable) as fault:
+                log.error("a message could not be posted; it is tried again at the next tick: %s", describe(fault))
+
+
+def _post_one(news: News, *, now: datetime) -> None:
+    said = {"title": news.title, "text": news.text, "url": news.url}
+    post_notice(news.user_id, news.notice, news.occurrence, **said, push_text=news.push_text, now=now)
 
 
 def remind(reminder: Reminder, visit: Upcoming, *, now: datetime) -> None:

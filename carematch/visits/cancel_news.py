@@ -3,7 +3,7 @@ nobody, and why a visit is off is in the log alone."""
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from uuid import UUID
 
 from carematch.accounts.membership import list_coordinators
@@ -11,11 +11,22 @@ from carematch.accounts.models import Power
 from carematch.circles import service as circles
 from carematch.core.when import clock_time, day_and_date
 from carematch.directory import service as directory
-from carematch.reminders.service import DAY_AHEAD, SOON, list_heard, silence, take_back
+from carematch.reminders.service import (
+    DAY_AHEAD,
+    SOON,
+    add_news,
+    list_heard,
+    list_posted,
+    notice_id,
+    silence,
+    take_back,
+)
 from carematch.sync.registry import Context
 from carematch.sync.stamp import changes_so_far
+from carematch.visits.cover_news import list_needed
 from carematch.visits.day_news import LATE, persons_side, tell
-from carematch.visits.models import OPEN, Side, Visit, VisitStatus
+from carematch.visits.diary import list_persons_side
+from carematch.visits.models import OPEN, Cover, Side, Visit, VisitStatus
 
 OFF, ON_AGAIN = "visit_off", "visit_on_again"
 _OF_A_VISIT = (DAY_AHEAD, SOON, "asked_to_move", "known_of")
@@ -30,13 +41,37 @@ def tell_called_off(ctx: Context, *, by: Side) -> None:
 
     Where the person's side has nobody whom a message reaches, the holder's coordinators are asked to ring.
     """
+    off = _hush_called_off(ctx)
+    for pa_id in dict.fromkeys(visit.pa_id for visit, _ in off):
+        _tell_of(ctx, [(visit, was) for visit, was in off if visit.pa_id == pa_id], by=by)
+
+
+def tell_cannot_come(ctx: Context, gaps: Iterable[Cover]) -> None:
+    """The PA cannot come, and whom to ask instead is the person's to say: their side hears of each gap, once. Nothing
+    else is said of the visits any more.
+
+    Where the person's side has nobody whom a message reaches, the holder's coordinators are asked to ring.
+    """
+    off = _hush_called_off(ctx)
+    for gap in gaps:
+        news = {
+            notice_id(each.user_id, each.notice, each.occurrence): each
+            for each in list_needed(ctx.session, gap, list_persons_side(ctx.session, gap.circle_id, Power.AGREE_VISITS))
+        }
+        for wanted_id in news.keys() - list_posted(ctx.session, news):
+            add_news(ctx.session, news[wanted_id], now=ctx.now)
+    if off and not persons_side(ctx, off[0][0], Power.AGREE_VISITS):
+        _tell_of(ctx, off, by=Side.PA)
+
+
+def _hush_called_off(ctx: Context) -> list[tuple[Visit, VisitStatus]]:
+    """Nothing rings any more for what this mutation has called off; of that, what was still to come, and how it
+    stood."""
     off = _changed(ctx, OPEN, _CALLED_OFF)
     for visit, _ in off:
         silence(ctx.session, _OF_A_VISIT, str(visit.id))
         take_back(ctx.session, LATE, f"{visit.id}:")
-    off = [(visit, was) for visit, was in off if visit.starts_at > ctx.now]
-    for pa_id in dict.fromkeys(visit.pa_id for visit, _ in off):
-        _tell_of(ctx, [(visit, was) for visit, was in off if visit.pa_id == pa_id], by=by)
+    return [(visit, was) for visit, was in off if visit.starts_at > ctx.now]
 
 
 def _changed(ctx: Context, earlier: Set[VisitStatus], now: Set[VisitStatus]) -> list[tuple[Visit, VisitStatus]]:

@@ -18,7 +18,7 @@ from carematch.core.errors import Conflict, NotFound
 from carematch.directory import service as directory
 from carematch.visits import service
 from carematch.visits.arrangements import call_off
-from carematch.visits.diary import list_open_covers
+from carematch.visits.diary import list_offers, list_open_covers
 from carematch.visits.models import (
     OPEN,
     Cover,
@@ -114,11 +114,6 @@ def get_offer(session: Session, offer_id: UUID) -> CoverOffer:
     if offer is None:
         raise NotFound
     return offer
-
-
-def list_offers(session: Session, wanted_id: UUID) -> list[CoverOffer]:
-    query = select(CoverOffer).where(CoverOffer.cover_id == wanted_id)
-    return list(session.scalars(query.order_by(CoverOffer.offered_at, CoverOffer.id)))
 
 
 def offer_to(session: Session, wanted_id: UUID, *, pa_ids: Sequence[UUID], now: datetime) -> list[CoverOffer]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from carematch.circles import service as circles
 from carematch.sync.registry import Args, Context, Subject, about_row, mutation, names_row
 from carematch.visits import cover
-from carematch.visits.cancel_news import tell_called_off
+from carematch.visits.cancel_news import tell_called_off, tell_cannot_come
 from carematch.visits.closeness_news import tell_if_too_close
 from carematch.visits.cover_news import tell_of_outcome
 from carematch.visits.models import Cover, CoverOffer, Side
@@ -29,10 +29,12 @@ def _about_cover(session: Session, args: Args) -> Subject:
 def ask_cover(ctx: Context, args: Args) -> None:
     """Args: ``{circleId, paId, visitIds}``."""
     named = {"pa_id": args["pa_id"], "visit_ids": args["visit_ids"]}
-    cover.ask_cover(ctx.session, args["circle_id"], **named, side=side_of(ctx), now=ctx.now)
+    gaps = cover.ask_cover(ctx.session, args["circle_id"], **named, side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "cover.ask", args, subject_id=args["circle_id"], pa_id=args["pa_id"])
     if side_of(ctx) is Side.PERSON:
         tell_called_off(ctx, by=Side.PERSON)
+    else:
+        tell_cannot_come(ctx, gaps)
 
 
 @mutation("cover.offer", OfferCoverArgs, about=_about_cover)

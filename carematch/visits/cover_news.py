@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,8 +13,7 @@ from carematch.circles import service as circles
 from carematch.core.when import clock_time, day_and_date
 from carematch.directory import service as directory
 from carematch.reminders.service import News, add_news
-from carematch.visits.cover import list_offers
-from carematch.visits.diary import list_open_covers, list_persons_side
+from carematch.visits.diary import list_offers, list_open_covers, list_persons_side
 from carematch.visits.models import Cover, OfferOutcome, Side
 
 
@@ -26,14 +25,7 @@ def list_cover_news(session: Session, *, over: Collection[UUID], now: datetime) 
         circle = circles.get_circle(session, gap.circle_id)
         when = _when(gap, gap.asked_at)
         readers = list_persons_side(session, circle.id, Power.AGREE_VISITS)
-        if gap.asked_by is Side.PA:
-            away = directory.get_pa(session, gap.pa_id).known_as
-            text = f"{away} cannot come {when}. You can ask others. Nobody comes in their place unless you say so."
-            title, push = f"{away} cannot come", "Somebody cannot come. Please look."
-            occurrence = f"{gap.id}:{gap.asked_at.isoformat()}"
-            url = f"/cover/{gap.id}"
-            for reader in readers:
-                yield News(reader, "cover_needed", occurrence, title, text, url, push)
+        yield from list_needed(session, gap, readers)
         for offer in list_offers(session, gap.id):
             pa = directory.get_pa(session, offer.pa_id)
             if pa.user_id is not None and offer.can_come is None:
@@ -47,6 +39,26 @@ def list_cover_news(session: Session, *, over: Collection[UUID], now: datetime) 
                 url = f"/cover/{gap.id}"
                 for reader in readers:
                     yield News(reader, "cover_can", occurrence, title, text, url, push)
+
+
+def list_needed(session: Session, gap: Cover, readers: Iterable[UUID]) -> Iterator[News]:
+    """That a PA cannot come: said at once, within the mutation, and by the job where that could not be."""
+    if gap.asked_by is not Side.PA:
+        return
+    away = directory.get_pa(session, gap.pa_id).known_as
+    when = _when(gap, gap.asked_at)
+    text = f"{away} cannot come {when}. You can ask others. Nobody comes in their place unless you say so."
+    occurrence = f"{gap.id}:{gap.asked_at.astimezone(UTC).isoformat()}"
+    for reader in readers:
+        yield News(
+            reader,
+            "cover_needed",
+            occurrence,
+            f"{away} cannot come",
+            text,
+            f"/cover/{gap.id}",
+            "Somebody cannot come. Please look.",
+        )
 
 
 def tell_of_outcome(session: Session, gap: Cover, *, now: datetime) -> None:

@@ -12,8 +12,8 @@ from carematch.core.when import clock_time, day_and_date
 from carematch.directory import service as directory
 from carematch.reminders.service import News, add_news, take_back
 from carematch.sync.registry import Context
-from carematch.visits import service
-from carematch.visits.models import Note, Visit
+from carematch.visits.diary import list_next_pas, list_persons_side
+from carematch.visits.models import MADE, Note, Visit
 
 MISSED, UNHEARD, LATE = "nobody_came", "not_heard", "running_late"
 NEWS_OF_NOTES = ("note", "handover", "note_corrected")
@@ -22,7 +22,7 @@ NEWS_OF_NOTES = ("note", "handover", "note_corrected")
 def tell_late(ctx: Context, visit: Visit) -> None:
     """The person, and who agrees visits for them, hear that the PA is late, while that is of use."""
     take_back(ctx.session, LATE, f"{visit.id}:")
-    if visit.status in service.MADE or ctx.now >= visit.ends_at:
+    if visit.status in MADE or ctx.now >= visit.ends_at:
         return
     pa = directory.get_pa(ctx.session, visit.pa_id).known_as
     minutes = "1 minute" if visit.late_minutes == 1 else f"{visit.late_minutes} minutes"
@@ -179,7 +179,7 @@ def tell_of_times(ctx: Context, visit: Visit) -> None:
 
 def _tell_next(ctx: Context, note: Note, occurrence: str, title: str) -> None:
     person = circles.get_circle(ctx.session, note.circle_id).known_as
-    for pa_id, visit in service.list_next_pas(ctx.session, note.circle_id, after=ctx.now).items():
+    for pa_id, visit in list_next_pas(ctx.session, note.circle_id, after=ctx.now).items():
         pa = directory.get_pa(ctx.session, pa_id)
         bond = circles.find_bond(ctx.session, note.circle_id, pa_id)
         if pa.user_id is None or bond is None or bond.stage is not circles.Stage.CHOSEN:
@@ -191,7 +191,7 @@ def _tell_next(ctx: Context, note: Note, occurrence: str, title: str) -> None:
 
 
 def persons_side(ctx: Context, visit: Visit, power: Power) -> list[UUID]:
-    return service.list_persons_side(ctx.session, visit.circle_id, power)
+    return list_persons_side(ctx.session, visit.circle_id, power)
 
 
 def tell(

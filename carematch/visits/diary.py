@@ -17,7 +17,7 @@ from carematch.circles import service as circles
 from carematch.directory import service as directory
 from carematch.person import service as person
 from carematch.sync.models import SyncRecord
-from carematch.visits.models import MADE, OPEN, Cover, CoverState, Visit, VisitStatus
+from carematch.visits.models import MADE, OPEN, Cover, CoverOffer, CoverState, Visit, VisitStatus
 from carematch.visits.silence import LEAST_ANSWER, Silence, silence_of
 
 WINDOW = timedelta(days=90)
@@ -187,6 +187,12 @@ def list_moves_asked(session: Session, *, now: datetime) -> list[Visit]:
     """Visits to come for which somebody asks for another time, itself to come."""
     query = select(Visit).where(Visit.move_starts_at > now, Visit.starts_at > now, Visit.status.in_(OPEN))
     return list(session.scalars(query.order_by(Visit.move_asked_at, Visit.id)))
+
+
+def list_offers(session: Session, wanted_id: UUID) -> list[CoverOffer]:
+    """Who was asked to fill a gap, in the order in which they were."""
+    query = select(CoverOffer).where(CoverOffer.cover_id == wanted_id)
+    return list(session.scalars(query.order_by(CoverOffer.offered_at, CoverOffer.id)))
 
 
 def list_open_covers(session: Session, circle_ids: Sequence[UUID], *, now: datetime) -> list[Cover]:

@@ -58,7 +58,7 @@ def agree_move(session: Session, visit_id: UUID, *, starts_at: datetime, side: S
     visit.starts_at, visit.ends_at = visit.move_starts_at, visit.move_ends_at
     visit.moves += 1
     service.clear_move(visit)
-    circles.move_ask(session, visit.id, starts_at=visit.starts_at, ends_at=visit.ends_at)
+    circles.move_ask(session, visit.id, starts_at=visit.starts_at, ends_at=visit.ends_at, now=now)
     visit.pa_confirmed_at = now
     if not visit.needs_yes:
         visit.person_confirmed_at = now

@@ -12,7 +12,7 @@ from carematch.directory import service as directory
 from carematch.sync.registry import Args, Context, Subject, about_row, mutation, names_row
 from carematch.sync.stamp import project_again
 from carematch.visits import cover, moves, service
-from carematch.visits.cancel_news import tell_called_off, tell_on_again
+from carematch.visits.cancel_news import tell_called_off, tell_cannot_come, tell_on_again
 from carematch.visits.closeness_news import tell_if_too_close
 from carematch.visits.day_news import unsay_missed
 from carematch.visits.models import Arrangement, Pause, Side, Visit
@@ -211,7 +211,12 @@ def cancel_visit(ctx: Context, args: Args) -> None:
     side = side_of(ctx)
     visit = service.cancel(ctx.session, args["visit_id"], side=side, now=ctx.now)
     if side is Side.PA and visit.starts_at > ctx.now and cover.does_fill(ctx.session, visit.id):
-        cover.ask_cover(ctx.session, visit.circle_id, pa_id=visit.pa_id, visit_ids=[visit.id], side=side, now=ctx.now)
+        tell_cannot_come(
+            ctx,
+            cover.ask_cover(
+                ctx.session, visit.circle_id, pa_id=visit.pa_id, visit_ids=[visit.id], side=side, now=ctx.now
+            ),
+        )
         return
     circles.record_decision(ctx, "visit.cancel", args, subject_id=visit.id, pa_id=visit.pa_id)
     tell_called_off(ctx, by=side)
@@ -271,6 +276,8 @@ def answer_new_face(ctx: Context, args: Args) -> None:
     """Args: ``{askId, answer}``."""
     visit = service.answer_new_face(ctx.session, args["ask_id"], answer=args["answer"], now=ctx.now)
     circles.record_decision(ctx, "consent.answer", args, subject_id=args["ask_id"], pa_id=visit.pa_id)
+    tell_called_off(ctx, by=Side.PERSON)
+    tell_on_again(ctx)
     tell_if_too_close(ctx, visit, kmh=travel_kmh())
 
 
@@ -289,5 +296,8 @@ def plan_visits(ctx: Context, args: Args) -> None:
 
 @mutation("circle.move_window", CircleArgs)
 def move_window(ctx: Context, args: Args) -> None:
-    """Args: ``{circleId}``."""
-    project_again(ctx.session, service.list_strays(ctx.session, args["circle_id"], now=ctx.now))
+    """Args: ``{circleId}``. From the day on which nobody comes any more, only the team sees anything."""
+    circle_id = args["circle_id"]
+    project_again(ctx.session, service.list_strays(ctx.session, circle_id, now=ctx.now))
+    if service.is_over(ctx.session, circle_id, now=ctx.now):
+        project_again(ctx.session, circles.list_bonds(ctx.session, circle_id))

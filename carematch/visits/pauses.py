@@ -110,10 +110,15 @@ def map_pauses_now(session: Session, circle_ids: Collection[UUID] | None = None,
     return found
 
 
+def is_over(session: Session, circle_id: UUID, *, now: datetime) -> bool:
+    """The person has died or moved away."""
+    pause = map_pauses_now(session, [circle_id], now=now).get(circle_id)
+    return pause is not None and pause.reason in FOR_GOOD
+
+
 def require_no_end(session: Session, circle_id: UUID, *, now: datetime) -> None:
     """:raises Paused: the person has died or moved away."""
-    pause = map_pauses_now(session, [circle_id], now=now).get(circle_id)
-    if pause is not None and pause.reason in FOR_GOOD:
+    if is_over(session, circle_id, now=now):
         raise Paused
 
 

@@ -16,7 +16,7 @@ from carematch.directory import service as directory
 from carematch.directory.service import PaProfile
 from carematch.sync.models import SyncedModel
 from carematch.sync.registry import Projected, projects, shown_by
-from carematch.visits.models import Arrangement, Cover, CoverOffer, Note, Pause, Visit, VisitWish
+from carematch.visits.models import FOR_GOOD, Arrangement, Cover, CoverOffer, Note, Pause, Visit, VisitWish
 from carematch.visits.service import WINDOW
 
 
@@ -169,6 +169,12 @@ def project_pause(_session: Session, pause: Pause, _now: datetime) -> Iterable[P
             "endedAt": pause.ended_at,
         },
     )
+
+
+@shown_by(Pause, "id", "starts_on", "ends_on")
+def bonds_under_pause(session: Session, pause: Pause) -> Iterable[SyncedModel]:
+    """Of a person who has died or moved away only the team's PAs go on seeing anything."""
+    return circles.list_bonds(session, pause.circle_id) if pause.reason in FOR_GOOD else []
 
 
 @projects(Note, "note")

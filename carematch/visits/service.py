@@ -32,6 +32,7 @@ from carematch.visits.at_the_visit import say_late as say_late
 from carematch.visits.at_the_visit import say_nobody_came as say_nobody_came
 from carematch.visits.at_the_visit import say_told as say_told
 from carematch.visits.at_the_visit import see_late as see_late
+from carematch.visits.cancel_news import tell_called_off as tell_called_off
 from carematch.visits.diary import WINDOW as WINDOW
 from carematch.visits.diary import Made as Made
 from carematch.visits.diary import Recorded as Recorded
@@ -49,9 +50,10 @@ from carematch.visits.diary import list_strays as list_strays
 from carematch.visits.diary import list_unheard as list_unheard
 from carematch.visits.diary import list_upcoming as list_upcoming
 from carematch.visits.models import MADE as MADE
-from carematch.visits.models import OPEN, PLANNED, Arrangement, ArrangementStage, Side
+from carematch.visits.models import OPEN, PLANNED, Arrangement, ArrangementStage
 from carematch.visits.models import Pause as Pause
 from carematch.visits.models import PauseReason as PauseReason
+from carematch.visits.models import Side as Side
 from carematch.visits.models import Visit as Visit
 from carematch.visits.models import VisitKind as VisitKind
 from carematch.visits.models import VisitStatus as VisitStatus
@@ -67,6 +69,7 @@ from carematch.visits.pauses import begin_pause as begin_pause
 from carematch.visits.pauses import end_pause as end_pause
 from carematch.visits.pauses import find_hushed as find_hushed
 from carematch.visits.pauses import get_pause as get_pause
+from carematch.visits.pauses import is_over as is_over
 from carematch.visits.pauses import map_pauses_now as map_pauses_now
 from carematch.visits.pauses import require_not_paused, stop_paused
 from carematch.visits.rota import Gap as Gap

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from carematch.accounts.service import SignedIn
 from carematch.core.db import db
-from carematch.reminders.service import post_notice
+from carematch.reminders.models import Notice
+from carematch.reminders.service import News, post_news, post_notice
 from carematch.sync.models import Status, SyncRecord
 from carematch.sync.perform import Envelope, Outcome, perform_as_server, perform_online
 from tests.reminders.makers import MONDAY_9AM, make_phone, notices, user_of
@@ -68,6 +70,18 @@ def test_an_occurrence_is_posted_once_and_keeps_its_first_words() -> None:
     post(phone, "Rosie said yes.")
 
     assert [each.text for each in notices(user_of(phone))] == ["Rosa said yes."]
+
+
+def test_a_message_that_is_gone_and_would_say_something_else_keeps_no_other_from_its_reader() -> None:
+    phone = make_phone()
+    post(phone, "Rosa said yes.")
+    with Session(db.engine) as session, session.begin():
+        session.execute(delete(Notice))
+    again = News(user_of(phone), "said_yes", "1", "Good news", "Rosie said yes.", "/team")
+
+    post_news([again, replace(again, occurrence="2", text="Sam said yes.")], now=MONDAY_9AM)
+
+    assert [each.text for each in notices(user_of(phone))] == ["Sam said yes."]
 
 
 def test_the_first_reading_counts() -> None:

@@ -10,14 +10,16 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
-from carematch.core.db import write_session
+from carematch.core.db import db, write_session
 from carematch.reminders import deliveries as outbox
 from carematch.reminders import parts
 from carematch.reminders.deliveries import Claimed, Tried
 from carematch.reminders.fan_out import FanOut, Parcel
 from carematch.reminders.jobs import deliver, queue_due
-from carematch.reminders.models import DeliveryState
+from carematch.reminders.models import DeliveryState, Notice
 from carematch.reminders.rules import DAY_AHEAD, SOON
 from carematch.reminders.service import notice_id, post_notice
 from carematch.reminders.web_push import Answer, Outcome
@@ -112,6 +114,23 @@ def test_a_reminder_is_posted_and_pushed_once_however_often_the_jobs_run(diary: 
 
     assert len(push.received) == 1
     assert len(notices(user_of(phone))) == 1
+
+
+def test_a_reminder_that_is_gone_and_would_say_something_else_keeps_no_other_from_its_reader(
+    diary: PaperDiary, push: PushService
+) -> None:
+    gone, other = make_phone(), make_phone("Tom Ellis")
+    visit = PlannedVisit(person_user_id=user_of(gone))
+    diary.visits.append(visit)
+    queue_due(MONDAY_9AM)
+    with Session(db.engine) as session, session.begin():
+        session.execute(delete(Notice))
+    diary.visits[:] = [replace(visit, pa_known_as="Rosalind"), PlannedVisit(person_user_id=user_of(other))]
+
+    queue_due(MONDAY_9AM + timedelta(minutes=1))
+
+    assert notices(user_of(gone)) == []
+    assert len(notices(user_of(other))) == 1
 
 
 def test_nothing_is_said_before_it_is_due(diary: PaperDiary, push: PushService) -> None:

@@ -86,6 +86,35 @@ def test_a_no_to_an_offer_is_said_as_a_no(house: House) -> None:
     assert titles(house, house.sam) == ["Maya said no this time"]
 
 
+def test_a_no_to_a_new_face_is_said_as_a_no_and_a_later_yes_takes_it_back(house: House) -> None:
+    bryn = factories.make_user(house.app, name="Bryn Hale", email="bryn@example.org")
+    bryn_id = house.add_pa("Bryn", bryn)
+    house.introduce(bryn, bryn_id)
+    ask_id = uuid5(house.propose(bryn, bryn_id, starts_at=TOMORROW), "ask")
+
+    house.do(house.maya, "consent.answer", askId=ask_id, answer="no")
+    said = messages(house, bryn)
+    house.do(house.maya, "consent.answer", askId=ask_id, answer="yes")
+
+    when = "The visit tomorrow, Tuesday 24 November, at midday is off."
+    assert said == [("Maya said no this time", f"{when} You may always offer another time.")]
+    assert titles(house, bryn) == []
+
+
+def test_a_paused_pa_hears_that_the_person_calls_their_visits_off_and_the_person_may_take_it_back(
+    house: House, visit_id: UUID
+) -> None:
+    paused = house.do(house.jo, "pa.pause", paId=house.sam_id, reason="Something was said")
+    ask_id = uuid5(paused, str(house.circle_id))
+
+    answered = house.do(house.maya, "pause.answer", pauseAskId=ask_id, answer="call_off")
+    said = titles(house, house.sam)
+    house.do(house.maya, "decision.undo", decisionId=uuid5(answered, "decision"))
+
+    assert said == ["Maya called off a visit"]
+    assert titles(house, house.sam) == []
+
+
 def test_who_calls_it_off_again_tells_nobody_again(house: House, visit_id: UUID) -> None:
     house.do(house.maya, "visit.cancel", visitId=visit_id)
     house.do(house.maya, "visit.cancel", visitId=visit_id)

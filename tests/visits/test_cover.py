@@ -9,10 +9,14 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
+from sqlalchemy import select
 
 from carematch.accounts.models import User
+from carematch.core.db import snapshot_session
 from carematch.core.ids import uuid7
 from carematch.reminders.jobs import queue_due
+from carematch.reminders.models import Delivery, DeliveryState
+from carematch.reminders.rules import DAY_AHEAD
 from carematch.sync.models import Status
 from carematch.visits.jobs import tell_people
 from carematch.visits.models import Cover, CoverOffer, CoverState, OfferOutcome, VisitStatus
@@ -75,6 +79,26 @@ def test_all_visits_of_days_away_are_said_at_once(house: House) -> None:
 
     assert len(house.reads(house.maya).held("cover")) == 3
     assert {house.visit(each).status for each in visits} == {VisitStatus.CANCELLED}
+
+
+def test_the_person_hears_at_once_and_once_that_a_pa_cannot_come_and_nothing_rings_for_it_any_more(
+    house: House,
+) -> None:
+    house.choose(house.sam, house.sam_id)
+    visit_id = house.confirmed(house.sam, house.sam_id, starts_at=TOMORROW)
+    with house.app.app_context():
+        queue_due(house.clock())
+    named = {"circleId": house.circle_id, "paId": house.sam_id, "visitIds": [visit_id]}
+
+    house.do(house.sam, "cover.ask", **named)
+    at_once = titles(house, house.maya).count("Sam cannot come")
+    house.do(house.sam, "cover.ask", **named)
+    tell(house)
+
+    assert at_once == titles(house, house.maya).count("Sam cannot come") == 1
+    with house.app.app_context(), snapshot_session() as session:
+        states = session.scalars(select(Delivery.state).where(Delivery.kind == DAY_AHEAD))
+        assert set(states) == {DeliveryState.WITHDRAWN}
 
 
 def test_only_ones_own_visits_that_are_still_to_come_become_a_gap(house: House) -> None:
@@ -275,10 +299,11 @@ def test_whoever_was_agreed_to_and_only_calls_the_visit_off_leaves_a_gap_too(hou
     [instead] = house.visits(house.rosa_id)
 
     house.do(house.rosa, "visit.cancel", visitId=instead.id)
+    at_once = titles(house, house.maya)
     tell(house)
 
     assert house.get(Cover, uuid5(instead.id, "cover")).state is CoverState.OPEN
-    assert titles(house, house.maya).count("Rosa cannot come") == 1
+    assert at_once.count("Rosa cannot come") == titles(house, house.maya).count("Rosa cannot come") == 1
     desk = house.browser(house.jo).get(f"/api/desk?holder={house.holder_id}").get_json()
     assert [call["paName"] for call in desk["callList"]] == ["Rosa"]
 

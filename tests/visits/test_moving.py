@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from carematch.core.ids import uuid7
-from carematch.visits.jobs import plan_ahead, tell_people
+from carematch.visits.jobs import plan_ahead, tell_people, watch_silence
 from carematch.visits.models import Arrangement, VisitStatus
 from tests import factories
 from tests.circles.house import DAY, HOUR, TOMORROW, House
@@ -112,6 +112,29 @@ def test_a_move_of_a_visit_by_a_new_face_moves_the_question(house: House) -> Non
     assert ask is not None
     assert ask.starts_at == start + DAY
     assert (visit.needs_yes, visit.status, visit.person_confirmed_at) == (True, VisitStatus.PROPOSED, None)
+
+
+def test_nobody_rings_about_a_question_whose_visit_moves_to_a_later_time_until_that_has_come(house: House) -> None:
+    house.introduce(house.rosa, house.rosa_id)
+    house.clock.move(days=91)
+    start = house.clock() + 2 * DAY
+    visit_id = house.propose(house.rosa, house.rosa_id, starts_at=start)
+    asked_at = house.clock()
+    house.clock.move(hours=40)
+    with house.app.app_context():
+        watch_silence(house.clock())
+    before = house.ask(visit_id)
+    house.do(house.maya, "visit.move", **at(start + 3 * DAY, visit_id))
+
+    house.do(house.rosa, "visit.agree_move", visitId=visit_id, startsAt=start + 3 * DAY)
+    with house.app.app_context():
+        watch_silence(house.clock() + HOUR)
+    after = house.ask(visit_id)
+
+    assert before is not None
+    assert None not in (before.ring_since, before.plan_since)
+    assert after is not None
+    assert (after.decide_by, after.ring_since, after.plan_since) == (asked_at + 3 * DAY, None, None)
 
 
 def test_what_was_moved_is_not_planned_again_at_its_old_time_nor_stands_in_the_way_of_another(house: House) -> None:

@@ -334,6 +334,38 @@ def test_nobody_is_rung_and_nothing_is_flagged_of_somebody_whose_visits_are_paus
     assert flag["closedAt"] is not None
 
 
+@pytest.mark.parametrize("reason", ["died", "moved_away"])
+def test_an_invitation_of_somebody_to_whom_nobody_comes_any_more_is_on_no_phone(house: House, reason: str) -> None:
+    house.do(house.maya, "relationship.invite", **house.about(house.rosa_id))
+    phone = house.reads(house.rosa)
+    [invitation] = phone.held("bond")
+
+    pause_id = begin(house, reason, startsOn=house.clock().date())
+    phone.pull()
+    while_over = phone.held("bond")
+    end(house, pause_id, house.clock().date() - DAY)
+    phone.pull()
+
+    assert while_over == {}
+    assert list(phone.held("bond")) == [invitation]
+    assert len(house.reads(house.sam).held("bond")) == 1
+
+
+def test_an_invitation_stands_until_the_day_on_which_the_person_moves_away(house: House) -> None:
+    house.do(house.maya, "relationship.invite", **house.about(house.rosa_id))
+    begin(house, "moved_away")
+    phone = house.reads(house.rosa)
+    before = phone.held("bond")
+
+    house.clock.move(days=1)
+    with house.app.app_context():
+        plan_ahead(house.clock())
+    phone.pull()
+
+    assert len(before) == 1
+    assert phone.held("bond") == {}
+
+
 def test_patterns_and_relationships_of_somebody_who_has_died_ask_nothing_of_pas(house: House) -> None:
     house.do(house.maya, "relationship.invite", **house.about(house.rosa_id))
     begin(house, "died")

@@ -1,5 +1,5 @@
-import { type Ask, type AskAnswer, circleOf, type PaProfile } from '../data/kinds';
-import { get, type Row } from '../data/rows';
+import { type Ask, type AskAnswer, circleOf, type MissedVisitPlan, type PaProfile, sharedScope } from '../data/kinds';
+import { get, list, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
 import { skillWords } from '../directory/skills';
 import { useHeld } from '../held';
@@ -19,6 +19,7 @@ import { SavedHere } from '../ui/sync-state';
 import { useNow } from '../ui/use-now';
 import { clock, dayOf, fullDay } from '../ui/when';
 import { hasBegun } from '../visits/standing';
+import { whomPlanRings } from './asks';
 import { TooClose, useIsClose } from './interest';
 import { bondWith, circleIdOf, type People, readPeople } from './my-circle';
 import { t } from './words';
@@ -34,17 +35,28 @@ export function AskPage({ id }: Props) {
   const people = useLive(async () => readPeople(db, circleId), [db, circleId]);
   const paId = ask?.d.paId ?? '';
   const profile = useLive(async () => (await get(db, 'pa_profile', paId))?.d ?? null, [db, paId]);
-  const isReady = ask && people && profile !== undefined;
+  const plan = useLive(
+    async () => (await list(db, 'missed_visit_plan', sharedScope(circleId)))[0]?.d ?? null,
+    [db, circleId],
+  );
+  const isReady = ask && people && profile !== undefined && plan !== undefined;
   return (
     <Page key={id} title={t('ask.title')} heading={isReady ? 'own' : 'title'} back={{ href: '/' }} under="/">
       {ask === null && <Empty title={t('ask.gone')} />}
-      {isReady && <Question ask={ask} people={people} profile={profile} />}
+      {isReady && <Question ask={ask} people={people} profile={profile} plan={plan} />}
       {ask !== null && !isReady && <Opening />}
     </Page>
   );
 }
 
-function Question({ ask: row, people, profile }: { ask: Row<'ask'>; people: People; profile: PaProfile | null }) {
+interface QuestionProps {
+  ask: Row<'ask'>;
+  people: People;
+  profile: PaProfile | null;
+  plan: MissedVisitPlan | null;
+}
+
+function Question({ ask: row, people, profile, plan }: QuestionProps) {
   const now = useNow();
   const { save, notSaved } = useSaving();
   const { id, d: ask, pending } = row;
@@ -89,7 +101,7 @@ function Question({ ask: row, people, profile }: { ask: Row<'ask'>; people: Peop
         </section>
       )}
       {!isOver && (ask.answer === null || ask.answer === 'talk_first') && (
-        <Silence ask={ask} people={people} now={now} />
+        <Silence ask={ask} people={people} plan={plan} now={now} />
       )}
     </>
   );
@@ -125,8 +137,9 @@ function Answered({ ask: { answer, paName: name }, isPending }: { ask: Ask; isPe
 }
 
 /** What happens without an answer: nothing that the person did not choose. */
-function Silence({ ask, people, now }: { ask: Ask; people: People; now: Date }) {
+function Silence({ ask, people, plan, now }: Pick<QuestionProps, 'people' | 'plan'> & { ask: Ask; now: Date }) {
   const { holderName, holderPhone, emergencyName } = people.circle;
+  const who = whomPlanRings(people.circle, plan);
   const decideBy = moment(ask.decideBy, now);
   return (
     <Card labelledBy="silence">
@@ -137,7 +150,7 @@ function Silence({ ask, people, now }: { ask: Ask; people: People; now: Date }) 
       {ask.ringSince ? (
         <>
           <p>{t('silence.ringing', { holder: ask.ringer ?? holderName })}</p>
-          {ask.planSince && <p>{t('silence.planning', { who: emergencyName || holderName })}</p>}
+          {ask.planSince && <p>{t('silence.planning', { who })}</p>}
         </>
       ) : (
         <ol class="then">
@@ -145,7 +158,7 @@ function Silence({ ask, people, now }: { ask: Ask; people: People; now: Date }) 
             <b>{decideBy}</b> {t('silence.rings', { holder: ask.ringer ?? holderName })}
           </li>
           <li>
-            <b>{moment(ask.planAt, now)}</b> {t('silence.plan', { who: emergencyName || holderName })}
+            <b>{moment(ask.planAt, now)}</b> {t('silence.plan', { who })}
           </li>
           <li>
             <b>{t('silence.still')}</b> {t('silence.nobody', { name: ask.paName })}

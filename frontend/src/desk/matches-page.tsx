@@ -1,7 +1,8 @@
 import { callName } from '../circles/faces';
 import { CommunicationNeeds } from '../circles/person-facts';
+import { Attribution } from '../directory/attribution';
 import { NOTHING_NEEDED } from '../directory/data';
-import { Attribution, Cost, placeWords, Why } from '../directory/hit-card';
+import { Cost, placeWords, Why } from '../directory/hit-card';
 import { needWords } from '../directory/need-words';
 import { lacksOf, lackWords } from '../directory/reasons';
 import { Status } from '../ui/banner';

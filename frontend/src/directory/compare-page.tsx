@@ -2,7 +2,8 @@ import './compare.css';
 import { callName } from '../circles/faces';
 import { Button, LinkButton } from '../ui/button';
 import { Page } from '../ui/page';
-import { Attribution, type Found, HitCard } from './hit-card';
+import { Attribution } from './attribution';
+import { type Found, HitCard } from './hit-card';
 import { t } from './words';
 
 interface Props {

@@ -108,8 +108,3 @@ export function placeWords({ km }: Hit, { outcode }: Shown): string {
   if (km === null) return outcode ? t('find.in', { outcode }) : t('find.placeUnsaid');
   return t('find.away', { outcode: outcode ?? '', ...awayWords(km) });
 }
-
-/** Whoever shows how far it is shows whose data say so. */
-export function Attribution() {
-  return <p class="small soft">{t('find.attribution')}</p>;
-}

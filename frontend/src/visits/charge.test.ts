@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import table from '../../../carematch/core/bank_holidays.csv?raw';
 import type { Charges } from '../data/kinds';
+import { BANK_HOLIDAYS, isBankHoliday } from './bank-holidays';
 import { chargeOf } from './charge';
 import { movedTo } from './move';
 import { toProposal } from './offer';
@@ -36,6 +38,36 @@ test.each([
   ['2027-10-30', 2 * 2000 + 8 * 2400],
 ])('who stays awake in the night from %s is paid for the hours that there are, each by its day', (day, pence) => {
   expect(chargeOf({ ...night(day), sleepIn: false }, charges)).toBe(pence);
+});
+
+const CHRISTMAS = { startsAt: '2026-12-25T09:00:00Z', endsAt: '2026-12-25T11:00:00Z', sleepIn: false };
+
+test('a visit on Christmas Day has the charge of a bank holiday, and no sum where that was not said', () => {
+  expect(chargeOf(CHRISTMAS, { ...charges, bankHolidayPence: 3600 })).toBe(7200);
+  expect(chargeOf(CHRISTMAS, charges)).toBeNull();
+});
+
+test('who stays awake into a bank holiday is paid by each day, and the day that stands in for one is one', () => {
+  const eve = { startsAt: '2026-12-24T22:00:00Z', endsAt: '2026-12-25T07:00:00Z', sleepIn: false };
+  const [saturday, monday] = ['2026-12-26', '2026-12-28'].map((day) => {
+    return { startsAt: `${day}T09:00:00Z`, endsAt: `${day}T10:00:00Z`, sleepIn: false };
+  });
+
+  expect(chargeOf(eve, { ...charges, bankHolidayPence: 3600 })).toBe(2 * 1800 + 7 * 3600);
+  expect(saturday && chargeOf(saturday, charges)).toBe(2000);
+  expect(monday && chargeOf(monday, { ...charges, bankHolidayPence: 3600 })).toBe(3600);
+});
+
+test('the bank holidays are those of the server', () => {
+  const days = table
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.slice(0, 10));
+
+  expect(BANK_HOLIDAYS).toEqual(days);
+  expect(days.filter(isBankHoliday)).toEqual(days);
+  expect(isBankHoliday('2026-12-24')).toBe(false);
 });
 
 test('what was not said is not known', () => {

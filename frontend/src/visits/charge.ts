@@ -2,6 +2,7 @@
 
 import type { Charges, Visit } from '../data/kinds';
 import { addDays, dayOf, instantAt, weekdayCode } from '../ui/when';
+import { isBankHoliday } from './bank-holidays';
 
 type Times = Pick<Visit, 'startsAt' | 'endsAt' | 'sleepIn'>;
 
@@ -9,7 +10,7 @@ type Times = Pick<Visit, 'startsAt' | 'endsAt' | 'sleepIn'>;
  * In pence; null where a charge that it needs was not said.
  *
  * A night on which the PA sleeps there is one charge, however long the clocks make it. Any other time is counted in real minutes, each by the
- * charge of its own day.
+ * charge of its own day: a bank holiday's, whichever day of the week it is.
  */
 export function chargeOf({ startsAt, endsAt, sleepIn }: Times, charges: Charges | null): number | null {
   if (sleepIn) return charges?.sleepInPence ?? null;
@@ -25,7 +26,8 @@ export function chargeOf({ startsAt, endsAt, sleepIn }: Times, charges: Charges 
   return Math.floor((sum + 30) / 60);
 }
 
-function rateOn(day: string): 'weekdayPence' | 'saturdayPence' | 'sundayPence' {
+function rateOn(day: string): 'weekdayPence' | 'saturdayPence' | 'sundayPence' | 'bankHolidayPence' {
+  if (isBankHoliday(day)) return 'bankHolidayPence';
   const weekday = weekdayCode(day);
   return weekday === 'SA' ? 'saturdayPence' : weekday === 'SU' ? 'sundayPence' : 'weekdayPence';
 }

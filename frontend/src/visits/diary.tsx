@@ -2,6 +2,7 @@ import type { CareMatchDb } from '../data/db';
 import type { Place } from '../data/kinds';
 import { list, type Row, range } from '../data/rows';
 import { useLive } from '../data/use-live';
+import { Attribution } from '../directory/attribution';
 import type { Save } from '../saving';
 import { useStore } from '../session';
 import { Banner } from '../ui/banner';
@@ -40,6 +41,7 @@ export function Warnings({ visit, diary, now }: { visit: Planned; diary: Diary; 
         <Banner key={`${warning.kind} ${warning.id}`} icon="warn" title={titleOf(warning)}>
           <p>{textOf(warning, now)}</p>
           <p class="small">{t('warning.private')}</p>
+          {warning.kind === 'travel' && <Attribution />}
           <a href={`/visits/${warning.id}`}>{t('warning.see', { name: warning.name })}</a>
         </Banner>
       ))}

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { toInstant } from '../data/change';
-import type { OwnVisit, TeamMember, Visit } from '../data/kinds';
+import type { OwnVisit, Visit } from '../data/kinds';
 import type { MutationArgs } from '../data/mutations';
 import type { Save } from '../saving';
 import { Banner } from '../ui/banner';
@@ -11,7 +11,7 @@ import { TextField } from '../ui/field';
 import { addDays, clockOf, dayAndClock, dayOf, daysBetween, instantAt } from '../ui/when';
 import { WouldClash } from './diary';
 import { ShortVisit } from './short-visit';
-import { lateTerms } from './terms';
+import { lateTerms, type Terms } from './terms';
 import { isShort } from './warnings';
 import { t } from './words';
 
@@ -84,7 +84,7 @@ interface FormProps {
   id: string;
   visit: Pick<Visit | OwnVisit, 'startsAt' | 'endsAt' | 'status'>;
   name: string;
-  terms: TeamMember | undefined;
+  terms: Terms | undefined;
   /** Where the PA is asking: of whose visits this is one, so that they see what it would clash with. */
   own?: Pick<OwnVisit, 'circleId' | 'householdId'>;
   now: Date;
@@ -130,7 +130,7 @@ export function MoveForm({ id, visit, name, terms, own, now, save }: FormProps) 
         {own && !Array.isArray(wished) && wished.startsAt !== visit.startsAt && (
           <WouldClash visits={[{ id, ...own, ...wished }]} now={now} />
         )}
-        <LateTerms visit={visit} name={name} terms={terms} now={now} />
+        <LateTerms visit={visit} name={own ? null : name} terms={terms} now={now} />
         <Button kind="second" onClick={ask}>
           {t('move.ask', { name })}
         </Button>
@@ -139,13 +139,18 @@ export function MoveForm({ id, visit, name, terms, own, now, save }: FormProps) 
   );
 }
 
+interface LateProps extends Pick<FormProps, 'visit' | 'terms' | 'now'> {
+  /** The PA's; null: they read it themselves. */
+  name: string | null;
+}
+
 /** What the PA asks when a visit is called off or moved as late as this, by their own terms. */
-export function LateTerms({ visit, name, terms, now }: Pick<FormProps, 'visit' | 'name' | 'terms' | 'now'>) {
+export function LateTerms({ visit, name, terms, now }: LateProps) {
   const late = lateTerms(terms, visit, now);
   if (!late) return null;
   return (
     <Banner icon="pound" title={t('late.title', { count: late.hours })}>
-      <p>{t('late.text', { name, percent: late.percent })}</p>
+      <p>{name === null ? t('late.own', late) : t('late.text', { name, percent: late.percent })}</p>
     </Banner>
   );
 }

@@ -28,6 +28,7 @@ import { handovers, lastSentAt, notesBefore, notesOfVisit, useReading } from './
 import { isAhead, standingOf } from './pa-standing';
 import { NoteList, Wants } from './pa-visit-parts';
 import { capital } from './sentences';
+import { readTerms } from './terms';
 import { TimesBefore } from './times-before';
 import { t } from './words';
 
@@ -87,6 +88,7 @@ async function readVisit(db: Store['db'], id: string) {
     notes: await notesOfVisit(db, id),
     earlier: await notesBefore(db, scope, id),
     sentAt: await lastSentAt(db, id),
+    terms: await readTerms(db, scope, paId),
     privates: await privatesFrom(db, dayOf(visit.d.startsAt)),
     updatedAt: (await db.phone()).lastPullAt,
   };
@@ -110,6 +112,7 @@ function VisitScreen({
   earlier,
   sentAt,
   privates,
+  terms,
   updatedAt,
 }: Seen & { id: string }) {
   const { db } = useStore();
@@ -182,7 +185,7 @@ function VisitScreen({
       />
       <NoteList id="notes-here" title={t('note.written')} notes={notes} now={now} showsSending />
       <NoteList id="notes-before" title={t('note.before')} notes={earlier} now={now} />
-      {isMovable && <MoveForm id={id} visit={d} name={name} terms={undefined} own={d} now={now} save={save} />}
+      {isMovable && <MoveForm id={id} visit={d} name={name} terms={terms} own={d} now={now} save={save} />}
       {isAhead(d, now) && ['agreed', 'their-yes', 'needs-yes', 'unheard'].includes(standingOf(d)) && (
         <CallOff id={id} name={name} save={save} />
       )}

@@ -23,6 +23,7 @@ import { CallOff, HowAgreed, NobodyCame, Notes } from './person-visit-parts';
 import { useSeeingLate } from './seeing-late';
 import { capital } from './sentences';
 import { expectedAt, headWords, isAhead, mayHaveBeenMissed, meaningWords, type Standing, standingOf } from './standing';
+import { readTerms } from './terms';
 import { TimesBefore } from './times-before';
 import { ring, StandingStatus } from './today-cards';
 import { AskSecond, Together } from './together';
@@ -73,6 +74,7 @@ function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; l
     [db, row.scope],
   );
   const isClose = useIsClose(circleOf(row.scope) ?? '', visit.paId);
+  const terms = useLive(async () => readTerms(db, row.scope, visit.paId), [db, row.scope, visit.paId]);
   const standing = standingOf(visit, now, plan?.d.waitMinutes ?? null);
   const waitsForYou = standing === 'waitsForYou' || standing === 'waitsForBoth';
   useReading(notes);
@@ -186,7 +188,7 @@ function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; l
           onSave={(text) => save('note.write', { noteId: db.uuid(), visitId: id, text })}
         />
       )}
-      {isOpen && !hasStarted && <MoveForm id={id} visit={visit} name={name} terms={member} now={now} save={save} />}
+      {isOpen && !hasStarted && <MoveForm id={id} visit={visit} name={name} terms={terms} now={now} save={save} />}
       {isOpen && !hasStarted && (
         <AskSecond
           members={people.members.filter(
@@ -198,7 +200,7 @@ function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; l
       {isOpen && !hasStarted && (
         <CallOff
           name={name}
-          late={<LateTerms visit={visit} name={name} terms={member} now={now} />}
+          late={<LateTerms visit={visit} name={name} terms={terms} now={now} />}
           isTheirs={visit.status === 'proposed' && visit.proposedBy === 'pa'}
           onCallOff={(reason) => void save('visit.cancel', { visitId: id, reason })}
         />

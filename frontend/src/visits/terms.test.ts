@@ -1,7 +1,19 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
-import type { Visit } from '../data/kinds';
+import { changeRows } from '../data/blocks';
+import { CareMatchDb } from '../data/db';
+import {
+  type Kind,
+  type Kinds,
+  type OwnProfile,
+  type PaProfile,
+  sortKey,
+  type TeamMember,
+  type Visit,
+} from '../data/kinds';
+import { mutators } from '../mutators';
 import { ownPayableWords, payableWords } from './pause-words';
-import { lateTerms, payableIn } from './terms';
+import { lateTerms, payableIn, readTerms } from './terms';
 
 const NOON = new Date('2026-11-23T12:00:00Z');
 const AGREED = '2026-11-20T09:00:00Z';
@@ -19,6 +31,35 @@ test('nothing is late where the PA has said nothing, or nothing was agreed', () 
   expect(lateTerms(unsaid, at('2026-11-23T13:00:00Z'), NOON)).toBeNull();
   expect(lateTerms(undefined, at('2026-11-23T13:00:00Z'), NOON)).toBeNull();
   expect(lateTerms(terms, { ...at('2026-11-23T13:00:00Z'), status: 'proposed' }, NOON)).toBeNull();
+});
+
+const ALL = 'c:maya/all';
+
+function makePhone(): CareMatchDb {
+  const roles = { person: ['maya'], supporter: [], pa: [], coordinator: [] };
+  const account = { userId: 'me', name: 'Maya Brook', deviceId: 'd', roles };
+  return new CareMatchDb({ account, mutators, indexedDB: new IDBFactory(), IDBKeyRange });
+}
+
+const hold = <K extends Kind>(db: CareMatchDb, scope: string, t: K, id: string, d: Kinds[K]) =>
+  changeRows(db, [{ scope, rows: [{ scope, t, id, v: 1, d, k: sortKey(t, d) }], gone: [] }]);
+
+test('who is only invited has the terms of their profile, a team member those that the team sees, a PA their own', async () => {
+  const db = makePhone();
+  const profile = (percent: number) => ({ name: 'Sam', charges: { ...terms, lateCancelPercent: percent } });
+  await hold(db, 'dir:holder/LD1', 'pa_profile', 'invited', profile(60) as PaProfile);
+  await hold(db, 'dir:holder/LD1', 'pa_profile', 'member', profile(60) as PaProfile);
+  await hold(db, ALL, 'team_member', 'bond', { ...terms, paId: 'member', name: 'Sam' } as TeamMember);
+  await hold(db, 'u:me', 'own_profile', 'own', profile(70) as OwnProfile);
+
+  const read = async (paId: string) => (await readTerms(db, ALL, paId))?.lateCancelPercent;
+
+  expect([await read('invited'), await read('member'), await read('own'), await read('unknown')]).toEqual([
+    60,
+    50,
+    70,
+    undefined,
+  ]);
 });
 
 const paused = (day: string, fields: Partial<Visit> = {}) =>

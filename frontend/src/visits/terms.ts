@@ -1,9 +1,18 @@
-/** What a PA asks by their own terms when a visit is called off or moved late, or paused. Plain values in and out. */
+/** What a PA asks by their own terms when a visit is called off or moved late, or paused. */
 
+import type { CareMatchDb } from '../data/db';
 import type { Pause, TeamMember, Visit } from '../data/kinds';
+import { get, list } from '../data/rows';
 import { instantAt } from '../ui/when';
 
-type Terms = Pick<TeamMember, 'lateCancelHours' | 'lateCancelPercent' | 'pauseHours' | 'pausePercent'>;
+export type Terms = Pick<TeamMember, 'lateCancelHours' | 'lateCancelPercent' | 'pauseHours' | 'pausePercent'>;
+
+/** The terms of this PA, as far as this phone knows them: their own, a team member's, or those of whom one can find. */
+export async function readTerms(db: CareMatchDb, scope: string, paId: string): Promise<Terms | undefined> {
+  const own = (await get(db, 'own_profile', paId))?.d.charges;
+  const member = (await list(db, 'team_member', scope)).find(({ d }) => d.paId === paId)?.d;
+  return own ?? member ?? (await get(db, 'pa_profile', paId))?.d.charges ?? undefined;
+}
 
 /** The share and from when on, where calling it off now is late by these terms; null where it is not, or nothing was said. */
 export function lateTerms(

@@ -387,6 +387,7 @@ export const t = catalogue({
 
   'late.title': { one: 'Less than {count} hour before', other: 'Less than {count} hours before' },
   'late.text': '{name} asks {percent} % of the charge when it is called off this late.',
+  'late.own': 'By your terms you ask {percent} % of the charge when it is called off this late.',
 
   'together.title': 'Together at this visit',
   'together.only': 'Two were planned. Only {name} is coming.',
