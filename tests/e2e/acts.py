@@ -6,9 +6,11 @@ import json
 import re
 import time
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from carematch.core.ids import uuid7
 from tests.e2e.house import Heard, House
 from tests.e2e.phones import Phone
 
@@ -50,3 +52,26 @@ def heard_note(house: House, text: str) -> Heard:
     """The one note of these words that the server has heard."""
     [found] = [heard for heard in house.heard("note.write") if json.loads(heard.args)["text"] == text]
     return found
+
+
+def do(phone: Phone, house: House, name: str, **args: Any) -> str:
+    """What becomes of a mutation that waits for its answer."""
+    body = {"id": str(uuid7()), "name": name, "v": 1, "args": args, "madeAt": f"{house.now():%Y-%m-%dT%H:%M:%SZ}"}
+    answer = phone.call("POST", "/api/mutations", body)
+    assert answer["status"] == 200, answer
+    status: str = answer["body"]["status"]
+    return status
+
+
+def pull_again(phone: Phone) -> dict[str, Any]:
+    """What the server answers to a phone that asks with all that it holds."""
+    [told] = phone.kept("meta")
+    asked = {"protocol": 1, "app": "test", "userId": phone.user_id(), "problems": [], "limit": 500, "notes": []}
+    asked |= {name: told[name] for name in ("clientId", "lineage", "view", "lastSeq")}
+    asked["scopes"] = {scope["id"]: {"v": scope["v"]} for scope in phone.kept("scopes")}
+    return phone.call("POST", "/api/sync/pull", asked)
+
+
+def has_all(phone: Phone) -> None:
+    """The phone has everything that the server has for it when this returns."""
+    until(phone.page, lambda: pull_again(phone)["status"] == 204)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from carematch.core.ids import uuid7
 from carematch.schedule import JOBS
-from tests.e2e.acts import ALL_SENT, heard_note, until, visit_path, write_note
+from tests.e2e.acts import ALL_SENT, do, heard_note, pull_again, until, visit_path, write_note
 from tests.e2e.conftest import MONDAY_MORNING, MakePhone
 from tests.e2e.house import House
-from tests.e2e.phones import Phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.demo]
 
@@ -125,23 +122,5 @@ def test_after_thirty_days_without_signal_everything_arrives_both_ways(make_phon
         assert pull_again(phone)["status"] == 204
 
 
-def do(phone: Phone, house: House, name: str, **args: Any) -> str:
-    """What becomes of a mutation that waits for its answer."""
-    body = {"id": str(uuid7()), "name": name, "v": 1, "args": args, "madeAt": f"{house.now():%Y-%m-%dT%H:%M:%SZ}"}
-    answer = phone.call("POST", "/api/mutations", body)
-    assert answer["status"] == 200, answer
-    status: str = answer["body"]["status"]
-    return status
-
-
 def utc(stored: str) -> datetime:
     return datetime.fromisoformat(f"{stored[:19]}+00:00")
-
-
-def pull_again(phone: Phone) -> dict[str, Any]:
-    """What the server answers to a phone that asks with all that it holds."""
-    [told] = phone.kept("meta")
-    asked = {"protocol": 1, "app": "test", "userId": phone.user_id(), "problems": [], "limit": 500, "notes": []}
-    asked |= {name: told[name] for name in ("clientId", "lineage", "view", "lastSeq")}
-    asked["scopes"] = {scope["id"]: {"v": scope["v"]} for scope in phone.kept("scopes")}
-    return phone.call("POST", "/api/sync/pull", asked)
