@@ -173,6 +173,14 @@ def test_forty_people_and_twenty_five_pas_are_as_far_as_people_can_be(looking: S
     assert powers == set(Power)
 
 
+def test_somebody_has_a_team_of_one_and_others_have_more(looking: Session) -> None:
+    chosen = select(Relationship.circle_id).where(Relationship.stage == Stage.CHOSEN)
+
+    sizes = Counter(Counter(looking.scalars(chosen)).values())
+
+    assert sizes[1] > 0 < sizes[2]
+
+
 def test_no_pa_is_in_two_places_at_once(looking: Session) -> None:
     query = (
         select(PaProfile.name, Visit.starts_at, Visit.ends_at)

@@ -52,7 +52,7 @@ def _words(person: str, pause: Pause, *, knows_why: bool) -> tuple[str, str]:
     if not knows_why:
         return f"Visits to {person} are paused", f"There are no visits {stretch}. You need not do anything."
     if pause.reason is PauseReason.MOVED_AWAY:
-        return f"{person} has moved away", f"There are no more visits {stretch}. Thank you for having come."
+        return f"{person} is moving away", f"There are no more visits {stretch}. Thank you for having come."
     where = "in hospital" if pause.reason is PauseReason.HOSPITAL else "away"
     then = "" if last else " We tell you when they begin again."
     return f"{person} is {where}", f"There are no visits {stretch}.{then}"

@@ -10,6 +10,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from carematch.core.ids import uuid7
 from carematch.sync.perform import server_key
 from tests.e2e.acts import until
 from tests.e2e.conftest import MakePhone
@@ -192,6 +193,42 @@ def test_a_buddy_says_kindly_that_they_cannot_be_it_and_takes_it_back(phones: di
     reaches(daniel, "buddy.accept")
     rosa.go("/buddy")
     expect(rosa.page.get_by_role("heading", name="Daniel is your buddy")).to_be_visible()
+
+
+def test_a_pa_reads_before_and_after_they_offer_a_visit_that_the_way_there_is_too_long(
+    phones: dict[str, Phone],
+) -> None:
+    """Dorothy has moved to the next town but one; Rosa leaves Margaret ten minutes before."""
+    rosa, dorothy = phones["rosa"], phones["dorothy"]
+    circle_id = str(server_key("demo", "Dorothy Vane"))
+    moved = {"circleId": circle_id, "outcode": "SY20"}
+    made = {"id": str(uuid7()), "name": "circle.set_details", "v": 1, "args": moved, "madeAt": "2026-11-30T07:30:00Z"}
+    assert dorothy.call("POST", "/api/mutations", made)["body"]["status"] == "applied"
+    page = rosa.page
+    rosa.go("/")
+    until(page, lambda: any(row["t"] == "bond" and row["d"]["outcode"] == "SY20" for row in rosa.rows()))
+    rosa.cut()
+    rosa.go(f"/week?offer={circle_id}")
+    page.get_by_label("On which day?").fill("2026-12-04")
+    page.get_by_label("From what time?").fill("10:10")
+    page.get_by_label("For how long?").select_option("60 minutes")
+    expect(page.get_by_text("Not enough time to get here from Margaret")).to_be_visible()
+    far = re.compile(r"About \d+ km in a straight line: some \d+ minutes. You have 10\.")
+    expect(page.get_by_text(far)).to_be_visible()
+    expect(page.get_by_text("Only you see this.")).to_be_visible()
+    page.get_by_role("button", name="Offer this visit").click()
+
+    expect(page.get_by_text("Not enough time to get here from Margaret")).to_be_visible()
+    page.get_by_role("link", name="See the visit to Margaret").click()
+    expect(page.get_by_text("Not enough time to get to Dorothy")).to_be_visible()
+    rosa.go("/week")
+    day = page.get_by_role("region", name="Friday 4 December")
+    expect(day.get_by_text("Look: does this fit?")).to_have_count(2)
+    rosa.join()
+    reaches(rosa, "visit.propose", visit_of(rosa, "Dorothy", "2026-12-04"))
+    dorothy.go(visit_of(rosa, "Dorothy", "2026-12-04"))
+    expect(dorothy.page.get_by_role("heading", level=1)).to_be_visible()
+    assert "Margaret" not in main_of(dorothy.page)
 
 
 def test_after_a_death_every_phone_is_quiet_and_nothing_is_asked(

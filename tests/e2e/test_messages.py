@@ -95,6 +95,33 @@ def test_what_the_person_writes_without_signal_is_read_by_the_pa_who_answers_wit
     margaret.shoot("message-seen")
 
 
+def test_a_person_and_a_pa_whom_they_have_not_chosen_write_both_ways_and_the_pa_learns_no_more(
+    margaret: Phone, make_phone: MakePhone
+) -> None:
+    """Aled was invited and would like to meet; they have not met."""
+    page = open_talk(margaret, "Aled")
+    expect(bubble(page, "Not at all. I grew up with dogs. I will bring old trousers.")).to_be_visible()
+    write(page, "Would Thursday suit you?")
+    expect(page.get_by_text(NOT_SENT)).to_have_count(0)
+
+    aled = make_phone("aled")
+    aled.sign_in("aled@pryce.example")
+    theirs = open_talk(aled, "Margaret")
+    expect(bubble(theirs, "Would Thursday suit you?")).to_be_visible()
+    aled.cut()
+    write(theirs, "Thursday at eleven is good.")
+    expect(theirs.get_by_text(NOT_SENT)).to_be_visible()
+    aled.join()
+    expect(theirs.get_by_text(NOT_SENT)).to_have_count(0)
+
+    page.reload()
+    expect(bubble(page, "Thursday at eleven is good.")).to_be_visible()
+    expect(page.get_by_text(re.compile("Seen by Aled"))).to_be_visible()
+    held = str(aled.rows())
+    assert "Would Thursday suit you?" in held
+    assert not [words for words in ("Brook Cottages", "Ring twice", "960201", "Bess, my dog") if words in held]
+
+
 def test_a_voice_note_recorded_without_signal_travels_and_is_heard_without_signal(
     margaret: Phone, rosa: Phone, house: House
 ) -> None:

@@ -70,6 +70,10 @@ def test_a_pa_describes_themselves_without_signal_and_a_person_reads_it(
     page.get_by_label("Epilepsy").check()
     page.get_by_label("Anything else").fill("henna")
     go_on(page, "Where I travel")
+    page.get_by_label("How many kilometres you travel").fill("far")
+    press(page, "Save and continue")
+    expect(page.get_by_role("alert")).to_contain_text("Write a whole number from 0 to 500")
+    page.get_by_label("How many kilometres you travel").fill("35")
     go_on(page, "What I charge")
     page.get_by_label("An hour on a weekday").fill("nineteen")
     press(page, "Save and continue")
@@ -78,6 +82,12 @@ def test_a_pa_describes_themselves_without_signal_and_a_person_reads_it(
     page.get_by_label("An hour on a weekday").fill("20")
     page.get_by_label("An hour on a bank holiday").fill("32.50")
     go_on(page, "My terms")
+    page.get_by_label(re.compile("^Called off late means")).fill("36")
+    late = page.get_by_label("How much of the price is then due?")
+    late.fill("")
+    press(page, "Save and continue")
+    expect(page.get_by_role("alert")).to_contain_text("Write both: how many hours, and how much")
+    late.fill("75")
     go_on(page, "What I wish for")
     page.get_by_label("Women only").check()
     page.get_by_label("Anything else to remember").fill("Never again at the tannery")
@@ -93,6 +103,17 @@ def test_a_pa_describes_themselves_without_signal_and_a_person_reads_it(
     page.get_by_label("Why", exact=True).fill("My knee")
     press(page, "Add it")
     expect(page.get_by_text("24 December 2026 to 2 January 2027")).to_be_visible()
+    beside = page.get_by_role("region", name="Single days when you can come")
+    beside.get_by_text("Add a single day").click()
+    beside.get_by_label("Which day?").fill("2026-11-29")
+    add = beside.get_by_role("button", name="Add it", exact=True)
+    add.click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose a day from today on")
+    beside.get_by_label("Which day?").fill("2026-12-19")
+    beside.get_by_label("From", exact=True).fill("11:00")
+    beside.get_by_label("To", exact=True).fill("14:00")
+    add.click()
+    expect(beside.get_by_role("button", name="Take out 19 December 2026, 11am to 2pm")).to_be_visible()
     amina.close()
 
     page = amina.open()
@@ -115,6 +136,11 @@ def test_a_pa_describes_themselves_without_signal_and_a_person_reads_it(
         "Away",
         "24 December 2026 to 2 January 2027",
         "10am to midday",
+        "Travels up to 35 km",
+        re.compile("^Called off less than 36 hours before"),
+        "75% of the price",
+        "Also on",
+        "19 December 2026, 11am to 2pm",
         re.compile("A week with 10 hours on weekdays costs about"),
         re.compile("^DBS certificate .*seen by Sam Birtwell on 1 October 2026; next check due 1 October 2027"),
     ):

@@ -152,6 +152,35 @@ def test_a_very_short_visit_is_warned_of_and_can_be_asked_for(margaret: Phone) -
     expect(page.get_by_role("button", name="Ask Rosa")).to_be_enabled()
 
 
+def test_one_day_is_left_out_without_signal_and_the_pa_reads_that_nobody_comes(
+    margaret: Phone, rosa: Phone, house: House
+) -> None:
+    page = margaret.page
+    bond = next(row["id"] for row in margaret.rows() if row["t"] == "relationship" and row["d"]["knownAs"] == "Rosa")
+    margaret.go(f"/relationships/{bond}")
+    margaret.cut()
+    page.get_by_text("Leave out one day").click()
+    page.get_by_label("Which day?").fill("2026-11-29")
+    page.get_by_role("button", name="Leave it out").click()
+    expect(page.get_by_text("Choose a day from today on")).to_be_visible()
+    page.get_by_label("Which day?").fill("2026-12-10")
+    page.get_by_role("button", name="Leave it out").click()
+    expect(page.get_by_text("Nobody comes on 10 December.")).to_be_visible()
+    margaret.join()
+    until(page, lambda: [each.status for each in house.heard("arrangement.skip")] == ["applied"])
+
+    rosa.go("/inbox")
+    expect(rosa.page.get_by_text("Margaret called off a visit")).to_be_visible()
+    rosa.go("/week")
+    day = rosa.page.get_by_role("region", name="Thursday 10 December")
+    expect(day.get_by_role("link", name=re.compile("Margaret.*Cancelled", re.DOTALL))).to_be_visible()
+    day.get_by_role("link").click()
+    expect(rosa.page.get_by_text("Do not go. Margaret does not expect you.")).to_be_visible()
+    rosa.go("/people")
+    rosa.page.get_by_role("link", name="Margaret").click()
+    expect(rosa.page.get_by_text("Nobody comes on 10 December.")).to_be_visible()
+
+
 def test_a_pause_stops_all_visits_on_both_phones_and_its_end_brings_them_back(
     margaret: Phone, rosa: Phone, house: House
 ) -> None:
@@ -220,3 +249,37 @@ def test_a_week_on_paper_is_black_on_white_with_numbers_first(margaret: Phone) -
     expect(page.get_by_role("link", name="Help")).to_be_hidden()
     expect(page.get_by_role("button", name="Print")).to_be_hidden()
     page.emulate_media(media="screen")
+
+
+def test_a_person_who_moves_away_has_no_more_visits_from_that_day_and_can_say_that_it_was_a_mistake(
+    margaret: Phone, rosa: Phone, house: House
+) -> None:
+    page = margaret.page
+    margaret.go("/pause")
+    page.get_by_text("Write down another pause").click()
+    page.get_by_label("I am moving away").check()
+    expect(page.get_by_label("Until which day?")).to_have_count(0)
+    page.get_by_label("From which day?").fill("2026-12-07")
+    page.get_by_role("button", name="Pause the visits").click()
+    moving = page.get_by_role("region", name="You are moving away from Monday 7 December on")
+    expect(moving).to_be_visible()
+    expect(moving.get_by_role("button", name="Visits begin again after that day")).to_have_count(0)
+    until(page, lambda: any("moved_away" in each.args for each in house.heard("pause.begin")))
+
+    theirs = rosa.page
+    rosa.go("/inbox")
+    expect(theirs.get_by_text("Margaret is moving away", exact=True)).to_be_visible()
+    rosa.go("/week")
+    state = {day: theirs.get_by_role("region", name=f"{day} December") for day in ("Sunday 6", "Monday 7")}
+    expect(state["Monday 7"].get_by_text("Paused")).to_be_visible()
+    expect(state["Sunday 6"].get_by_text("Paused")).to_have_count(0)
+    rosa.go("/people")
+    theirs.get_by_role("link", name="Margaret").click()
+    expect(theirs.get_by_text("Margaret is moving away from Monday 7 December on")).to_be_visible()
+
+    moving.get_by_text("This was a mistake").click()
+    moving.get_by_role("button", name="Take the pause away").click()
+    expect(moving).to_have_count(0)
+    until(page, lambda: len(house.heard("pause.end")) == 2)
+    rosa.go("/week")
+    expect(state["Monday 7"].get_by_text("Waits for your yes")).to_be_visible()

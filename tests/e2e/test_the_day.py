@@ -66,6 +66,27 @@ def test_what_the_person_wants_done_is_at_the_door_without_signal(margaret: Phon
 
     expect(rosa.page.get_by_text("Feed the robin")).to_be_visible()
     expect(rosa.page.get_by_text("A plumber comes on Thursday")).to_be_visible()
+
+
+def test_the_door_the_key_and_whom_to_ring_are_there_without_signal_after_the_app_was_closed(rosa: Phone) -> None:
+    path = urlsplit(rosa.page.url).path
+    rosa.close()
+    page = rosa.open()
+
+    rosa.go(path)
+
+    getting_in = page.get_by_role("region", name="How to get in")
+    expect(getting_in).to_contain_text("3 Brook Cottages, Thornbeck")
+    expect(getting_in).to_contain_text("Ring twice, then wait.")
+    if_wrong = page.get_by_role("region", name="If something is wrong")
+    expect(if_wrong).to_contain_text("Allergic to: Penicillin")
+    expect(if_wrong).to_contain_text("Jean Elloway (daughter)")
+    expect(if_wrong.get_by_role("link", name="01632 960207")).to_have_attribute("href", "tel:01632960207")
+    expect(if_wrong.get_by_role("link", name="In danger: ring 999")).to_have_attribute("href", "tel:999")
+    wants = page.get_by_role("region", name="What Margaret wants done")
+    expect(wants).to_contain_text("Open the window to the garden first.")
+    expect(wants).to_contain_text("Porridge together.")
+    expect(page.get_by_text("Margaret hears best on her left.")).to_be_visible()
     rosa.join()
 
 
@@ -114,6 +135,28 @@ def test_a_note_is_read_and_put_right_and_its_first_words_stay(house: House, mar
     margaret.page.get_by_text("It was put right once").first.click()
     expect(margaret.page.get_by_text("Two pills at nine")).to_be_visible()
     expect(margaret.page.get_by_text(re.compile("I counted again"))).to_be_visible()
+
+
+def test_times_put_right_stand_beside_what_was_said_before_with_why(margaret: Phone, rosa: Phone) -> None:
+    page = rosa.page
+    path = todays_visit(rosa)
+    rosa.go(path)
+    page.get_by_role("link", name="These times are wrong").click()
+    page.get_by_role("button", name="Put it right").click()
+    expect(page.get_by_role("alert")).to_contain_text("Change a time first")
+    page.get_by_label("I came at").fill("07:10")
+    page.get_by_label("Why?").fill("I forgot to press when I came.")
+    page.get_by_role("button", name="Put it right").click()
+    expect(page.get_by_text("The times were put right once")).to_be_visible()
+    reaches(rosa, "visit.correct_times", "forgot to press")
+
+    margaret.go(path)
+
+    read = margaret.page
+    expect(read.get_by_text(re.compile("7:10")).first).to_be_visible()
+    read.get_by_text("The times were put right once").click()
+    expect(read.get_by_text(re.compile("^Said before: came 7:[3-5][0-9], left not said"))).to_be_visible()
+    expect(read.get_by_text(re.compile("Rosa.* put it right today at .* Why: I forgot to press"))).to_be_visible()
 
 
 def test_a_pa_who_works_alone_says_that_they_are_out(rosa: Phone) -> None:

@@ -49,6 +49,19 @@ def test_each_version_stays_with_who_wrote_it_and_who_helped(house: House) -> No
     }
 
 
+def test_a_second_answer_to_a_question_stands_beside_the_first(house: House) -> None:
+    asked = {"circleId": house.circle_id, "question": "want"}
+
+    house.do(house.maya, "outcome.answer", **asked, text="To go to chapel")
+    house.do(house.maya, "outcome.answer", **asked, text="To see the sea")
+
+    held = house.reads(house.maya).held("outcome").values()
+    assert sorted((row["question"], row["text"]) for row in held) == [
+        ("want", "To go to chapel"),
+        ("want", "To see the sea"),
+    ]
+
+
 def test_of_two_written_from_the_same_one_neither_is_lost(house: House) -> None:
     gwen = make_gwen(house)
     first = write(house, house.maya, "Knock first")

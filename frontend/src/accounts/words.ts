@@ -68,7 +68,7 @@ export const t = catalogue({
   'devices.passkeyGivenUp': 'No passkey was made. You can try again.',
   'locked.title': 'This phone is locked',
   'locked.safe': 'Out of touch for too long',
-  'locked.since': 'CareMatch last heard from this phone on {when}.',
+  'locked.since': 'CareMatch last heard from this phone {when}.',
   'locked.why': 'A phone can get lost. So it hides what it knows until CareMatch can be reached.',
   'locked.kept': 'What you saved here is kept. It is sent as soon as there is signal.',
   'locked.try': 'Try again now',

@@ -45,7 +45,7 @@ export const t = catalogue({
   'requests.visits': { one: '{name} has a visit for you', other: '{name} has {count} visits for you' },
   'requests.firstVisit': '{when}.',
   'requests.sleepIn': { one: 'A sleep-in.', other: '{count} of them are sleep-ins.' },
-  'requests.visitsSpan': 'The first is on {first}, the last on {last}.',
+  'requests.visitsSpan': 'The first is {first}, the last {last}.',
   'requests.week': 'Answer one by one',
   'requests.quote': '“{text}”',
   'requests.yesMeet': 'Yes, I would like to meet',

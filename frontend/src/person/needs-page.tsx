@@ -15,7 +15,7 @@ import { CheckboxGroup, RadioGroup, TextArea, TextField } from '../ui/field';
 import { Form } from '../ui/form';
 import { Opening, Page } from '../ui/page';
 import { useNow } from '../ui/use-now';
-import { dayOf, sayDay } from '../ui/when';
+import { dayOf, fullDay, sayDay } from '../ui/when';
 import { ALL_NEEDS, sayNeeds } from './data';
 import { MetList } from './met-list';
 import { t as say } from './need-words';
@@ -82,7 +82,7 @@ function NeedsForm({ circleId, needs, sentence, now }: Props) {
     <>
       {asking.summary}
       {notSaved}
-      {isDue && <Banner icon="calendar" title={t('needs.reviewDue', { day: sayDay(needs.reviewOn ?? '', now) })} />}
+      {isDue && <Banner icon="calendar" title={t('needs.reviewDue', { day: fullDay(needs.reviewOn ?? '', now) })} />}
       <p>{t('needs.intro')}</p>
       <Form onSubmit={() => void keep()}>
         <CheckboxGroup

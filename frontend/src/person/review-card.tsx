@@ -5,7 +5,7 @@ import { Banner } from '../ui/banner';
 import { Button } from '../ui/button';
 import { Card, Details } from '../ui/card';
 import { TextField } from '../ui/field';
-import { dayOf, sayDay } from '../ui/when';
+import { dayOf, fullDay } from '../ui/when';
 import { t } from './words';
 
 interface Props {
@@ -25,7 +25,7 @@ export function ReviewCard({ review, circleId, save, now }: Props) {
     <>
       {isDue && (
         <Banner icon="calendar" title={t('about.reviewDue')}>
-          <p>{t('about.reviewDueText', { day: sayDay(reviewOn, now) })}</p>
+          <p>{t('about.reviewDueText', { day: fullDay(reviewOn, now) })}</p>
           <Button kind="second" icon="yes" onClick={() => set(inHalfAYear(now))}>
             {t('about.reviewDone')}
           </Button>
@@ -33,7 +33,7 @@ export function ReviewCard({ review, circleId, save, now }: Props) {
       )}
       <Card kind="plain" labelledBy="review">
         <h2 id="review">{t('about.reviewTitle')}</h2>
-        <p>{reviewOn ? t('about.reviewOn', { day: sayDay(reviewOn, now) }) : t('about.reviewNone')}</p>
+        <p>{reviewOn ? t('about.reviewOn', { day: fullDay(reviewOn, now) }) : t('about.reviewNone')}</p>
         <Details icon="calendar" summary={t('about.reviewDay')}>
           <div class="stack-s">
             <TextField id="review-day" type="date" label={t('about.reviewDay')} value={day} onInput={setDay} />
