@@ -2,7 +2,7 @@ import { RingButton } from '../ui/button';
 import { Empty } from '../ui/card';
 import { Icon } from '../ui/icon';
 import type { Call } from './data';
-import { callBy, questionOf } from './needs';
+import { callBy, questionOf, writeHref } from './needs';
 import { t } from './words';
 
 /** Whom to ring, by when, what to ask, and the way to write down what they said. */
@@ -66,20 +66,4 @@ function PlanOnDesk({ plan: { contacts, waitMinutes, what } }: { plan: NonNullab
       {what && <> “{what}”</>}
     </span>
   );
-}
-
-const writing = {
-  new_face: 'consent.answer',
-  not_heard: 'visit.nobody_came',
-  missed: 'visit.nobody_came',
-  to_tell: 'visit.say_told',
-  cover: 'cover',
-  paused: 'pause.answer',
-} as const satisfies Record<Call['kind'], string>;
-
-/** Where somebody has said already that nobody came, they may say anything now. */
-function writeHref({ circleId, kind, subjectId, saidBy }: Call): string {
-  if (kind === 'missed' && saidBy !== null) return `/desk/circles/${circleId}?write`;
-  const what = writing[kind];
-  return `/desk/circles/${circleId}?write=${what}&about=${subjectId}`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Call, CircleLine, Desk, FlagLine } from './data';
-import { callBy, chosenWords, circlesToShow, greeting, needsOf, pillsOf, questionOf } from './needs';
+import { callBy, chosenWords, circlesToShow, greeting, needsOf, pillsOf, questionOf, writeHref } from './needs';
 
 const now = new Date('2026-11-24T09:00:00Z');
 
@@ -188,4 +188,13 @@ test('a missed visit says whose word it is, and nobody’s where the wait in the
   expect(byPlan?.why).toMatch(/^Nothing was heard of the visit by Aled/);
   expect(questionOf(missed, now)).toMatch(/^Ask: nothing was heard/);
   expect(bySomebody?.why).toMatch(/^Margaret Elloway said that Aled did not come/);
+});
+
+test('a call leads to what may be said of it, and never to a visit that is none', () => {
+  const href = (change: Partial<Call>) => writeHref(makeCall({ subjectId: 'x1', ...change }));
+
+  expect(href({ kind: 'cover' })).toBe('/desk/circles/c1?write=cover&about=x1');
+  expect(href({ kind: 'not_heard' })).toBe('/desk/circles/c1?write=visit.nobody_came&about=x1');
+  expect(href({ kind: 'missed' })).toBe('/desk/circles/c1?write=visit.nobody_came&about=x1');
+  expect(href({ kind: 'missed', saidBy: 'Margaret Elloway' })).toBe('/desk/circles/c1?write');
 });

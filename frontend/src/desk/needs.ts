@@ -105,6 +105,22 @@ export function questionOf({ kind, paName: pa, startsAt, saidBy }: Call, now: Da
   }
 }
 
+const writing = {
+  new_face: 'consent.answer',
+  not_heard: 'visit.nobody_came',
+  missed: 'visit.nobody_came',
+  to_tell: 'visit.say_told',
+  cover: 'cover',
+  paused: 'pause.answer',
+} as const satisfies Record<Call['kind'], string>;
+
+/** The way to write down what they said of it. Where somebody has said already that nobody came, they may say anything now. */
+export function writeHref({ circleId, kind, subjectId, saidBy }: Call): string {
+  if (kind === 'missed' && saidBy !== null) return `/desk/circles/${circleId}?write`;
+  const what = writing[kind];
+  return `/desk/circles/${circleId}?write=${what}&about=${subjectId}`;
+}
+
 /** "by 9am" when it is today, else "by 26 Nov". What is due already is due now. */
 export function callBy({ by }: Call, now: Date): string {
   if (Date.parse(by) <= now.getTime()) return t('call.now');
