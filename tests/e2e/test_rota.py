@@ -73,6 +73,21 @@ def test_another_time_asked_for_without_signal_holds_when_the_other_side_agrees(
     expect(rosa.page.get_by_text("You asked:")).to_have_count(0)
 
 
+def test_a_pa_who_asks_late_for_another_time_reads_their_own_terms(rosa: Phone) -> None:
+    today = next(
+        row["id"]
+        for row in rosa.rows()
+        if row["t"] == "own_visit"
+        and row["d"]["startsAt"].startswith("2026-11-30")
+        and row["d"]["status"] == "confirmed"
+    )
+    rosa.go(f"/visits/{today}")
+
+    rosa.page.get_by_text("Ask for another time").click()
+
+    expect(rosa.page.get_by_text("By your terms you ask 100 % of the charge")).to_be_visible()
+
+
 def plan_with_rosa(margaret: Phone) -> None:
     """The form for visits by Rosa."""
     ids = {row["d"]["name"]: row["d"]["paId"] for row in margaret.rows() if row["t"] == "team_member"}

@@ -184,6 +184,14 @@ def its_time(house: House, phone: Phone, clock: str) -> None:
     phone.look_at_clock()
 
 
+def test_the_question_about_a_new_face_names_whom_the_persons_own_plan_rings(margaret: Phone) -> None:
+    ask_id = next(row["id"] for row in margaret.rows() if row["t"] == "ask")
+
+    margaret.go(f"/asks/{ask_id}")
+
+    expect(margaret.page.get_by_text("Still no answer: we ring Peter Marsh, next door")).to_be_visible()
+
+
 def test_the_persons_plan_says_when_they_are_asked_and_whom_to_ring_without_signal(
     house: House, margaret: Phone
 ) -> None:
