@@ -185,9 +185,11 @@ def propose_visit(ctx: Context, args: Args) -> None:
 
 @mutation("visit.confirm", ToldVisitArgs, about=about_visit)
 def confirm_visit(ctx: Context, args: Args) -> None:
-    """Args: ``{visitId}``."""
+    """Args: ``{visitId}``. A person who says yes to a face of which they want to be told knows of it."""
     visit = service.confirm(ctx.session, args["visit_id"], side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "visit.confirm", args, subject_id=visit.id, pa_id=visit.pa_id)
+    if visit.to_tell and Standing.PERSON in ctx.standings:
+        service.say_told(ctx.session, visit.id, by=ctx.actor.name, how=circles.Given.APP, now=ctx.now)
     tell_if_too_close(ctx, visit, kmh=travel_kmh())
 
 

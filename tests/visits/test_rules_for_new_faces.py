@@ -222,6 +222,20 @@ def test_being_told_is_no_yes_to_the_visit(house: House, to_tell: UUID) -> None:
     assert house.visit(to_tell).status is VisitStatus.PROPOSED
 
 
+def test_the_persons_own_yes_says_that_they_know(house: House, to_tell: UUID) -> None:
+    house.do(house.maya, "visit.confirm", visitId=to_tell)
+
+    visit = house.visit(to_tell)
+    assert (visit.status, visit.told_by, visit.told_how) == (VisitStatus.CONFIRMED, "Maya Brook", "app")
+    assert call_list(house) == []
+
+
+def test_a_yes_that_was_given_for_the_person_tells_them_nothing(house: House, to_tell: UUID) -> None:
+    house.do(house.jo, "visit.confirm", visitId=to_tell, told=house.told())
+
+    assert (house.visit(to_tell).status, house.visit(to_tell).told_at) == (VisitStatus.CONFIRMED, None)
+
+
 def test_anyone_in_the_team_needs_no_telling(house: House) -> None:
     fade(house)
     house.do(house.maya, "circle.set_details", circleId=house.circle_id, newFaceRule="anyone_in_team")

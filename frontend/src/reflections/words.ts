@@ -15,7 +15,7 @@ export const t = catalogue({
   'going.skip': 'Leave this one out',
   'going.empty': 'Choose a picture or write something, or leave this one out',
   'going.share': 'Let somebody read this',
-  'going.shareText': 'They find it in their inbox. You can take it back.',
+  'going.shareText': 'They find it in More, under “For you to read”. You can take it back.',
   'going.shareWith': 'Let {name} read this',
   'going.coordinators': 'the people at {holder}',
   'going.shared': '{name} may read this.',

@@ -87,6 +87,18 @@ test('a visit is confirmed when both sides have said so and no yes is outstandin
   });
 });
 
+test('whoever says yes for themselves to a face of which they want to be told knows of it', async () => {
+  const db = makePhone('person');
+  await hold(db, CIRCLE, 'visit', 'v1', makeVisit({ status: 'proposed', toTell: true, paConfirmedAt: core.startsAt }));
+  await hold(db, 'c:other/all', 'visit', 'v2', makeVisit({ status: 'proposed', toTell: true }));
+
+  for (const visitId of ['v1', 'v2']) await change(db, { name: 'visit.confirm', args: { visitId }, now: NINE });
+
+  const told = { toldAt: '2026-11-24T09:00:00Z', toldBy: 'Sam Rees', toldHow: 'app' };
+  expect((await get(db, 'visit', 'v1'))?.d).toMatchObject({ status: 'confirmed', ...told });
+  expect((await get(db, 'visit', 'v2'))?.d).toMatchObject({ toldAt: null, personConfirmedAt: told.toldAt });
+});
+
 test("turning down the other side's proposal declines it, taking back one's own cancels it", async () => {
   const db = makePhone('person');
   await hold(db, CIRCLE, 'visit', 'theirs', makeVisit({ status: 'proposed', proposedBy: 'pa' }));

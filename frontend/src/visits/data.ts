@@ -1,7 +1,7 @@
 /** What visits, notes and arrangements do on this phone at once; the server's result replaces it. */
 
 import type { LocalTx, MutationContext, Mutators } from '../data/change';
-import { type Kinds, type Note, sharedScope, type TimesBefore, type Visit } from '../data/kinds';
+import { circleOf, type Kinds, type Note, sharedScope, type TimesBefore, type Visit } from '../data/kinds';
 import { dayOf } from '../ui/when';
 import { minutesBetween } from './pattern';
 import { isWithin } from './pauses';
@@ -177,6 +177,11 @@ export const mutators = {
       : { personConfirmedAt: madeAt, paConfirmedAt: visit.paConfirmedAt };
     const isAgreed = sides.personConfirmedAt && sides.paConfirmedAt && !visit.needsYes;
     await patch(tx, visitId, { ...sides, status: isAgreed ? 'confirmed' : visit.status });
+    const circleId = circleOf((await tx.get('visit', visitId))?.scope ?? '');
+    const isByPerson = circleId !== null && context.account.roles.person.includes(circleId);
+    if (isByPerson && visit.toTell && visit.toldAt === null) {
+      await patch(tx, visitId, { toldAt: madeAt, toldBy: context.account.name, toldHow: 'app' });
+    }
   },
 
   'visit.cancel': async (tx, { visitId }, context) => {

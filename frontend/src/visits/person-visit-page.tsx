@@ -64,7 +64,7 @@ export function PersonVisitPage({ id }: Props) {
 
 function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; looks: Looks }) {
   const { id, scope, d: visit, pending } = row;
-  const { db } = useStore();
+  const { db, account } = useStore();
   const now = useNow();
   const { save, notSaved } = useSaving();
   const notes = useLive(async () => notesOfVisit(db, id), [db, id]);
@@ -75,6 +75,7 @@ function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; l
   );
   const isClose = useIsClose(circleOf(row.scope) ?? '', visit.paId);
   const terms = useLive(async () => readTerms(db, row.scope, visit.paId), [db, row.scope, visit.paId]);
+  const isOwn = account.roles.person.includes(circleOf(row.scope) ?? '');
   const standing = standingOf(visit, now, plan?.d.waitMinutes ?? null);
   const waitsForYou = standing === 'waitsForYou' || standing === 'waitsForBoth';
   useReading(notes);
@@ -113,7 +114,9 @@ function TheVisit({ row, people, looks }: { row: Row<'visit'>; people: People; l
         visit={visit}
         name={name}
         now={now}
-        onKnow={() => void save('visit.say_told', { visitId: id, how: 'app' })}
+        person={isOwn ? null : (people.circle.knownAs ?? people.circle.personName)}
+        isAsked={waitsForYou}
+        onTold={(how) => void save('visit.say_told', { visitId: id, how })}
       />
       <CheckedIn visit={visit} />
       <TimesBefore visit={visit} now={now} />

@@ -120,31 +120,52 @@ interface HowAgreedProps {
   visit: Visit;
   name: string;
   now: Date;
-  onKnow: () => void;
+  /** Whose visit it is, where a helper looks; null: the person looks themselves. */
+  person: string | null;
+  /** The person is asked for their yes, and who says yes knows. */
+  isAsked: boolean;
+  onTold: (how: 'app' | 'phone' | 'in_person') => void;
 }
 
 /** Without a task, by a rule that the person set, or by a face of which they want to be told: sent is not told. */
-export function HowAgreed({ visit, name, now, onKnow }: HowAgreedProps) {
-  const { kind, ruleWhat: what, ruleSetAt, toTell, toldAt, toldBy, toldHow } = visit;
+export function HowAgreed({ visit, name, now, person, isAsked, onTold }: HowAgreedProps) {
+  const { kind, ruleWhat: what, ruleSetAt, toTell, toldAt } = visit;
   const isAhead = Date.parse(visit.startsAt) > now.getTime();
   return (
     <>
       {kind === 'together' && <p>{t('visit.together')}</p>}
       {what && ruleSetAt && <Banner icon="paper" title={t('visit.byRule', { day: longDay(dayOf(ruleSetAt)), what })} />}
       {toTell && toldAt === null && isAhead && (
-        <Banner kind="new" icon="newface" title={t('visit.toTell', { name })}>
-          <Button kind="second" onClick={onKnow}>
-            {t('visit.known', { name })}
-          </Button>
+        <Banner
+          kind="new"
+          icon="newface"
+          title={person === null ? t('visit.toTell', { name }) : t('visit.toTellThem', { person, name })}
+        >
+          {person !== null && (
+            <div class="two">
+              <Button kind="second" icon="phone" onClick={() => onTold('phone')}>
+                {t('visit.toldPhone')}
+              </Button>
+              <Button kind="second" icon="talk" onClick={() => onTold('in_person')}>
+                {t('visit.toldPerson')}
+              </Button>
+            </div>
+          )}
+          {person === null && !isAsked && (
+            <Button kind="second" onClick={() => onTold('app')}>
+              {t('visit.known', { name })}
+            </Button>
+          )}
         </Banner>
       )}
-      {toTell && toldAt && (
-        <p class="soft">
-          {toldHow === 'app'
-            ? t('visit.toldYourself', { day: sayDay(dayOf(toldAt), now) })
-            : t('visit.told', { who: toldBy ?? '', day: sayDay(dayOf(toldAt), now) })}
-        </p>
-      )}
+      {toTell && toldAt && <p class="soft">{toldWords(visit, person, sayDay(dayOf(toldAt), now))}</p>}
     </>
   );
+}
+
+/** "You said that you know, today." Of a helper's word the helper reads that the person was told. */
+function toldWords({ toldBy, toldHow }: Visit, person: string | null, day: string): string {
+  const who = toldBy ?? '';
+  if (person !== null) return t(toldHow === 'app' ? 'visit.theyKnow' : 'visit.toldThem', { who, person, day });
+  return toldHow === 'app' ? t('visit.toldYourself', { day }) : t('visit.told', { who, day });
 }
