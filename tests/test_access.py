@@ -606,7 +606,7 @@ PULLS: dict[str, set[str]] = {
     "person": ALL | PERSON | MONEY | BONDS | TALK | REPORT | HOLDER | DIRECTORY | INBOX | {"u reflection"},
     "coordinator": HOLDER | INBOX | TOLD,
     "supporter_chooses": PERSON | BONDS | TALK | HOLDER | DIRECTORY | HELPS | INBOX,
-    "supporter_visits": TO_AGREE_VISITS | HOLDER | HELPS,
+    "supporter_visits": TO_AGREE_VISITS | HOLDER | HELPS | INBOX,
     "supporter_notes": ALL | INBOX | HOLDER | HELPS | TOLD | {"u interest"},
     "supporter_money": MONEY | HOLDER | HELPS,
     "supporter_all": ALL | PERSON | MONEY | BONDS | TALK | HOLDER | DIRECTORY | HELPS | INBOX,
