@@ -16,6 +16,7 @@ from carematch.visits.cancel_news import tell_called_off, tell_cannot_come, tell
 from carematch.visits.closeness_news import tell_if_too_close
 from carematch.visits.day_news import unsay_missed
 from carematch.visits.models import Arrangement, Pause, Side, Visit
+from carematch.visits.parting_news import take_back_goodbye, tell_of_goodbye
 from carematch.visits.parts import travel_kmh
 from carematch.visits.pause_news import tell_of_mistake
 from carematch.visits.schemas import (
@@ -88,6 +89,7 @@ def recognise(ctx: Context, args: Args) -> None:
 def end_relationship(ctx: Context, args: Args) -> None:
     """Args: ``{relationshipId, endsOn}``; without a day, or on one that is past, it ends now."""
     before = circles.get_relationship(ctx.session, args["relationship_id"])
+    was_over = before.stage is circles.Stage.ENDED
     today = service.today_in(ctx.session, before.circle_id, now=ctx.now)
     bond = circles.end(
         ctx.session,
@@ -100,6 +102,8 @@ def end_relationship(ctx: Context, args: Args) -> None:
     after = None if bond.stage is circles.Stage.ENDED else bond.ends_on
     service.cancel_planned(ctx.session, circle_id=bond.circle_id, pa_id=bond.pa_id, now=ctx.now, after=after)
     circles.record_decision(ctx, "relationship.end", args, subject_id=bond.id, pa_id=bond.pa_id)
+    if not was_over:
+        tell_of_goodbye(ctx, bond, by=side_of(ctx))
     tell_called_off(ctx, by=side_of(ctx))
 
 
@@ -129,6 +133,8 @@ def undo(ctx: Context, args: Args) -> None:
         bond = circles.find_bond(ctx.session, decision.circle_id, decision.pa_id)
         if bond is None or bond.stage is circles.Stage.ENDED:
             service.cancel_planned(ctx.session, circle_id=decision.circle_id, pa_id=decision.pa_id, now=ctx.now)
+        elif decision.what == "relationship.end":
+            take_back_goodbye(ctx, bond)
     if decision.what == "visit.nobody_came" and decision.subject_id is not None:
         unsay_missed(ctx, service.get_visit(ctx.session, decision.subject_id))
     tell_called_off(ctx, by=Side.PERSON)

@@ -17,6 +17,7 @@ from carematch.reports.service import desk
 from carematch.sync.models import SyncRecord
 from carematch.visits.jobs import plan_ahead, watch_silence
 from carematch.visits.models import VisitStatus
+from tests.bonds.inbox import titles
 from tests.circles.house import DAY, TOMORROW, House
 from tests.clock import NOON
 
@@ -49,6 +50,46 @@ def test_visits_up_to_the_last_day_stand_and_later_ones_are_off(house: House, bo
     )
     assert house.visit(on_it).status is VisitStatus.CONFIRMED
     assert house.visit(after).status is VisitStatus.CANCELLED
+
+
+def test_a_no_to_an_invitation_is_told_to_the_person_and_to_nobody_else(house: House) -> None:
+    house.do(house.maya, "relationship.invite", **house.about(house.sam_id))
+
+    house.do(house.sam, "relationship.end", relationshipId=house.bond(house.sam_id).id)
+
+    assert titles(house, house.maya) == ["Sam cannot meet you"]
+    assert titles(house, house.sam) == titles(house, house.jo) == titles(house, house.rosa) == []
+
+
+def test_each_side_hears_of_the_others_goodbye_once_with_its_last_day(house: House, bond_id: UUID) -> None:
+    say_goodbye(house, bond_id)
+    with_notice = titles(house, house.maya)
+    house.do(house.sam, "relationship.end", relationshipId=bond_id)
+    house.do(house.maya, "relationship.end", relationshipId=bond_id)
+    house.do(house.maya, "relationship.end", relationshipId=house.bond(house.rosa_id).id)
+
+    assert with_notice == ["Sam says goodbye on Monday 7 December"]
+    assert titles(house, house.maya) == ["Sam said goodbye"]
+    assert titles(house, house.sam) == []
+    assert titles(house, house.rosa) == ["Maya said goodbye"]
+
+
+def test_nobody_reads_any_more_of_a_goodbye_that_was_taken_back(house: House, bond_id: UUID) -> None:
+    made = say_goodbye(house, bond_id, "maya")
+    told = titles(house, house.sam)
+
+    house.do(house.maya, "decision.undo", decisionId=house.decision(made).id)
+
+    assert (told, titles(house, house.sam)) == (["Maya says goodbye on Monday 7 December"], [])
+
+
+def test_a_thought_that_only_the_person_knew_of_ends_in_silence(house: House) -> None:
+    about = house.about(house.sam_id)
+    house.do(house.maya, "relationship.consider", **about)
+
+    house.do(house.maya, "relationship.end", relationshipId=about["relationshipId"])
+
+    assert titles(house, house.sam) == []
 
 
 def test_a_pattern_goes_on_until_the_last_day_and_no_longer(house: House, bond_id: UUID) -> None:
