@@ -16,7 +16,7 @@ from carematch import create_app
 from carematch.accounts.access import MAY_DO, Standing
 from carematch.sync.registry import REGISTRY
 from tests.databases import empty
-from tests.settings import settings as testing
+from tests.settings import settings as app_settings
 from tests.sync.stateful import invariants as must
 from tests.sync.stateful.bench import open_bench
 from tests.sync.stateful.machine import SyncMachine
@@ -72,7 +72,7 @@ def run_daily(url: str) -> Endings:
 
 
 def test_what_may_wait_on_a_phone_is_said_in_the_traces_or_left_out_for_a_reason() -> None:
-    create_app(testing())
+    create_app(app_settings())
 
     of_phones = {
         spec.name
