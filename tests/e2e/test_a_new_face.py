@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.demo]
 expect.set_options(timeout=10_000)
 
 ASKED = "We asked Jean Elloway to ring you."
-PLANNED = "There is still no answer. Jean Elloway (daughter) is rung too."
+PLANNED = "There is still no answer. Peter Marsh, next door is rung too."
 CIRCLE = server_key("demo", "Margaret Elloway")
 
 
@@ -68,7 +68,7 @@ def test_a_person_names_without_signal_who_rings_them(house: House, margaret: Ph
     margaret.go("/")
     page.get_by_role("link", name=re.compile("A new face asks")).click()
     steps = page.get_by_role("region", name="If you do not answer").get_by_role("listitem")
-    nobody_alone = "we ring Jean Elloway (daughter), so that you are not left alone."
+    nobody_alone = "we ring Peter Marsh, next door, so that you are not left alone."
     expect(steps).to_have_text(
         [
             "Thursday 3 December, 7:30am We ask Jean Elloway to ring you.",
