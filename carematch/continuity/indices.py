@@ -20,6 +20,7 @@ Visits = Sequence[Hashable]
 LEAST_VISITS: Mapping[str, int] = {"faces": 1, "upc": 2, "coc": 2, "secon": 2, "hhi": 1, "mmci": 2}
 
 NO_VISIT = "no visit by a known PA"
+NEVER_ASKED = "the person has not been asked yet who is in the team"
 
 
 @dataclass(frozen=True)
@@ -152,8 +153,8 @@ def why_no_chosen_share(chosen: Iterable[bool | None]) -> str | None:
     """Why ``chosen_share`` of the same visits is None; None where it is a number."""
     known = list(chosen)
     if not known:
-        return "no visit by a known PA"
-    return "the person has not been asked yet who is in the team" if None in known else None
+        return NO_VISIT
+    return NEVER_ASKED if None in known else None
 
 
 def _pas_at(visit: Hashable) -> frozenset[Hashable]:

@@ -12,16 +12,16 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Table, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
 from carematch.circles.service import Circle, Relationship
 from carematch.continuity.models import CircleHistory
-from carematch.continuity.packed import Histories, Packed, PlainFace, PlainVisit, pack, unpack
+from carematch.continuity.packed import Histories, Packed, PlainFace, pack, unpack
+from carematch.core.db import upsert
 from carematch.sync.registry import follows
 from carematch.visits import service as visits
-from carematch.visits.service import Visit
+from carematch.visits.service import Recorded, Visit
 
 REACH = timedelta(days=2 * 366)
 """How far back visits are packed: a year, and the year before it to compare with."""
@@ -30,6 +30,7 @@ AT_ONCE = 1000
 """So many circles are held in memory together."""
 
 _HISTORY: Table = CircleHistory.__table__  # type: ignore[assignment]  # a mapped class's table
+_MARK = upsert(_HISTORY, key=("circle_id",), only=("is_stale",))
 _READ = select(_HISTORY.c.circle_id, _HISTORY.c.is_unasked, _HISTORY.c.faces, _HISTORY.c.visits, _HISTORY.c.is_stale)
 
 
@@ -53,15 +54,10 @@ _READ = select(_HISTORY.c.circle_id, _HISTORY.c.is_unasked, _HISTORY.c.faces, _H
 def mark_changed(session: Session, rows: Collection[Circle | Relationship | Visit]) -> None:
     """What is kept of the circles of these rows is no longer true."""
     circle_ids = {row.id if isinstance(row, Circle) else row.circle_id for row in rows}
-    put = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(_HISTORY)
+    unpacked = {"is_stale": True, "is_unasked": False, "faces": b"", "visits": b""}
     session.execute(
-        put.on_conflict_do_update(
-            index_elements=["circle_id"], set_={"is_stale": True}, where=_HISTORY.c.is_stale.is_(False)
-        ),
-        [
-            {"circle_id": circle_id, "is_stale": True, "is_unasked": False, "faces": b"", "visits": b""}
-            for circle_id in sorted(circle_ids)
-        ],
+        _MARK[session.get_bind().dialect.name],
+        [{"circle_id": circle_id, **unpacked} for circle_id in sorted(circle_ids)],
     )
 
 
@@ -99,11 +95,9 @@ def pack_circles(session: Session, circle_ids: Sequence[UUID], *, now: datetime)
     """These circles, from their rows."""
     if not circle_ids:
         return []
-    recorded: dict[UUID, list[PlainVisit]] = defaultdict(list)
+    recorded: dict[UUID, list[Recorded]] = defaultdict(list)
     for each in visits.list_recorded(session, circle_ids, since=now - REACH):
-        recorded[each.circle_id].append(
-            PlainVisit(each.starts_at, each.pa_id, each.status, each.joins, each.imported, each.needs_yes)
-        )
+        recorded[each.circle_id].append(each)
     bonds = circles.list_bonds_of(session, circle_ids)
     around = session.scalars(select(Circle).where(Circle.id.in_(circle_ids)))
     return [

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carematch.circles.service import Stage, TeamRole
-from carematch.visits.service import VisitStatus
+from carematch.visits.service import Recorded, VisitStatus
 
 Column = NDArray[Any]
 
@@ -65,18 +65,6 @@ NEEDS_YES = 4
 
 
 @dataclass(frozen=True)
-class PlainVisit:
-    """One visit of one PA. ``joins``: together with the visit before it."""
-
-    starts_at: datetime
-    pa_id: UUID
-    status: VisitStatus
-    joins: bool = False
-    imported: bool = False
-    needs_yes: bool = False
-
-
-@dataclass(frozen=True)
 class PlainFace:
     """A PA and what the person has said of them."""
 
@@ -102,7 +90,7 @@ class Packed:
     visits: bytes
 
 
-def pack(circle_id: UUID, *, is_unasked: bool, faces: Sequence[PlainFace], visits: Sequence[PlainVisit]) -> Packed:
+def pack(circle_id: UUID, *, is_unasked: bool, faces: Sequence[PlainFace], visits: Sequence[Recorded]) -> Packed:
     """Whoever comes without a relationship is a face too."""
     known = {face.pa_id for face in faces}
     strangers = dict.fromkeys(visit.pa_id for visit in visits if visit.pa_id not in known)

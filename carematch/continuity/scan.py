@@ -119,8 +119,7 @@ class _Rows:
         self.circle = circle[made]
         self.face = histories.faces_from[self.circle] + visits["face"][made]
         group_of_made = group[made]
-        self.is_first = np.ones(len(made), dtype=bool)
-        self.is_first[1:] = group_of_made[1:] != group_of_made[:-1]
+        self.is_first = _begins(group_of_made)
         self.meets = self._meets()
         self.imported = (visits["marks"][made] & IMPORTED) != 0
         self.unwanted = self._groups_with(~histories.faces["wanted"][self.face])
@@ -157,8 +156,7 @@ class _Rows:
         many, inside = len(self.histories), (self.at >= max(0, first)) & (self.at < last)
         circle, face = self.circle[inside], self.face[inside]
         is_first = self.is_first[inside]
-        opens = np.ones(len(circle), dtype=bool)
-        opens[1:] = circle[1:] != circle[:-1]
+        opens = _begins(circle)
 
         by_face = np.bincount(face, minlength=len(self.histories.faces))
         per_circle = self.histories.faces_from
@@ -203,12 +201,16 @@ class _Rows:
         def count(wanted: VisitStatus) -> Column:
             """Visits, not PAs: of those who were to come together, one."""
             chosen = status == STATUSES[wanted]
-            of_group = group[chosen]
-            is_first = np.ones(len(of_group), dtype=bool)
-            is_first[1:] = of_group[1:] != of_group[:-1]
-            return np.bincount(circle[chosen][is_first], minlength=len(self.histories))
+            return np.bincount(circle[chosen][_begins(group[chosen])], minlength=len(self.histories))
 
         return count
+
+
+def _begins(values: Column) -> Column:
+    """Where a value is another than the one before it."""
+    found = np.ones(len(values), dtype=bool)
+    found[1:] = values[1:] != values[:-1]
+    return found
 
 
 def _sums(values: Column, starts: Column) -> Column:

@@ -32,9 +32,6 @@ FACES_LIMIT = 4
 ENOUGH_VISITS = 3
 
 
-NEVER_ASKED = "the person has not been asked yet who is in the team"
-
-
 @dataclass(frozen=True)
 class CircleContinuity:
     """A circle's measures over a window, beside what was counted. ``chosen_share`` None: not known or no visits;
@@ -101,7 +98,7 @@ def _of_circle(histories: Histories, figures: Figures, at: int, window_days: int
     reasons = indices.reasons_of(visits_made)
     chosen_share = _defined(figures.chosen_share[at])
     if chosen_share is None:
-        reasons["chosenShare"] = NEVER_ASKED if visits_made else indices.NO_VISIT
+        reasons["chosenShare"] = indices.NEVER_ASKED if visits_made else indices.NO_VISIT
     tenure_days = None
     if main < 0:
         reasons |= {"mainPaId": indices.NO_VISIT, "tenureDays": indices.NO_VISIT}

@@ -155,9 +155,10 @@ def insert_if_absent(session: Session, model: type[Base], **values: Any) -> None
     session.execute(insert(model).values(**values).on_conflict_do_nothing(index_elements=["id"]))
 
 
-def upsert(table: Table, *, key: Collection[str]) -> Mapping[str, Executable]:
-    """By the name of a dialect, the statement that puts rows, new or in place of those with the same ``key``."""
-    return {name: _upsert(insert(table), key) for name, insert in _INSERTS.items()}
+def upsert(table: Table, *, key: Collection[str], only: Collection[str] = ()) -> Mapping[str, Executable]:
+    """By the name of a dialect, the statement that puts rows, new or in place of those with the same ``key``; with
+    ``only``, of a row that is there nothing but these columns is replaced."""
+    return {name: _upsert(insert(table), key, only) for name, insert in _INSERTS.items()}
 
 
 def put_if_absent(table: Table) -> Mapping[str, Executable]:
@@ -165,8 +166,9 @@ def put_if_absent(table: Table) -> Mapping[str, Executable]:
     return {name: insert(table).on_conflict_do_nothing() for name, insert in _INSERTS.items()}
 
 
-def _upsert(insert: postgresql.Insert | sqlite.Insert, key: Collection[str]) -> Executable:
-    new = {column.name: insert.excluded[column.name] for column in insert.table.columns if column.name not in key}
+def _upsert(insert: postgresql.Insert | sqlite.Insert, key: Collection[str], only: Collection[str]) -> Executable:
+    replaced = only or [column.name for column in insert.table.columns if column.name not in key]
+    new = {name: insert.excluded[name] for name in replaced}
     return insert.on_conflict_do_update(index_elements=list(key), set_=new)
 
 

@@ -13,39 +13,46 @@ from hypothesis import strategies as st
 
 from carematch.circles.service import Stage
 from carematch.continuity import indices
-from carematch.continuity.packed import Histories, Packed, PlainFace, PlainVisit, pack, seconds, unpack
+from carematch.continuity.packed import Histories, Packed, PlainFace, pack, seconds, unpack
 from carematch.continuity.scan import Figures, Window, change_between, scan
-from carematch.visits.service import MADE, VisitStatus
+from carematch.visits.service import MADE, Recorded, VisitStatus
 from tests.clock import NOON
 
 DAY = timedelta(days=1)
 PAS = [UUID(int=number) for number in range(1, 6)]
+CIRCLE = UUID(int=99)
 WHOLE = Window(365)
 MEASURES = ("upc", "coc", "secon", "hhi", "mmci")
 
 
-def came(*who: int | tuple[int, ...], day_after_day: bool = True) -> list[PlainVisit]:
+def record(
+    starts_at: datetime, pa_id: UUID, status: VisitStatus, *, joins: bool = False, imported: bool = False
+) -> Recorded:
+    return Recorded(CIRCLE, pa_id, starts_at, status, joins=joins, imported=imported, needs_yes=False)
+
+
+def came(*who: int | tuple[int, ...], day_after_day: bool = True) -> list[Recorded]:
     """The PAs of these numbers came, the last of them yesterday."""
     first = NOON - len(who) * DAY
     return [
-        PlainVisit(first + at * DAY, PAS[number], VisitStatus.DONE, joins=place > 0)
+        record(first + at * DAY, PAS[number], VisitStatus.DONE, joins=place > 0)
         for at, each in enumerate(who)
         for place, number in enumerate(each if isinstance(each, tuple) else (each,))
     ]
 
 
-def one(visits: Sequence[PlainVisit], *, wanted: Sequence[int] = (), is_unasked: bool = False) -> Packed:
+def one(visits: Sequence[Recorded], *, wanted: Sequence[int] = (), is_unasked: bool = False) -> Packed:
     faces = [PlainFace(PAS[number], wanted=True, stage=Stage.CHOSEN) for number in wanted]
-    return pack(UUID(int=99), is_unasked=is_unasked, faces=faces, visits=visits)
+    return pack(CIRCLE, is_unasked=is_unasked, faces=faces, visits=visits)
 
 
-def figures(visits: Sequence[PlainVisit], *, window: Window = WHOLE, now: datetime = NOON, **said: object) -> Figures:
+def figures(visits: Sequence[Recorded], *, window: Window = WHOLE, now: datetime = NOON, **said: object) -> Figures:
     return scan(unpack([one(visits, **said)]), [window], now=now)[window]  # type: ignore[arg-type]
 
 
-def plain(visits: Sequence[PlainVisit], *, since: datetime) -> list[frozenset[UUID]]:
+def plain(visits: Sequence[Recorded], *, since: datetime) -> list[frozenset[UUID]]:
     """The visits made from then on, as ``indices`` takes them."""
-    whole: list[list[PlainVisit]] = []
+    whole: list[list[Recorded]] = []
     for visit in visits:
         if not visit.joins:
             whole.append([])
@@ -55,14 +62,14 @@ def plain(visits: Sequence[PlainVisit], *, since: datetime) -> list[frozenset[UU
 
 
 @st.composite
-def a_circle(draw: st.DrawFn) -> tuple[list[PlainVisit], list[int], bool]:
+def a_circle(draw: st.DrawFn) -> tuple[list[Recorded], list[int], bool]:
     visits = []
     minutes = draw(st.lists(st.integers(-60 * 24 * 30, 60 * 24 * 3), max_size=25))
     for minute in sorted(minutes):
         together = draw(st.lists(st.sampled_from(PAS), min_size=1, max_size=3, unique=True))
         for place, pa_id in enumerate(together):
             visits.append(
-                PlainVisit(
+                record(
                     NOON + timedelta(minutes=minute),
                     pa_id,
                     draw(st.sampled_from([*VisitStatus, VisitStatus.DONE, VisitStatus.DONE, VisitStatus.DONE])),
@@ -74,7 +81,7 @@ def a_circle(draw: st.DrawFn) -> tuple[list[PlainVisit], list[int], bool]:
 
 @given(st.lists(a_circle(), max_size=6), st.sampled_from([1, 7, 14, 28]))
 def test_each_circle_has_the_figures_it_has_alone(
-    circles: list[tuple[list[PlainVisit], list[int], bool]], days: int
+    circles: list[tuple[list[Recorded], list[int], bool]], days: int
 ) -> None:
     window = Window(days)
     packed = [one(visits, wanted=wanted, is_unasked=unasked) for visits, wanted, unasked in circles]
@@ -95,7 +102,7 @@ def test_each_circle_has_the_figures_it_has_alone(
 
 
 @given(a_circle())
-def test_whoever_came_most_is_the_main_one(circle: tuple[list[PlainVisit], list[int], bool]) -> None:
+def test_whoever_came_most_is_the_main_one(circle: tuple[list[Recorded], list[int], bool]) -> None:
     visits, wanted, _ = circle
     histories = unpack([one(visits, wanted=wanted)])
 
@@ -110,7 +117,7 @@ def test_whoever_came_most_is_the_main_one(circle: tuple[list[PlainVisit], list[
 
 @given(st.lists(a_circle(), min_size=1, max_size=4))
 def test_the_change_between_two_fortnights_is_that_of_the_faces(
-    circles: list[tuple[list[PlainVisit], list[int], bool]],
+    circles: list[tuple[list[Recorded], list[int], bool]],
 ) -> None:
     after, before = Window(14), Window(28, 14)
     histories = unpack([one(visits) for visits, _, _ in circles])
@@ -128,7 +135,7 @@ def test_the_change_between_two_fortnights_is_that_of_the_faces(
 
 def test_of_several_who_came_as_often_the_one_met_first_is_the_main_one() -> None:
     faces = [PlainFace(PAS[0], first_met_at=NOON - 9 * DAY), PlainFace(PAS[1], first_met_at=NOON - 90 * DAY)]
-    histories = unpack([pack(UUID(int=99), is_unasked=False, faces=faces, visits=came(0, 1, 0, 1))])
+    histories = unpack([pack(CIRCLE, is_unasked=False, faces=faces, visits=came(0, 1, 0, 1))])
 
     found = scan(histories, [WHOLE], now=NOON)[WHOLE]
 
@@ -137,7 +144,7 @@ def test_of_several_who_came_as_often_the_one_met_first_is_the_main_one() -> Non
 
 def test_a_window_begins_with_its_first_moment_and_ends_before_now() -> None:
     times = [NOON - 14 * DAY - timedelta(seconds=1), NOON - 14 * DAY, NOON - timedelta(seconds=1), NOON]
-    visits = [PlainVisit(at, PAS[0], VisitStatus.DONE) for at in times]
+    visits = [record(at, PAS[0], VisitStatus.DONE) for at in times]
 
     assert figures(visits, window=Window(14)).visits.tolist() == [2]
     assert figures(visits, window=Window(28, 14)).visits.tolist() == [1]
@@ -145,11 +152,11 @@ def test_a_window_begins_with_its_first_moment_and_ends_before_now() -> None:
 
 def test_what_was_not_made_is_counted_apart_and_of_two_who_were_to_come_together_one() -> None:
     yesterday = NOON - DAY
-    visits = [PlainVisit(NOON - 2 * DAY, PAS[0], VisitStatus.DONE, imported=True)]
+    visits = [record(NOON - 2 * DAY, PAS[0], VisitStatus.DONE, imported=True)]
     for hours, status in enumerate([VisitStatus.CANCELLED, VisitStatus.MISSED, VisitStatus.NOT_HEARD]):
         at = yesterday + timedelta(hours=hours)
-        visits += [PlainVisit(at, PAS[0], status), PlainVisit(at, PAS[1], status, joins=True)]
-    visits.append(PlainVisit(yesterday + timedelta(hours=5), PAS[2], VisitStatus.PAUSED))
+        visits += [record(at, PAS[0], status), record(at, PAS[1], status, joins=True)]
+    visits.append(record(yesterday + timedelta(hours=5), PAS[2], VisitStatus.PAUSED))
 
     found = figures(visits)
 
@@ -173,4 +180,4 @@ def test_without_any_circle_there_is_no_figure() -> None:
 def test_an_instant_is_kept_to_the_second_until_2106() -> None:
     late = datetime.fromisoformat("2106-02-07T06:28:15+00:00")
 
-    assert unpack([one([PlainVisit(late, PAS[0], VisitStatus.DONE)])]).visits["at"].tolist() == [seconds(late)]
+    assert unpack([one([record(late, PAS[0], VisitStatus.DONE)])]).visits["at"].tolist() == [seconds(late)]
