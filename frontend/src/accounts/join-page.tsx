@@ -2,7 +2,7 @@ import type { ComponentChild } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { useAsking } from '../asking';
-import { POWERS, powerMeans, powerWords } from '../circles/powers';
+import { PowerList } from '../circles/power-list';
 import { api } from '../data/api';
 import type { Contract } from '../data/contract';
 import type { Account } from '../data/db';
@@ -109,15 +109,7 @@ function HelpAsked({ meaning, signedInAs, summary, isBusy, onYes }: HelpAskedPro
       {summary}
       <Card labelledBy="may">
         <h2 id="may">{t('help.may', { person })}</h2>
-        <ul class="stack-s">
-          {POWERS.filter((power) => meaning.powers.includes(power)).map((power) => (
-            <li key={power}>
-              <b>{powerWords(power)}</b>
-              <br />
-              {powerMeans(power)}
-            </li>
-          ))}
-        </ul>
+        <PowerList powers={meaning.powers} />
         {meaning.closeTo.map((pa) => (
           <p key={pa}>{t('help.close', { person, pa })}</p>
         ))}

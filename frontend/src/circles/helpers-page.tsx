@@ -18,7 +18,7 @@ import { useNow } from '../ui/use-now';
 import { dayOf, sayDay } from '../ui/when';
 import { callName } from './faces';
 import { circleIdOf, personScope } from './my-circle';
-import { POWERS, powerWords } from './powers';
+import { POWERS, powerChoices, powerWords } from './powers';
 import { t } from './words';
 
 export const CLOSE: readonly Closeness[] = ['lives_with', 'close', 'is'];
@@ -167,7 +167,7 @@ function TheHelper({ helper: { d, pending }, interests, bonds, circleId }: Seen 
             label={t('helpers.powers', { name: d.name })}
             hint={t('helpers.powersHint')}
             values={powers}
-            choices={POWERS.map((value) => ({ value, label: powerWords(value), hint: t(`power.${value}.hint`) }))}
+            choices={powerChoices()}
             onChange={setPowers}
             error={error}
           />

@@ -16,7 +16,7 @@ import { BasisFields } from './basis-fields';
 import { Closenesses } from './helpers-page';
 import { circleIdOf, personScope } from './my-circle';
 import { CommunicationNeeds } from './person-facts';
-import { POWERS, powerWords } from './powers';
+import { PowerList } from './power-list';
 import { t } from './words';
 
 /** Whom this user helps, with what powers, on what basis, and to which PAs they are close. */
@@ -74,15 +74,7 @@ function TheirHelp({ helping, interests, known, circleId }: Seen & { helping: He
       <CommunicationNeeds needs={helping.communicationNeeds} />
       <Card labelledBy="may">
         <h2 id="may">{t('helping.may', { name })}</h2>
-        <ul class="stack-s">
-          {POWERS.filter((power) => helping.powers.includes(power)).map((power) => (
-            <li key={power}>
-              <b>{powerWords(power)}</b>
-              <br />
-              {t(`power.${power}.hint`)}
-            </li>
-          ))}
-        </ul>
+        <PowerList powers={helping.powers} />
         <p class="small soft">{t('helping.theirs', { name })}</p>
       </Card>
       <OnWhatBasis circleId={circleId} name={name} />

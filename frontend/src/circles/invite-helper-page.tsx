@@ -14,7 +14,8 @@ import { Opening, Page } from '../ui/page';
 import { callName } from './faces';
 import { CLOSE } from './helpers-page';
 import { circleIdOf, personScope } from './my-circle';
-import { POWERS, powerWords } from './powers';
+import { PowerList } from './power-list';
+import { powerChoices } from './powers';
 import { t } from './words';
 
 const STEPS = ['name', 'powers', 'close', 'check'] as const;
@@ -89,7 +90,7 @@ export function InviteHelperPage() {
               label={t('helpers.powers', { name: draft.name.trim() })}
               hint={t('helpers.powersHint')}
               values={draft.powers}
-              choices={POWERS.map((value) => ({ value, label: powerWords(value), hint: t(`power.${value}.hint`) }))}
+              choices={powerChoices()}
               onChange={(powers) => set({ powers })}
               error={errorAt('powers')}
             />
@@ -156,15 +157,7 @@ function Check({ draft, bonds }: Pick<CloseProps, 'draft' | 'bonds'>) {
   return (
     <Card>
       <h2>{t('inviteHelper.may', { name: draft.name.trim() })}</h2>
-      <ul class="stack-s">
-        {POWERS.filter((power) => draft.powers.includes(power)).map((power) => (
-          <li key={power}>
-            <b>{powerWords(power)}</b>
-            <br />
-            {t(`power.${power}.hint`)}
-          </li>
-        ))}
-      </ul>
+      <PowerList powers={draft.powers} />
       <p>{pa ? t(`interest.${draft.closeness}`, { pa: callName(pa) }) : t('inviteHelper.closeNobody')}</p>
       <p class="small soft">{t('inviteHelper.after')}</p>
       <LinkButton kind="second" href="/helpers/invite?step=powers">

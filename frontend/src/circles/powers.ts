@@ -8,3 +8,6 @@ export const powerWords = (power: Power) => t(`power.${power}`);
 
 /** What the power means, as a sentence. */
 export const powerMeans = (power: Power) => t(`power.${power}.hint`);
+
+/** All powers to tick, each with what it means. */
+export const powerChoices = () => POWERS.map((value) => ({ value, label: powerWords(value), hint: powerMeans(value) }));

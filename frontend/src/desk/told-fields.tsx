@@ -8,7 +8,9 @@ import { t as say } from '../person/need-words';
 import { inAList } from '../ui/catalogue';
 import { CheckboxGroup, RadioGroup, SelectField, TextArea, TextField } from '../ui/field';
 import { weekdayName } from '../visits/pattern';
+import { allWeekdays } from '../visits/rule';
 import { type CircleRecords, rowsOf } from './data';
+import { Hours } from './hours';
 import type { Draft, Said } from './told';
 import { type More, PLACES } from './told-more';
 import { t } from './words';
@@ -278,8 +280,6 @@ function Contact({ draft: { more }, onChange, errorAt, place }: Props & { place:
   );
 }
 
-const WEEK = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
-
 function Needed({ draft: { more }, onChange, errorAt, name }: Props) {
   return (
     <>
@@ -309,23 +309,11 @@ function Needed({ draft: { more }, onChange, errorAt, name }: Props) {
           label={t('more.week')}
           hint={t('more.weekHint')}
           values={more.weekdays}
-          choices={WEEK.map((value) => ({ value, label: weekdayName(value) }))}
+          choices={allWeekdays.map((value) => ({ value, label: weekdayName(value) }))}
           onChange={(weekdays) => onChange({ weekdays })}
         />
       </div>
-      {more.weekdays.length > 0 && (
-        <div class="fields">
-          <TextField
-            id="from"
-            type="time"
-            label={t('more.from')}
-            value={more.from}
-            onInput={(from) => onChange({ from })}
-            error={errorAt('from')}
-          />
-          <TextField id="to" type="time" label={t('more.to')} value={more.to} onInput={(to) => onChange({ to })} />
-        </div>
-      )}
+      {more.weekdays.length > 0 && <Hours more={more} onChange={onChange} errorAt={errorAt} />}
       <TextField
         id="withinKm"
         label={t('more.withinKm')}

@@ -3,6 +3,7 @@ import { useNow } from '../ui/use-now';
 import { weekdayName } from '../visits/pattern';
 import { allWeekdays } from '../visits/rule';
 import type { CircleRecords } from './data';
+import { Hours } from './hours';
 import type { Draft, Said } from './told';
 import type { More } from './told-more';
 import { isAtTimes, mayBeAsked, maybeSecond, newFaceOf } from './told-visits';
@@ -102,17 +103,7 @@ export function VisitFields({ what, draft, circle, onChange, onDraft, errorAt, n
         </div>
       )}
       {day(t(what === 'arrangement.propose' ? 'told.fromDay' : 'told.visitDay'))}
-      <div class="fields">
-        <TextField
-          id="from"
-          type="time"
-          label={t('more.from')}
-          value={more.from}
-          onInput={(from) => onChange({ from })}
-          error={errorAt('from')}
-        />
-        <TextField id="to" type="time" label={t('more.to')} value={more.to} onInput={(to) => onChange({ to })} />
-      </div>
+      <Hours more={more} onChange={onChange} errorAt={errorAt} />
       {what === 'visit.propose' && text(t('told.visitWhy'), 400)}
       {what === 'arrangement.propose' && text(t('told.arrangementWhat'), 4000)}
       <p>{t('told.theirYes')}</p>
