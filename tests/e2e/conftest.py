@@ -74,12 +74,19 @@ def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def make_phone(browser: Browser, house: House, shots: Path) -> Iterator[MakePhone]:
-    """Gives a browser into somebody's hands; afterwards none of them may have seen a fault of ours."""
+    """Gives a browser into somebody's hands; afterwards none of them may have seen a fault of ours.
+
+    With ``email`` they are signed in.
+    """
     phones: list[Phone] = []
 
-    def make(name: str, size: dict[str, int] = PHONE, *, ahead: timedelta = timedelta()) -> Phone:
+    def make(
+        name: str, size: dict[str, int] = PHONE, *, ahead: timedelta = timedelta(), email: str | None = None
+    ) -> Phone:
         phone = Phone(browser, house, name=name, size=size, shots=shots, ahead=ahead)
         phones.append(phone)
+        if email is not None:
+            phone.sign_in(email)
         return phone
 
     yield make

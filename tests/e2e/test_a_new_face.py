@@ -31,17 +31,14 @@ CIRCLE = server_key("demo", "Margaret Elloway")
 
 @pytest.fixture(scope="module")
 def margaret(make_phone: MakePhone) -> Phone:
-    phone = make_phone("margaret")
-    phone.sign_in("margaret@thornbeck.example")
+    phone = make_phone("margaret", email="margaret@thornbeck.example")
     expect(phone.page.get_by_text("A new face asks")).to_be_visible()
     return phone
 
 
 @pytest.fixture(scope="module")
 def jean(make_phone: MakePhone) -> Phone:
-    phone = make_phone("jean")
-    phone.sign_in("jean@elloway.example")
-    return phone
+    return make_phone("jean", email="jean@elloway.example")
 
 
 def it_is(house: House, at: datetime, *phones: Phone) -> None:

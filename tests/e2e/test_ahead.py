@@ -21,8 +21,7 @@ expect.set_options(timeout=10_000)
 
 @pytest.fixture(scope="module")
 def rosa_is_away(make_phone: MakePhone, house: House) -> None:
-    phone = make_phone("rosa")
-    phone.sign_in("rosa@marchetti.example")
+    phone = make_phone("rosa", email="rosa@marchetti.example")
     phone.go("/away")
     page = phone.page
     page.get_by_label("From which day?").fill("2026-12-01")
@@ -34,8 +33,7 @@ def rosa_is_away(make_phone: MakePhone, house: House) -> None:
 
 @pytest.fixture(scope="module")
 def daniel_can_come(make_phone: MakePhone, house: House) -> None:
-    phone = make_phone("daniel")
-    phone.sign_in("daniel@okafor.example")
+    phone = make_phone("daniel", email="daniel@okafor.example")
     phone.go("/profile?step=week")
     page = phone.page
     before = len(house.heard("availability.set"))
@@ -49,8 +47,7 @@ def daniel_can_come(make_phone: MakePhone, house: House) -> None:
 
 @pytest.fixture(scope="module")
 def margaret(make_phone: MakePhone, rosa_is_away: None) -> Phone:
-    phone = make_phone("margaret")
-    phone.sign_in("margaret@thornbeck.example")
+    phone = make_phone("margaret", email="margaret@thornbeck.example")
     expect(phone.page.get_by_role("heading", level=1)).to_contain_text("coming")
     return phone
 
@@ -108,8 +105,7 @@ def test_without_a_signal_the_page_says_so_and_keeps_what_it_read(margaret: Phon
 
 
 def test_the_coordinator_reads_figures_and_no_proposal(make_phone: MakePhone, rosa_is_away: None) -> None:
-    sam = make_phone("sam", DESKTOP)
-    sam.sign_in("sam@marllane.example")
+    sam = make_phone("sam", DESKTOP, email="sam@marllane.example")
     page = sam.page
     sam.go(f"/desk/circles/{server_key('demo', 'Margaret Elloway')}")
 

@@ -33,8 +33,7 @@ LIGHTHOUSE = ROOT / "tests" / "e2e" / "lighthouse.mjs"
 
 @pytest.fixture(scope="module")
 def margaret(make_phone: MakePhone) -> Phone:
-    phone = make_phone("margaret")
-    phone.sign_in("margaret@thornbeck.example")
+    phone = make_phone("margaret", email="margaret@thornbeck.example")
     expect(phone.page.get_by_text("Rosa is coming at 9am")).to_be_visible()
     return phone
 
@@ -133,8 +132,7 @@ def test_what_is_saved_in_one_tab_stands_in_the_other_and_is_sent_when_there_is_
 
 
 def test_without_server_and_signal_a_pas_app_opens_with_all_it_had(make_phone: MakePhone, server: House) -> None:
-    rosa = make_phone("rosa")
-    rosa.sign_in("rosa@marchetti.example")
+    rosa = make_phone("rosa", email="rosa@marchetti.example")
     expect(rosa.page.get_by_role("button", name="I am here")).to_be_visible()
     path = visit_path(rosa)
     rosa.close()
@@ -154,8 +152,7 @@ def test_without_server_and_signal_a_pas_app_opens_with_all_it_had(make_phone: M
 
 
 def test_a_desk_out_of_reach_says_so_and_keeps_what_it_read(make_phone: MakePhone, server: House) -> None:
-    sam = make_phone("sam", DESKTOP)
-    sam.sign_in("sam@marllane.example")
+    sam = make_phone("sam", DESKTOP, email="sam@marllane.example")
     open_desk = sam.page
     sam.go("/desk")
     expect(open_desk.get_by_text("Dorothy Vane").first).to_be_visible()

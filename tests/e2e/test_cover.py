@@ -22,38 +22,30 @@ expect.set_options(timeout=10_000)
 
 @pytest.fixture(scope="module")
 def rosa(make_phone: MakePhone, house: House) -> Phone:
-    phone = make_phone("rosa")
-    phone.sign_in("rosa@marchetti.example")
+    phone = make_phone("rosa", email="rosa@marchetti.example")
     expect(phone.page.get_by_role("button", name="I am here")).to_be_visible()
     return phone
 
 
 @pytest.fixture(scope="module")
 def daniel(make_phone: MakePhone, house: House) -> Phone:
-    phone = make_phone("daniel")
-    phone.sign_in("daniel@okafor.example")
-    return phone
+    return make_phone("daniel", email="daniel@okafor.example")
 
 
 @pytest.fixture(scope="module")
 def aled(make_phone: MakePhone, house: House) -> Phone:
     """Margaret has invited him, and they have not met."""
-    phone = make_phone("aled")
-    phone.sign_in("aled@pryce.example")
-    return phone
+    return make_phone("aled", email="aled@pryce.example")
 
 
 @pytest.fixture(scope="module")
 def sam(make_phone: MakePhone, house: House) -> Phone:
-    phone = make_phone("sam", DESKTOP)
-    phone.sign_in("sam@marllane.example")
-    return phone
+    return make_phone("sam", DESKTOP, email="sam@marllane.example")
 
 
 @pytest.fixture(scope="module")
 def margaret(make_phone: MakePhone, house: House) -> Phone:
-    phone = make_phone("margaret")
-    phone.sign_in("margaret@thornbeck.example")
+    phone = make_phone("margaret", email="margaret@thornbeck.example")
     expect(phone.page.get_by_role("heading", name=re.compile("Rosa is coming"))).to_be_visible()
     return phone
 

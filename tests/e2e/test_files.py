@@ -24,16 +24,14 @@ PIECES = re.compile(r"/api/attachments/[0-9a-f]{64}\?start=")
 
 @pytest.fixture(scope="module")
 def margaret(make_phone: MakePhone) -> Phone:
-    phone = make_phone("margaret")
-    phone.sign_in("margaret@thornbeck.example")
+    phone = make_phone("margaret", email="margaret@thornbeck.example")
     expect(phone.page.get_by_text("A new face asks")).to_be_visible()
     return phone
 
 
 @pytest.fixture(scope="module")
 def rosa(make_phone: MakePhone) -> Phone:
-    phone = make_phone("rosa")
-    phone.sign_in("rosa@marchetti.example")
+    phone = make_phone("rosa", email="rosa@marchetti.example")
     expect(phone.page.get_by_role("button", name="I am here")).to_be_visible()
     return phone
 

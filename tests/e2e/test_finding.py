@@ -24,8 +24,7 @@ BEGUN_WITH = {str(server_key("demo", name)) for name in ("Rosa Marchetti", "Dani
 
 @pytest.fixture(scope="module")
 def margaret(make_phone: MakePhone) -> Phone:
-    phone = make_phone("margaret")
-    phone.sign_in("margaret@thornbeck.example")
+    phone = make_phone("margaret", email="margaret@thornbeck.example")
     phone.go("/find")
     expect(phone.page.get_by_role("heading", level=1)).to_contain_text("language")
     return phone
@@ -33,9 +32,7 @@ def margaret(make_phone: MakePhone) -> Phone:
 
 @pytest.fixture(scope="module")
 def sam(make_phone: MakePhone) -> Phone:
-    phone = make_phone("sam", DESKTOP)
-    phone.sign_in("sam@marllane.example")
-    return phone
+    return make_phone("sam", DESKTOP, email="sam@marllane.example")
 
 
 def press(page: Page, name: str | re.Pattern[str]) -> None:
@@ -125,8 +122,7 @@ def test_two_are_compared_and_one_is_put_away_and_brought_back(margaret: Phone) 
 
 
 def test_three_are_compared_and_a_fourth_only_in_place_of_one_of_them(make_phone: MakePhone) -> None:
-    dorothy = make_phone("dorothy")
-    dorothy.sign_in("dorothy@thornbeck.example")
+    dorothy = make_phone("dorothy", email="dorothy@thornbeck.example")
     dorothy.go("/find")
     page = dorothy.page
     press(page, "Show who fits now")

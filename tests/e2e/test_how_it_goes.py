@@ -25,16 +25,14 @@ OWN = "She is in a hurry on Fridays."
 
 @pytest.fixture(scope="module")
 def margaret(make_phone: MakePhone) -> Phone:
-    phone = make_phone("margaret")
-    phone.sign_in("margaret@thornbeck.example")
+    phone = make_phone("margaret", email="margaret@thornbeck.example")
     expect(phone.page.get_by_role("heading", name="Rosa is coming at 9am")).to_be_visible()
     return phone
 
 
 @pytest.fixture(scope="module")
 def rosa(make_phone: MakePhone) -> Phone:
-    phone = make_phone("rosa")
-    phone.sign_in("rosa@marchetti.example")
+    phone = make_phone("rosa", email="rosa@marchetti.example")
     expect(phone.page.get_by_role("button", name="I am here")).to_be_visible()
     return phone
 

@@ -31,23 +31,17 @@ DOROTHYS = server_key("demo", "Dorothy Vane")
 
 @pytest.fixture(scope="module")
 def margaret(make_phone: MakePhone) -> Phone:
-    phone = make_phone("margaret")
-    phone.sign_in("margaret@thornbeck.example")
-    return phone
+    return make_phone("margaret", email="margaret@thornbeck.example")
 
 
 @pytest.fixture(scope="module")
 def daniel(make_phone: MakePhone) -> Phone:
-    phone = make_phone("daniel")
-    phone.sign_in("daniel@okafor.example")
-    return phone
+    return make_phone("daniel", email="daniel@okafor.example")
 
 
 @pytest.fixture(scope="module")
 def sam(make_phone: MakePhone) -> Phone:
-    phone = make_phone("sam", DESKTOP)
-    phone.sign_in("sam@marllane.example")
-    return phone
+    return make_phone("sam", DESKTOP, email="sam@marllane.example")
 
 
 def reaches(phone: Phone, name: str, words: str = "") -> None:
@@ -91,8 +85,7 @@ def test_1_a_call_to_get_to_know_each_other_costs_what_the_pa_asks_and_both_read
     expect(page.get_by_text("It costs £10.")).to_be_visible()
     reaches(margaret, "introduction.propose", "phone")
 
-    aled = make_phone("aled")
-    aled.sign_in("aled@pryce.example")
+    aled = make_phone("aled", email="aled@pryce.example")
     aled.go(f"/people/{ALEDS}/meet")
     expect(aled.page.get_by_text("You ask £10 for a meeting. Margaret sees that.")).to_be_visible()
     aled.go("/requests")
@@ -121,8 +114,7 @@ def test_2_a_pa_says_no_to_an_invitation_and_nothing_anywhere_counts_it(
     page.get_by_role("button", name="Ask Amina to meet me").click()
     reaches(margaret, "relationship.invite", "a film")
 
-    amina = make_phone("amina")
-    amina.sign_in("amina@yusuf.example")
+    amina = make_phone("amina", email="amina@yusuf.example")
     amina.go("/requests")
     theirs = amina.page
     expect(theirs.get_by_text("“Shall we see a film?”")).to_be_visible()

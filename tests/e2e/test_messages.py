@@ -22,16 +22,14 @@ NOT_SENT = "Saved on this phone. Not sent yet."
 
 @pytest.fixture(scope="module")
 def margaret(make_phone: MakePhone) -> Phone:
-    phone = make_phone("margaret")
-    phone.sign_in("margaret@thornbeck.example")
+    phone = make_phone("margaret", email="margaret@thornbeck.example")
     expect(phone.page.get_by_text("A new face asks")).to_be_visible()
     return phone
 
 
 @pytest.fixture(scope="module")
 def rosa(make_phone: MakePhone) -> Phone:
-    phone = make_phone("rosa")
-    phone.sign_in("rosa@marchetti.example")
+    phone = make_phone("rosa", email="rosa@marchetti.example")
     expect(phone.page.get_by_role("button", name="I am here")).to_be_visible()
     return phone
 
@@ -104,8 +102,7 @@ def test_a_person_and_a_pa_whom_they_have_not_chosen_write_both_ways_and_the_pa_
     write(page, "Would Thursday suit you?")
     expect(page.get_by_text(NOT_SENT)).to_have_count(0)
 
-    aled = make_phone("aled")
-    aled.sign_in("aled@pryce.example")
+    aled = make_phone("aled", email="aled@pryce.example")
     theirs = open_talk(aled, "Margaret")
     expect(bubble(theirs, "Would Thursday suit you?")).to_be_visible()
     aled.cut()
@@ -191,8 +188,7 @@ def test_exactly_what_is_reported_is_shown_at_the_desk_and_the_other_side_does_n
     expect(page.get_by_text(re.compile("You showed 1 of these"))).to_be_visible()
     expect(page.get_by_text("All sent")).to_be_visible()
 
-    sam = make_phone("sam", DESKTOP)
-    sam.sign_in("sam@marllane.example")
+    sam = make_phone("sam", DESKTOP, email="sam@marllane.example")
     sam.go("/inbox")
     sam.page.get_by_role("link", name=re.compile("Messages were reported to you")).click()
     expect(sam.page.get_by_text("You owe me a Christmas box.")).to_be_visible()

@@ -35,8 +35,7 @@ def is_later(page: Page) -> bool:
 def test_the_new_app_takes_over_the_old_ones_database_and_queue_beside_a_tab_that_is_still_old(
     make_phone: MakePhone, house: House, tmp_path: Path
 ) -> None:
-    margaret = make_phone("margaret")
-    margaret.sign_in("margaret@thornbeck.example")
+    margaret = make_phone("margaret", email="margaret@thornbeck.example")
     tabs = [margaret.page, margaret.open()]
     house.stop()
     house.deploy(build_later(tmp_path, with_new_table=True))

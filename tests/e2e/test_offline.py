@@ -21,16 +21,14 @@ expect.set_options(timeout=10_000)
 
 @pytest.fixture(scope="module")
 def margaret(make_phone: MakePhone) -> Phone:
-    phone = make_phone("margaret")
-    phone.sign_in("margaret@thornbeck.example")
+    phone = make_phone("margaret", email="margaret@thornbeck.example")
     expect(phone.page.get_by_text("A new face asks")).to_be_visible()
     return phone
 
 
 @pytest.fixture(scope="module")
 def rosa(make_phone: MakePhone) -> Phone:
-    phone = make_phone("rosa")
-    phone.sign_in("rosa@marchetti.example")
+    phone = make_phone("rosa", email="rosa@marchetti.example")
     expect(phone.page.get_by_role("button", name="I am here")).to_be_visible()
     return phone
 
@@ -186,8 +184,7 @@ def test_a_hotels_sign_in_page_instead_of_ours_changes_nothing(rosa: Phone, hous
 def test_who_uses_the_phone_next_neither_sees_nor_sends_what_the_first_left(
     make_phone: MakePhone, house: House
 ) -> None:
-    shared = make_phone("shared")
-    shared.sign_in("rosa@marchetti.example")
+    shared = make_phone("shared", email="rosa@marchetti.example")
     page = shared.page
     path = visit_path(shared)
     rosas = shared.user_id()
@@ -231,8 +228,7 @@ def pushes(request: Request) -> list[dict[str, Any]]:
 
 
 def test_another_tab_follows_when_somebody_signs_in_or_out(make_phone: MakePhone) -> None:
-    shared = make_phone("tabs")
-    shared.sign_in("rosa@marchetti.example")
+    shared = make_phone("tabs", email="rosa@marchetti.example")
     rosas = shared.user_id()
     first = shared.page
     second = shared.open()

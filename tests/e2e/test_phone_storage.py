@@ -22,8 +22,7 @@ ROOM = 6 * 1024 * 1024
 
 @pytest.fixture(scope="module")
 def rosa(make_phone: MakePhone) -> Phone:
-    phone = make_phone("rosa")
-    phone.sign_in("rosa@marchetti.example")
+    phone = make_phone("rosa", email="rosa@marchetti.example")
     expect(phone.page.get_by_role("button", name="I am here")).to_be_visible()
     return phone
 
@@ -167,8 +166,7 @@ def test_what_does_not_fit_stays_with_the_server_and_what_waits_stays_in_the_que
     write_note(page, "Written before the phone was full.")
     page.evaluate(FILL)
     queue, rows = small.kept("outbox"), small.rows()
-    margaret = make_phone("margaret")
-    margaret.sign_in("margaret@thornbeck.example")
+    margaret = make_phone("margaret", email="margaret@thornbeck.example")
     margaret.go("/about-me?question=help")
     margaret.page.get_by_label("In your own words").fill("Read me the paper.")
     margaret.page.get_by_role("button", name="Save").click()

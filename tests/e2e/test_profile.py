@@ -23,8 +23,7 @@ PRIVATE = "Mr Lake, behind the mill"
 
 @pytest.fixture(scope="module")
 def amina(make_phone: MakePhone) -> Phone:
-    phone = make_phone("amina")
-    phone.sign_in("amina@yusuf.example")
+    phone = make_phone("amina", email="amina@yusuf.example")
     phone.go("/profile")
     expect(phone.page.get_by_text("You have room for new people")).to_be_visible()
     return phone
@@ -32,16 +31,12 @@ def amina(make_phone: MakePhone) -> Phone:
 
 @pytest.fixture(scope="module")
 def margaret(make_phone: MakePhone) -> Phone:
-    phone = make_phone("margaret")
-    phone.sign_in("margaret@thornbeck.example")
-    return phone
+    return make_phone("margaret", email="margaret@thornbeck.example")
 
 
 @pytest.fixture(scope="module")
 def sam(make_phone: MakePhone) -> Phone:
-    phone = make_phone("sam", DESKTOP)
-    phone.sign_in("sam@marllane.example")
-    return phone
+    return make_phone("sam", DESKTOP, email="sam@marllane.example")
 
 
 def press(page: Page, name: str) -> None:
@@ -179,8 +174,7 @@ def test_a_private_visit_stands_among_the_others_on_the_pas_phone_alone(
 
 
 def test_a_visit_at_the_same_time_is_said_to_the_pa_who_still_says_yes(make_phone: MakePhone, house: House) -> None:
-    rosa = make_phone("rosa")
-    rosa.sign_in("rosa@marchetti.example")
+    rosa = make_phone("rosa", email="rosa@marchetti.example")
     page = rosa.page
     rosa.go("/week?private")
     page.get_by_label("What is it?").fill("The dentist")

@@ -22,8 +22,7 @@ SYNC = "**/api/sync/*"
 
 @pytest.fixture(scope="module")
 def rosa(make_phone: MakePhone) -> Phone:
-    phone = make_phone("rosa")
-    phone.sign_in("rosa@marchetti.example")
+    phone = make_phone("rosa", email="rosa@marchetti.example")
     expect(phone.page.get_by_role("button", name="I am here")).to_be_visible()
     return phone
 
@@ -107,8 +106,7 @@ def test_an_app_that_is_too_old_to_read_still_hands_in_and_says_that_it_needs_it
 def test_a_phone_signed_out_from_elsewhere_is_emptied_hands_in_what_it_had_and_says_so(
     rosa: Phone, make_phone: MakePhone, house: House
 ) -> None:
-    lost = make_phone("lost")
-    lost.sign_in("rosa@marchetti.example")
+    lost = make_phone("lost", email="rosa@marchetti.example")
     [device_id] = [each["id"] for each in lost.call("GET", "/api/devices")["body"] if each["isThisOne"]]
     lost.go(visit_path(lost))
     lost.cut()
@@ -134,8 +132,7 @@ def test_a_phone_signed_out_from_elsewhere_is_emptied_hands_in_what_it_had_and_s
 
 
 def test_signing_out_with_something_unsent_asks_and_takes_it_only_at_her_word(make_phone: MakePhone) -> None:
-    phone = make_phone("leaving")
-    phone.sign_in("rosa@marchetti.example")
+    phone = make_phone("leaving", email="rosa@marchetti.example")
     page = phone.page
     phone.go(visit_path(phone))
     phone.cut()

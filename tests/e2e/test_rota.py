@@ -21,16 +21,14 @@ expect.set_options(timeout=10_000)
 
 @pytest.fixture(scope="module")
 def rosa(make_phone: MakePhone, house: House) -> Phone:
-    phone = make_phone("rosa")
-    phone.sign_in("rosa@marchetti.example")
+    phone = make_phone("rosa", email="rosa@marchetti.example")
     expect(phone.page.get_by_role("button", name="I am here")).to_be_visible()
     return phone
 
 
 @pytest.fixture(scope="module")
 def margaret(make_phone: MakePhone, house: House) -> Phone:
-    phone = make_phone("margaret")
-    phone.sign_in("margaret@thornbeck.example")
+    phone = make_phone("margaret", email="margaret@thornbeck.example")
     expect(phone.page.get_by_role("heading", name=re.compile("Rosa is coming"))).to_be_visible()
     return phone
 

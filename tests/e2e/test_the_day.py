@@ -26,16 +26,12 @@ expect.set_options(timeout=10_000)
 
 @pytest.fixture(scope="module")
 def margaret(make_phone: MakePhone) -> Phone:
-    phone = make_phone("margaret")
-    phone.sign_in("margaret@thornbeck.example")
-    return phone
+    return make_phone("margaret", email="margaret@thornbeck.example")
 
 
 @pytest.fixture(scope="module")
 def rosa(make_phone: MakePhone) -> Phone:
-    phone = make_phone("rosa")
-    phone.sign_in("rosa@marchetti.example")
-    return phone
+    return make_phone("rosa", email="rosa@marchetti.example")
 
 
 def reaches(phone: Phone, name: str, words: str = "") -> None:

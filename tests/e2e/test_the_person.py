@@ -20,25 +20,21 @@ expect.set_options(timeout=10_000)
 
 @pytest.fixture(scope="module")
 def margaret(make_phone: MakePhone) -> Phone:
-    phone = make_phone("margaret")
-    phone.sign_in("margaret@thornbeck.example")
+    phone = make_phone("margaret", email="margaret@thornbeck.example")
     expect(phone.page.get_by_text("Rosa is coming at 9am")).to_be_visible()
     return phone
 
 
 @pytest.fixture(scope="module")
 def jean(make_phone: MakePhone) -> Phone:
-    phone = make_phone("jean")
-    phone.sign_in("jean@elloway.example")
+    phone = make_phone("jean", email="jean@elloway.example")
     expect(phone.page.get_by_text("Rosa is coming at 9am")).to_be_visible()
     return phone
 
 
 @pytest.fixture(scope="module")
 def rosa(make_phone: MakePhone) -> Phone:
-    phone = make_phone("rosa")
-    phone.sign_in("rosa@marchetti.example")
-    return phone
+    return make_phone("rosa", email="rosa@marchetti.example")
 
 
 def is_sent(phone: Phone) -> None:
