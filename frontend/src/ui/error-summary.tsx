@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from './words';
 
 export interface FieldError {
@@ -10,7 +10,8 @@ export interface FieldError {
 /** Takes the focus when it appears; each error leads to its field. Show it again under a new `key` for a new try. */
 export function ErrorSummary({ errors }: { errors: readonly FieldError[] }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.focus(), []);
+  // With the render, not after it: whoever is already typing again keeps the field.
+  useLayoutEffect(() => box.current?.focus(), []);
   return (
     <div ref={box} class="error-summary" role="alert" tabIndex={-1} aria-labelledby="error-summary-title">
       <h2 id="error-summary-title">{t('errors.title')}</h2>

@@ -27,6 +27,8 @@ from tests.sync.stateful.truth import read_truth
 KILLS = int(os.environ.get("SYNC_KILLS", "5"))
 SEED = int(os.environ.get("SYNC_SEED", str(time.time_ns() % 10**9)))
 """Of the moments of the kills and of what people do; it is printed with a failure."""
+AGAIN = 10
+"""How many at once are sent once more: each names every row that its phone held, and a push has a greatest size."""
 
 
 @dataclass
@@ -83,8 +85,8 @@ def survive(crowd: Crowd, disturb: Callable[[Life, Random], None]) -> None:
             thread.result()
     crowd.settle()
     for phone in crowd.phones:
-        for at in range(0, len(phone.story.made), 100):
-            assert phone.push_these(phone.story.made[at : at + 100])
+        for at in range(0, len(phone.story.made), AGAIN):
+            assert phone.push_these(phone.story.made[at : at + AGAIN])
     crowd.phone(town.circles[0].person, "Maya afresh").drain()
     judge_run(crowd.app, crowd.phones)
 
