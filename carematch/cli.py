@@ -6,7 +6,6 @@ import json
 import os
 import time
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import click
@@ -177,5 +176,5 @@ def write_openapi() -> None:
 
 def contract_text() -> str:
     """The OpenAPI document of this application, in a form that differs only when the contract does."""
-    spec: dict[str, Any] = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
-    return json.dumps(spec, indent=1, sort_keys=True) + "\n"
+    contract = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"].contract
+    return json.dumps(contract, indent=1, sort_keys=True) + "\n"

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec import APISpec
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Flask, Response, jsonify, send_from_directory
 from flask.typing import ResponseReturnValue
 from flask_migrate import Migrate
@@ -176,11 +177,9 @@ def compose(config: Config, *, clock: Clock | None = None) -> Flask:
     attachments_parts.install(app, config)
     circles_parts.install(app, visits)
     reminders_parts.install(app, config, visits)
-    schemas = MarshmallowPlugin()
-    api = http.ProblemApi(app, spec_kwargs={"marshmallow_plugin": schemas})
+    api = http.ProblemApi(app, _describe_mutations)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
-    _describe_mutations(api, schemas)
     _add_pages(app)
 
     from carematch.cli import add_commands
@@ -189,16 +188,14 @@ def compose(config: Config, *, clock: Clock | None = None) -> Flask:
     return app
 
 
-def _describe_mutations(api: http.ProblemApi, schemas: MarshmallowPlugin) -> None:
+def _describe_mutations(spec: APISpec, converter: OpenAPIConverter) -> None:
     """The contract also says what each mutation's arguments are."""
-    converter = schemas.converter
-    assert converter is not None
     arguments = {
-        f"{spec.name}.{spec.v}": converter.resolve_nested_schema(spec.schema)  # type: ignore[no-untyped-call]  # apispec
-        for spec in REGISTRY.mutations.values()
+        f"{each.name}.{each.v}": converter.resolve_nested_schema(each.schema)  # type: ignore[no-untyped-call]  # apispec
+        for each in REGISTRY.mutations.values()
     }
     described = {"type": "object", "properties": arguments, "required": sorted(arguments)}
-    api.spec.components.schema("MutationArgs", described)
+    spec.components.schema("MutationArgs", described)
 
 
 def roles_of(session: Session, user_id: UUID) -> dict[str, list[UUID]]:

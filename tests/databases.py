@@ -44,9 +44,11 @@ def postgresql_server() -> Iterator[str]:
 
 
 def empty(url: str) -> None:
-    """All rows are gone, but those that the migrations put there."""
+    """All rows are gone, but those that the migrations put there. To truncate as many tables takes a hundred times as
+    long as to delete a test's few rows, and so does their order where rows refer to each other."""
     engine = create_engine(url)
-    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables if table.name not in KEPT)
+    tables = [table.name for table in Base.metadata.sorted_tables if table.name not in KEPT]
     with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        connection.exec_driver_sql("; ".join(f'DELETE FROM "{table}"' for table in tables))
     engine.dispose()

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
+from flask import Flask, Response, jsonify, request
 from flask_smorest import Api
 from marshmallow import fields
 from sqlalchemy.exc import OperationalError
@@ -46,9 +51,26 @@ class ProblemSchema(WireSchema):
 
 
 class ProblemApi(Api):
-    """Flask-smorest whose errors are problems too."""
+    """Flask-smorest whose errors are problems too. ``describe_more`` adds to the contract when somebody asks for it."""
 
     ERROR_SCHEMA = ProblemSchema
+
+    def __init__(self, app: Flask, describe_more: Callable[[APISpec, OpenAPIConverter], None]) -> None:
+        self._schemas = MarshmallowPlugin()
+        self._describe_more = describe_more
+        super().__init__(app, spec_kwargs={"marshmallow_plugin": self._schemas})
+
+    @cached_property
+    def contract(self) -> dict[str, Any]:
+        """The OpenAPI document of the application, whole."""
+        converter = self._schemas.converter
+        assert converter is not None
+        self._describe_more(self.spec, converter)
+        described: dict[str, Any] = self.spec.to_dict()
+        return described
+
+    def _openapi_json(self) -> Response:
+        return jsonify(self.contract)
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         return problem_from(error)
