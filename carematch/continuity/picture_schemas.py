@@ -44,7 +44,7 @@ class EnoughSchema(WireSchema):
 
 
 class FortnightSchema(WireSchema):
-    """14 days. ``enough`` is null where it is not known; ``unknown`` says why. Those chosen could have come to
+    """14 days. ``enough`` is null where it is not known; ``notKnown`` says why. Those chosen could have come to
     ``covered`` of the visits."""
 
     starts_at = Instant(required=True)
@@ -52,7 +52,7 @@ class FortnightSchema(WireSchema):
     visits = fields.Integer(required=True)
     faces = fields.Integer(required=True)
     enough = fields.Nested(EnoughSchema, required=True, allow_none=True)
-    unknown = fields.Enum(Unknown, by_value=True, required=True, allow_none=True)
+    not_known = fields.Enum(Unknown, by_value=True, required=True, allow_none=True, attribute="unknown")
     covered = fields.Integer(required=True)
 
 

@@ -108,7 +108,7 @@ def test_of_seven_faces_one_who_was_chosen_would_have_been_enough(house: House) 
 
     assert (fortnight["faces"], fortnight["visits"], fortnight["covered"]) == (7, 7, 7)
     assert fortnight["enough"] == {"atLeast": 1, "atMost": 1, "isProven": True}
-    assert fortnight["unknown"] is None
+    assert fortnight["notKnown"] is None
     feasible = read(house, "feasible?when=past&days=14").json
     assert (feasible["faces"], feasible["atLeast"], feasible["atMost"]) == (7, 1, 1)
 
@@ -116,13 +116,13 @@ def test_of_seven_faces_one_who_was_chosen_would_have_been_enough(house: House) 
 def test_where_it_is_not_known_there_is_a_reason(house: House) -> None:
     kim, beth = strangers(house, 2)
     house.import_visits((kim, ago(40)), (beth, ago(2)))
-    not_asked = [each["unknown"] for each in read(house, "fortnights").json["fortnights"]]
+    not_asked = [each["notKnown"] for each in read(house, "fortnights").json["fortnights"]]
     house.do(house.maya, "team.recognise", circleId=house.circle_id, paIds=[])
 
     seen = read(house, "fortnights").json["fortnights"]
 
     assert not_asked == ["not_asked", "no_visits", "not_asked"]
-    assert [each["unknown"] for each in seen] == ["nobody_chosen", "no_visits", "nobody_chosen"]
+    assert [each["notKnown"] for each in seen] == ["nobody_chosen", "no_visits", "nobody_chosen"]
     assert all(each["enough"] is None for each in seen)
 
 
@@ -135,7 +135,7 @@ def test_visits_to_which_nobody_chosen_could_come_leave_it_open(house: House) ->
 
     [fortnight] = read(house, "fortnights").json["fortnights"]
 
-    assert (fortnight["enough"], fortnight["unknown"], fortnight["covered"]) == (None, "not_all", 1)
+    assert (fortnight["enough"], fortnight["notKnown"], fortnight["covered"]) == (None, "not_all", 1)
 
 
 def test_without_time_it_says_so_and_what_was_proven_is_known_at_once(house: House) -> None:

@@ -2169,10 +2169,10 @@ export interface components {
             endsAt: string;
             enough: components["schemas"]["Enough"] | null;
             faces: number;
+            /** @enum {unknown} */
+            notKnown: "no_visits" | "not_asked" | "nobody_chosen" | "not_all" | "not_yet" | null;
             /** Format: date-time */
             startsAt: string;
-            /** @enum {unknown} */
-            unknown: "no_visits" | "not_asked" | "nobody_chosen" | "not_all" | "not_yet" | null;
             visits: number;
         };
         Fortnights: {
