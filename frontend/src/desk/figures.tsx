@@ -1,3 +1,4 @@
+import { tenureWords } from '../continuity/tenure';
 import { Details } from '../ui/card';
 import { Panel } from '../ui/desk-page';
 import { type Column, Table } from '../ui/table';
@@ -13,12 +14,13 @@ const NOT_MADE = ['missed', 'notHeard', 'cancelled', 'paused'] as const;
 
 interface Props {
   windows: readonly (Continuity | undefined)[];
+  nameOf: (paId: string) => string;
   /** False while the person has not said who is in the team. */
   isAsked: boolean;
 }
 
 /** Raw counts first; the published measures beside them, with the reason where one is undefined. */
-export function Figures({ windows, isAsked }: Props) {
+export function Figures({ windows, nameOf, isAsked }: Props) {
   const read = windows.filter((window) => window !== undefined);
   return (
     <Panel labelledBy="figures">
@@ -27,13 +29,11 @@ export function Figures({ windows, isAsked }: Props) {
       </div>
       <div class="stack-s">
         {read.map((window) => (
-          <Counts key={window.windowDays} window={window} isAsked={isAsked} />
+          <Counts key={window.windowDays} window={window} nameOf={nameOf} isAsked={isAsked} />
         ))}
         {read.length > 0 && (
           <Details summary={t('figures.more')}>
-            <MeasureTable windows={read} />
-            <p class="soft small">{t('figures.about')}</p>
-            <Elsewhere windows={read} />
+            <PublishedMeasures windows={read} />
           </Details>
         )}
       </div>
@@ -41,8 +41,25 @@ export function Figures({ windows, isAsked }: Props) {
   );
 }
 
-function Counts({ window, isAsked }: { window: Continuity; isAsked: boolean }) {
-  const { windowDays, visits, faces, chosenShare, before } = window;
+/** The published measures of each window, and what was measured elsewhere. */
+export function PublishedMeasures({ windows }: { windows: readonly Continuity[] }) {
+  return (
+    <>
+      <MeasureTable windows={windows} />
+      <p class="soft small">{t('figures.about')}</p>
+      <Elsewhere windows={windows} />
+    </>
+  );
+}
+
+interface CountsProps {
+  window: Continuity;
+  nameOf: (paId: string) => string;
+  isAsked: boolean;
+}
+
+function Counts({ window, nameOf, isAsked }: CountsProps) {
+  const { windowDays, visits, faces, chosenShare, before, mainPaId, tenureDays } = window;
   const chosen = chosenShare === null ? t('figures.notKnown') : String(Math.round(chosenShare * visits));
   return (
     <section aria-label={t('figures.days', { count: windowDays })}>
@@ -61,6 +78,9 @@ function Counts({ window, isAsked }: { window: Continuity; isAsked: boolean }) {
           <dd>{chosen}</dd>
         </div>
       </dl>
+      {mainPaId !== null && tenureDays !== null && (
+        <p>{t('figures.most', { name: nameOf(mainPaId), time: tenureWords(tenureDays) })}</p>
+      )}
       {NOT_MADE.filter((kind) => window[kind] > 0).map((kind) => (
         <p key={kind}>{t(`figures.${kind}`, { count: window[kind] })}</p>
       ))}

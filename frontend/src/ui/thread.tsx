@@ -1,3 +1,5 @@
+import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
 import { Details } from './card';
 import { Face } from './face';
 import { type Column, Table } from './table';
@@ -23,7 +25,37 @@ export function Thread(props: Props) {
   const { lanes, visits, from, today, to, when, chosenLabel = t('thread.chosenByYou') } = props;
   const { sentence = threadSentence(lanes, visits) } = props;
   const shown = visitsWithin(visits, from, to);
-  const drawing = drawThread(lanes, shown, { from, today, to });
+  return (
+    <ThreadFrame
+      lanes={lanes}
+      drawing={drawThread(lanes, shown, { from, today, to })}
+      sentence={sentence}
+      when={when}
+      from={from}
+      to={to}
+    >
+      <ThreadTable lanes={lanes} visits={shown} from={from} to={to} chosenLabel={chosenLabel} />
+    </ThreadFrame>
+  );
+}
+
+interface FrameProps {
+  lanes: readonly Lane[];
+  drawing: Drawing;
+  sentence: Sentence;
+  when?: string | undefined;
+  /** The first day. */
+  from: string;
+  /** The last day; null: the picture ends today. */
+  to: string | null;
+  /** What a mark is, where it is not a visit. */
+  about?: string;
+  /** The same as a table. */
+  children: ComponentChildren;
+}
+
+/** A thread with all that belongs to it: its sentence, the names, the days, what the shapes mean, and its table. */
+export function ThreadFrame({ lanes, drawing, sentence, when, from, to, about, children }: FrameProps) {
   const hasNobody = drawing.rows > lanes.length;
   const showsKey = lanes.some(({ chosen }) => chosen === false);
   return (
@@ -32,13 +64,16 @@ export function Thread(props: Props) {
       <h2>
         <span class="name">{sentence.first}</span> {sentence.more}
       </h2>
+      {about && <p class="soft small">{about}</p>}
       <div class="threadbox">
-        <p class="halves" aria-hidden="true">
+        <p class={to === null ? 'halves one' : 'halves'} aria-hidden="true">
           <span>{t('thread.came')}</span>
-          <span>
-            <span class="shaded">{t('thread.shaded')} </span>
-            {t('thread.planned')}
-          </span>
+          {to !== null && (
+            <span>
+              <span class="shaded">{t('thread.shaded')} </span>
+              {t('thread.planned')}
+            </span>
+          )}
         </p>
         <div class="thread">
           <ul class="who" aria-hidden="true">
@@ -60,14 +95,15 @@ export function Thread(props: Props) {
           <div class="plot">
             <ThreadPicture
               drawing={drawing}
-              label={[sentence.first, sentence.more, t('thread.seeTable')].filter(Boolean).join(' ')}
+              label={[sentence.first, sentence.more].filter(Boolean).join(' ')}
+              more={t('thread.seeTable')}
             />
           </div>
         </div>
-        <p class="axis" aria-hidden="true">
+        <p class={to === null ? 'axis one' : 'axis'} aria-hidden="true">
           <span>{shortDay(from)}</span>
           <b>{t('thread.today')}</b>
-          <span>{shortDay(to)}</span>
+          {to !== null && <span>{shortDay(to)}</span>}
         </p>
       </div>
       {showsKey && (
@@ -82,9 +118,7 @@ export function Thread(props: Props) {
           </li>
         </ul>
       )}
-      <Details summary={t('thread.asTable')}>
-        <ThreadTable lanes={lanes} visits={shown} from={from} to={to} chosenLabel={chosenLabel} />
-      </Details>
+      <Details summary={t('thread.asTable')}>{children}</Details>
     </div>
   );
 }
@@ -93,23 +127,29 @@ interface PictureProps {
   drawing: Drawing;
   /** What the picture shows, in a sentence. */
   label: string;
+  /** Where to read more of it. */
+  more?: string;
   /** Small: no lanes, no ground behind the days ahead. */
   isSpark?: boolean;
 }
 
 /** Stretched to any width; strokes and dots keep their shape (`vector-effect`). */
-export function ThreadPicture({ drawing, label, isSpark = false }: PictureProps) {
-  const { rows, width, height, now, lanes, run, plan, holds, dots, isBusy } = drawing;
+export function ThreadPicture({ drawing, label, more, isSpark = false }: PictureProps) {
+  const { rows, width, height, now, lanes, run, plan, holds, dots, isBusy, isThin } = drawing;
+  const id = useId();
   return (
     <svg
-      class={isBusy ? 't busy' : 't'}
+      class={isThin ? 't thin' : isBusy ? 't busy' : 't'}
       style={{ '--rows': rows }}
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="none"
       role="img"
-      aria-label={label}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={more && `${id}-desc`}
     >
-      {!isSpark && <path class="ahead" d={`M${now} 0H${width}V${height}H${now}Z`} />}
+      <title id={`${id}-title`}>{label}</title>
+      {more && <desc id={`${id}-desc`}>{more}</desc>}
+      {!isSpark && now < width && <path class="ahead" d={`M${now} 0H${width}V${height}H${now}Z`} />}
       {!isSpark && <path class="lane" d={lanes} />}
       {plan && <path class="plan" d={plan} />}
       {run && <path class="run" d={run} />}
@@ -117,10 +157,10 @@ export function ThreadPicture({ drawing, label, isSpark = false }: PictureProps)
         <path key={yarn} class={`hold ${yarnClass(yarn)}`} d={path} />
       ))}
       {!isSpark && <path class="now" d={`M${now} 0V${height}`} />}
-      {dots.map(({ path, yarn, isSquare, isPlanned }) => {
+      {dots.map(({ path, yarn, isSquare, isPlanned }, place) => {
         const shape = isSquare ? ' sq' : '';
         return (
-          <g key={`${yarn}${isSquare}${isPlanned}`}>
+          <g key={place} class={isPlanned ? 'planned' : undefined}>
             {isPlanned && !isSpark && <path class={`halo${shape}`} d={path} />}
             <path class={`dot${shape} ${yarn === null ? 'nobody' : yarnClass(yarn)}`} d={path} />
             {isPlanned && <path class={`hole${shape}`} d={path} />}
