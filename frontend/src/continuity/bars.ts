@@ -27,16 +27,22 @@ export interface Bars {
 const column = 10;
 const height = 100;
 const LEAST_TOP = 10;
+/** So many columns at least: where there are fewer fortnights, those before them stay empty. */
+export const LEAST_COLUMNS = 13;
+
+/** How many columns are empty at the beginning. */
+export const emptyColumns = (count: number) => Math.max(0, LEAST_COLUMNS - count);
 
 export function drawBars(fortnights: readonly Fortnight[], levels: readonly Level[]): Bars {
   const most = Math.max(0, ...fortnights.flatMap(({ faces, enough }) => [faces, enough?.atMost ?? 0]));
   const top = Math.max(LEAST_TOP, Math.ceil((most + 1) / 5) * 5);
   const y = (count: number) => short(height - (count / top) * height);
+  const empty = emptyColumns(fortnights.length);
   const bar = ({ faces }: Fortnight, place: number) =>
-    faces === 0 ? '' : `M${place * column + 1.5} ${height}V${y(faces)}h7V${height}Z`;
-  const marks = fortnights.map(({ enough }, place) => ({ enough, x: place * column }));
+    faces === 0 ? '' : `M${(empty + place) * column + 1.5} ${height}V${y(faces)}h7V${height}Z`;
+  const marks = fortnights.map(({ enough }, place) => ({ enough, x: (empty + place) * column }));
   return {
-    width: fortnights.length * column,
+    width: (empty + fortnights.length) * column,
     height,
     top,
     past: fortnights.slice(0, -1).map(bar).join(''),
@@ -63,13 +69,14 @@ function short(value: number): number {
 
 /** The small row of bars of a table: faces alone, as tall as the most of them, four at least. */
 export function drawSmallBars(counts: readonly number[]): Pick<Bars, 'width' | 'height' | 'past' | 'last'> {
+  const empty = emptyColumns(counts.length);
   const top = Math.max(4, ...counts);
   const bar = (count: number, place: number) =>
     count === 0
-      ? `M${place * column + 1.5} ${height}h7v-2h-7Z`
-      : `M${place * column + 1.5} ${height}V${short(height - (count / top) * height)}h7V${height}Z`;
+      ? `M${(empty + place) * column + 1.5} ${height}h7v-2h-7Z`
+      : `M${(empty + place) * column + 1.5} ${height}V${short(height - (count / top) * height)}h7V${height}Z`;
   return {
-    width: counts.length * column,
+    width: (empty + counts.length) * column,
     height,
     past: counts.slice(0, -1).map(bar).join(''),
     last: counts

@@ -5,8 +5,8 @@ import { useRead } from '../desk/use-read';
 import { Details } from '../ui/card';
 import { capitalNumber } from '../ui/catalogue';
 import { type Column, Table } from '../ui/table';
-import { dayOf, shortDay } from '../ui/when';
-import { drawBars, drawSmallBars, type Fortnight, type Fortnights, type Level } from './bars';
+import { addDays, dayOf, shortDay } from '../ui/when';
+import { drawBars, drawSmallBars, emptyColumns, type Fortnight, type Fortnights, type Level } from './bars';
 import { t } from './long-words';
 
 const SLOWLY_MS = 600_000;
@@ -57,7 +57,7 @@ function Picture({ fortnights, levels, isOwn }: Fortnights & { isOwn: boolean })
           </svg>
         </div>
         <p class="days" aria-hidden="true">
-          <span>{fortnights.length > 1 && shortDay(dayOf(fortnights[0]?.startsAt ?? ''))}</span>
+          <span>{shortDay(addDays(dayOf(fortnights[0]?.startsAt ?? ''), -14 * emptyColumns(fortnights.length)))}</span>
           <b>{t('faces.axisNow')}</b>
         </p>
       </div>
@@ -117,9 +117,12 @@ export function wordsOf(fortnights: readonly Fortnight[], isOwn: boolean): strin
     now.faces === 0 ? t('faces.nobodyNow') : t('faces.now', { count: now.faces, number: capitalNumber(now.faces) }),
   ];
   if (earlier.length === 1) words.push(t('faces.before', { count: earlier[0] ?? 0 }));
+  const [least, most] = [Math.min(...earlier), Math.max(...earlier)];
   if (earlier.length > 1)
     words.push(
-      t('faces.range', { fortnights: earlier.length, least: Math.min(...earlier), count: Math.max(...earlier) }),
+      least === most
+        ? t('faces.same', { fortnights: earlier.length, count: most })
+        : t('faces.range', { fortnights: earlier.length, least, most }),
     );
   if (now.enough) {
     const { atLeast, atMost } = now.enough;
@@ -169,7 +172,7 @@ export function SmallBars({ name, counts }: { name: string; counts: readonly num
   if (counts.length === 0) return <span class="soft">{t('faces.sparkNone')}</span>;
   const { width, height, past, last } = drawSmallBars(counts);
   return (
-    <span class="smallbars" style={{ '--count': counts.length }}>
+    <span class="smallbars">
       <svg
         class="b"
         viewBox={`0 0 ${width} ${height}`}

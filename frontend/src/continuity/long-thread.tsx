@@ -28,7 +28,7 @@ export function useSpan(start: string | undefined): [Days, (days: Days) => void]
 
 export function SpanChoice({ days, onDays }: { days: Days; onDays: (days: Days) => void }) {
   return (
-    <fieldset class="spans plain">
+    <fieldset class="spans">
       <legend class="vh">{t('span.choose')}</legend>
       {SPANS.map((each) => (
         <button key={each} type="button" aria-pressed={each === days} onClick={() => onDays(each)}>

@@ -3,13 +3,13 @@ import { sharedScope } from '../data/kinds';
 import { list } from '../data/rows';
 import { useLive } from '../data/use-live';
 import { type Continuity, continuityPath } from '../desk/data';
-import { PublishedMeasures } from '../desk/figures';
+import { PublishedMeasures } from '../desk/measures';
 import { useRead } from '../desk/use-read';
 import { useStore } from '../session';
 import { Banner } from '../ui/banner';
 import { Card } from '../ui/card';
+import { capitalNumber } from '../ui/catalogue';
 import { Opening, Page } from '../ui/page';
-import { type Column, Table } from '../ui/table';
 import { t as aheadWords } from './ahead-words';
 import { looksOf } from './faces';
 import { t } from './long-words';
@@ -49,10 +49,11 @@ export function NumbersPage() {
       {windows.length > 0 && looks && (
         <>
           <p class="soft">{t('numbers.intro')}</p>
-          <Card>
-            <Counts windows={windows} nameOf={(paId) => looks(paId).name} />
-          </Card>
-          <Card>
+          {windows.map((window) => (
+            <Counts key={window.windowDays} window={window} nameOf={(paId) => looks(paId).name} />
+          ))}
+          <Card labelledBy="measures">
+            <h2 id="measures">{t('numbers.measures')}</h2>
             <PublishedMeasures windows={windows} />
           </Card>
         </>
@@ -61,36 +62,39 @@ export function NumbersPage() {
   );
 }
 
-function Counts({ windows, nameOf }: { windows: readonly Continuity[]; nameOf: (paId: string) => string }) {
-  const columns: Column<Continuity>[] = [
-    { label: t('numbers.time'), cell: ({ windowDays }) => t('numbers.days', { count: windowDays }), isHeader: true },
-    { label: t('numbers.people'), cell: ({ faces }) => faces ?? 0, isNumber: true },
-    { label: t('numbers.visits'), cell: ({ visits }) => visits, isNumber: true },
-    {
-      label: t('numbers.chosen'),
-      cell: ({ chosenShare, visits }) =>
-        chosenShare === null ? t('numbers.notKnown') : Math.round(chosenShare * visits),
-      isNumber: true,
-    },
-    {
-      label: t('numbers.most'),
-      cell: ({ mainPaId, tenureDays }) =>
-        mainPaId === null || tenureDays === null
-          ? t('numbers.none')
-          : t('numbers.known', { name: nameOf(mainPaId), time: tenureWords(tenureDays) }),
-    },
-    {
-      label: t('numbers.before'),
-      cell: ({ before: { faces, visits } }) =>
-        faces === null ? t('numbers.noBefore') : t('numbers.beforeWords', { count: faces, visits }),
-    },
-  ];
+interface CountsProps {
+  window: Continuity;
+  nameOf: (paId: string) => string;
+}
+
+function Counts({ window, nameOf }: CountsProps) {
+  const { windowDays: days, visits, faces, chosenShare, mainPaId, tenureDays, before } = window;
+  const id = `days-${days}`;
   return (
-    <Table
-      caption={t('numbers.table')}
-      columns={columns}
-      rows={windows}
-      rowKey={({ windowDays }) => String(windowDays)}
-    />
+    <Card labelledBy={id}>
+      <h2 id={id}>{t('numbers.days', { count: days })}</h2>
+      <p>
+        <strong>
+          {faces === null
+            ? t('numbers.none')
+            : t('numbers.came', { count: faces, number: capitalNumber(faces), visits })}
+        </strong>
+      </p>
+      {visits > 0 && (
+        <p>
+          {chosenShare === null
+            ? t('numbers.notKnown')
+            : t('numbers.chosen', { count: Math.round(chosenShare * visits), visits })}
+        </p>
+      )}
+      {mainPaId !== null && tenureDays !== null && (
+        <p>{t('numbers.known', { name: nameOf(mainPaId), time: tenureWords(tenureDays) })}</p>
+      )}
+      <p class="soft">
+        {before.faces === null
+          ? t('numbers.noBefore', { days })
+          : t('numbers.before', { days, count: before.faces, visits: before.visits })}
+      </p>
+    </Card>
   );
 }

@@ -12,8 +12,8 @@ export interface Strand extends Lane {
 const cell = 10;
 /** How much of a lane the tallest mark takes. */
 const tallest = 6.4;
-/** So many columns are drawn with thin marks. */
-const MANY = 30;
+/** The least, so that one visit among many is seen. */
+const shortest = 1.8;
 
 export function drawMarks(strands: readonly Strand[]): Drawing {
   const came = strands[0]?.came.length ?? 0;
@@ -34,11 +34,11 @@ export function drawMarks(strands: readonly Strand[]): Drawing {
       ...strands.flatMap((strand, row) => marks(strand, row, strand.planned, came, most, true)),
     ],
     isBusy: false,
-    isThin: columns > MANY,
+    isThin: true,
   };
 }
 
-/** Upright lines through the middle of the lane; one visit among few is a dot. */
+/** Upright lines through the middle of the lane. */
 function marks(
   { yarn, chosen }: Lane,
   row: number,
@@ -51,9 +51,9 @@ function marks(
   const path = counts
     .map((count, place) => {
       if (count === 0) return '';
-      const half = most === 1 ? 0 : ((count - 1) / (most - 1)) * (tallest / 2);
+      const half = (shortest + ((count - 1) / Math.max(1, most - 1)) * (tallest - shortest)) / 2;
       const x = (from + place) * cell + cell / 2;
-      return half === 0 ? `M${x} ${middle}h0` : `M${x} ${short(middle - half)}V${short(middle + half)}`;
+      return `M${x} ${short(middle - half)}V${short(middle + half)}`;
     })
     .join('');
   return path === '' ? [] : [{ path, yarn, isSquare: chosen === false, isPlanned }];

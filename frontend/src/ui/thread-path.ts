@@ -52,7 +52,7 @@ export interface Drawing {
   dots: Dots[];
   /** True when a day has more than one visit, so that dots stand closer. */
   isBusy: boolean;
-  /** True when there are so many columns that marks are thin. */
+  /** True when a mark stands for a day or a week: many columns, thin marks. */
   isThin: boolean;
 }
 
