@@ -88,7 +88,7 @@ function Picture({ fortnights, levels, isOwn }: Fortnights & { isOwn: boolean })
       <p class="soft small">
         {t('faces.elsewhere')} {t('faces.hours')}
       </p>
-      <Details summary={t('faces.table')}>
+      <Details summary={t('faces.asTable')}>
         <FortnightTable fortnights={fortnights} />
       </Details>
     </>
@@ -131,7 +131,7 @@ export function wordsOf(fortnights: readonly Fortnight[], isOwn: boolean): strin
         ? capitalNumber(atMost)
         : t('faces.enoughRange', { least: capitalNumber(atLeast), most: atMost });
     words.push(t(isOwn ? 'faces.enough' : 'faces.enoughOf', { count: atMost, number }));
-  } else if (now.notKnown && now.faces > 0) words.push(t('faces.open'));
+  } else if (now.notKnown && now.faces > 0) words.push(t('faces.open', { why: enoughWords(now) }));
   return words;
 }
 

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { Details } from './card';
+import { inAList } from './catalogue';
 import { Face } from './face';
 import { type Column, Table } from './table';
 import { type Drawing, drawThread, type Lane, type Span, type ThreadVisit, visitsWithin } from './thread-path';
@@ -60,7 +61,7 @@ export function ThreadFrame({ lanes, drawing, sentence, when, from, to, about, c
   const showsKey = lanes.some(({ chosen }) => chosen === false);
   return (
     <div class="cloth">
-      {when && <p class="when">{when}</p>}
+      {when && <p class="time">{when}</p>}
       <h2>
         <span class="name">{sentence.first}</span> {sentence.more}
       </h2>
@@ -110,17 +111,23 @@ export function ThreadFrame({ lanes, drawing, sentence, when, from, to, about, c
         <ul class="key-list">
           <li>
             <KeyDot yarn={lanes.find(({ chosen }) => chosen)?.yarn ?? 1} isSquare={false} />
-            {t('thread.chosen')}
+            {keyWords(t('thread.chosen'), lanes, drawing, true)}
           </li>
           <li>
             <KeyDot yarn={0} isSquare />
-            {t('thread.notChosen')}
+            {keyWords(t('thread.notChosen'), lanes, drawing, false)}
           </li>
         </ul>
       )}
       <Details summary={t('thread.asTable')}>{children}</Details>
     </div>
   );
+}
+
+/** "not chosen", and, where marks are too thin for a shape of their own, who that is. */
+function keyWords(words: string, lanes: readonly Lane[], { isThin }: Drawing, isChosen: boolean): string {
+  const names = lanes.filter(({ chosen }) => chosen === isChosen).map(({ name }) => name);
+  return isThin && names.length > 0 ? t('thread.keyNames', { words, names: inAList(names) }) : words;
 }
 
 interface PictureProps {

@@ -91,6 +91,7 @@ export const t = catalogue({
   'thread.chosenByYou': 'Chosen by you?',
   'thread.chosen': 'chosen',
   'thread.notChosen': 'not chosen',
+  'thread.keyNames': '{words}: {names}',
   'thread.yes': 'Yes',
   'thread.no': 'No',
   'thread.notAsked': 'Not asked yet',
