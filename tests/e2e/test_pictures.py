@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -11,6 +13,7 @@ from carematch.sync.perform import server_key
 from tests.e2e.conftest import MakePhone
 from tests.e2e.house import House
 from tests.e2e.phones import DESKTOP, Phone
+from tests.e2e.test_looks import DESK_LOOKS, Look, ask_axe, faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.demo]
 
@@ -24,11 +27,12 @@ NUMBERS = ("Nobody", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eig
 def came(house: House) -> dict[str, int]:
     """How often each PA came to her in a year, by the database: her visits all lie in its last 14 days."""
     rows = house.ask(
-        "SELECT p.known_as, COUNT(*) FROM visit v JOIN pa_profile p ON p.id = v.pa_id"
-        f" WHERE v.circle_id = '{DOROTHY.hex}' AND v.status IN ('done', 'under_way') GROUP BY p.known_as"
+        "SELECT v.circle_id, p.known_as, COUNT(*) FROM visit v JOIN pa_profile p ON p.id = v.pa_id"
+        " WHERE v.status IN ('done', 'under_way') GROUP BY v.circle_id, p.known_as"
     )
-    assert rows
-    return dict(rows)
+    found = {name: times for circle_id, name, times in rows if UUID(circle_id) == DOROTHY}
+    assert found
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -134,3 +138,47 @@ def test_the_coordinator_has_a_row_of_bars_for_each_circle_and_four_windows(
     expect(page.get_by_role("region", name="Faces per fortnight")).to_contain_text("in the last 14 days")
     page.get_by_role("button", name="A year").click()
     expect(page.get_by_role("heading", name=f"{len(came)} faces in 365 days.")).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def ivor_with_many(house: House, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Ivor has two visits a day by nine people, some with long names; his name."""
+    names = [
+        *("Bartholomew Featherstonehaugh-Cholmondeley", "Wilhelmina Abergavenny", "Tom Ash", "Ann Lee", "Jo Day"),
+        *("Max Orr", "Ida Bay", "Sue Fox", "Ned Ray"),
+    ]
+    rows = ["person,pa,start,end"]
+    for ago in range(1, 40):
+        day = (house.now() - timedelta(days=ago)).date()
+        for turn, hour in enumerate((8, 18)):
+            pa = names[(ago * 2 + turn) % len(names)] if ago % 3 else names[turn]
+            rows.append(f"Ivor Pellow,{pa},{day} {hour:02}:00,{day} {hour + 1:02}:00")
+    file = tmp_path_factory.mktemp("many") / "visits.csv"
+    file.write_text("\n".join(rows) + "\n")
+    assert house.run_command("import", "visits", str(file)).startswith("78 visits added")
+    return "Ivor Pellow"
+
+
+TIGHT = Look("tight", {"width": 320, "height": 640}, text="200%")
+
+
+@pytest.mark.parametrize("days", [14, 28, 91, 365])
+def test_two_visits_a_day_by_many_people_with_long_names_fit(
+    make_phone: MakePhone, ivor_with_many: str, days: int
+) -> None:
+    sam = make_phone(f"sam{days}", DESKTOP, email="sam@marllane.example")
+    sam.go(f"/desk/circles/{server_key('demo', ivor_with_many)}?days={days}")
+    page = sam.page
+    expect(
+        page.get_by_role("heading", name=re.compile(rf"9 faces in {days} days|10 faces in {days} days"))
+    ).to_be_visible()
+    page.wait_for_load_state("networkidle")
+
+    for look in (*DESK_LOOKS, TIGHT):
+        look.put_on(page)
+        sam.shoot(f"many-{days}.{look.name}")
+        assert faults_of(page, is_phone=False) + (ask_axe(page) if look.asks_axe else []) == []
+    drawn = page.locator("svg.t").first.locator(".dot").evaluate_all("dots => dots.map(dot => dot.getAttribute('d'))")
+    if days == 14:
+        dots = re.findall(r"M([\d.]+) ([\d.]+)h0", "".join(drawn))
+        assert len(dots) == len(set(dots)) >= 26

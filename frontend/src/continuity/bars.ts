@@ -35,7 +35,7 @@ export const emptyColumns = (count: number) => Math.max(0, LEAST_COLUMNS - count
 
 export function drawBars(fortnights: readonly Fortnight[], levels: readonly Level[]): Bars {
   const most = Math.max(0, ...fortnights.flatMap(({ faces, enough }) => [faces, enough?.atMost ?? 0]));
-  const top = Math.max(LEAST_TOP, Math.ceil((most + 1) / 5) * 5);
+  const top = Math.max(LEAST_TOP, Math.ceil((most + 1) / 10) * 10);
   const y = (count: number) => short(height - (count / top) * height);
   const empty = emptyColumns(fortnights.length);
   const bar = ({ faces }: Fortnight, place: number) =>

@@ -131,6 +131,18 @@ test('two visits of a day hang above and below the line, which stays level', () 
   expect(dots[0]?.path).toBe('M2.5 2.7h0M7.5 7.3h0');
 });
 
+test('visits of one day by two PAs are each on their line', () => {
+  const span = { from: '2026-11-23', today: '2026-11-24', to: '2026-11-24' };
+
+  const { dots } = drawThread(
+    [rosa, kim],
+    [came('rosa', '2026-11-23T08:00:00Z'), came('kim', '2026-11-23T18:00:00Z')],
+    span,
+  );
+
+  expect(dots.map(({ path }) => path)).toEqual(['M2.5 5h0', 'M7.5 15h0']);
+});
+
 describe('faces per fortnight', () => {
   test('are bars, with a line where it is known how few would have been enough, and levels that fit', () => {
     const enough = { atLeast: 2, atMost: 3, isProven: false };

@@ -90,7 +90,7 @@ export function drawThread(lanes: readonly Lane[], visits: readonly ThreadVisit[
     return {
       x: (daysBetween(from, day) + (placeInDay + 0.5) / ofDay) * cell,
       y,
-      dotY: ofDay === 1 ? y : short(y + (placeInDay / (ofDay - 1) - 0.5) * 2 * aside),
+      dotY: y + asideOf(drawn, days, place),
       lane: lanes[row] ?? null,
       planned,
     };
@@ -113,6 +113,12 @@ export function drawThread(lanes: readonly Lane[], visits: readonly ThreadVisit[
     isBusy: new Set(days).size < days.length,
     isThin: false,
   };
+}
+
+/** Several visits of one PA on one day hang one below the other, the first highest; any other is on its line. */
+function asideOf(drawn: readonly ThreadVisit[], days: readonly string[], place: number): number {
+  const same = drawn.flatMap(({ paId }, at) => (paId === drawn[place]?.paId && days[at] === days[place] ? [at] : []));
+  return same.length === 1 ? 0 : (same.indexOf(place) / (same.length - 1) - 0.5) * 2 * aside;
 }
 
 /** Where today begins; once today has a visit behind it, halfway from there to the next. */
@@ -162,7 +168,7 @@ function dots(stitches: readonly Stitch[], isPlanned: boolean): Dots[] {
     const isSquare = lane === null || lane.chosen === false;
     const yarn = lane?.yarn ?? null;
     const group = groups.get(`${yarn} ${isSquare}`);
-    const path = `${group?.path ?? ''}M${short(x)} ${dotY}h0`;
+    const path = `${group?.path ?? ''}M${short(x)} ${short(dotY)}h0`;
     groups.set(`${yarn} ${isSquare}`, { path, yarn, isSquare, isPlanned });
   }
   return [...groups.values()];
