@@ -72,7 +72,7 @@ function Picture({ fortnights, levels, isOwn }: Fortnights & { isOwn: boolean })
         )}
         {drawn.map(({ level }) => (
           <Key key={level.among} words={t('faces.keyBest', { place: level.among, value: levelValue(level) })}>
-            <path class="level" d="M1 5H19V15H1Z" />
+            <path class="level" d={level.low === level.high ? 'M1 10H19' : 'M1 5H19V15H1Z'} />
           </Key>
         ))}
       </ul>

@@ -69,7 +69,7 @@ function Week({ circleId, people, visits: rows, flags }: WeekProps) {
   const { first, more } = threadSentence(earlier.lanes, earlier.visits);
   return (
     <>
-      <p class="soft small">{t('thread.intro')}</p>
+      {days === 14 && <p class="soft small">{t('thread.intro')}</p>}
       {flags.map(({ id, d }) => (
         <FlagBanner key={id} flag={d} leads={false} />
       ))}
