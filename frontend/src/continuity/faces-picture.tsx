@@ -1,6 +1,5 @@
 import './bars.css';
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
 import { useRead } from '../desk/use-read';
 import { Details } from '../ui/card';
 import { capitalNumber } from '../ui/catalogue';
@@ -22,7 +21,6 @@ export function FacesPicture({ circleId, isOwn }: { circleId: string; isOwn: boo
 }
 
 function Picture({ fortnights, levels, isOwn }: Fortnights & { isOwn: boolean }) {
-  const id = useId();
   const { width, height, top, past, last, enough, between, levels: drawn, above } = drawBars(fortnights, levels);
   const words = wordsOf(fortnights, isOwn);
   return (
@@ -37,16 +35,9 @@ function Picture({ fortnights, levels, isOwn }: Fortnights & { isOwn: boolean })
           <span>0</span>
         </div>
         <div class="plot">
-          <svg
-            class="b"
-            viewBox={`0 0 ${width} ${height}`}
-            preserveAspectRatio="none"
-            role="img"
-            aria-labelledby={`${id}-title`}
-            aria-describedby={`${id}-desc`}
-          >
-            <title id={`${id}-title`}>{t('faces.spark', sparkCounts(fortnights.map(({ faces }) => faces)))}</title>
-            <desc id={`${id}-desc`}>{words.join(' ')}</desc>
+          <svg class="b" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img">
+            <title>{t('faces.spark', sparkCounts(fortnights.map(({ faces }) => faces)))}</title>
+            <desc>{words.join(' ')}</desc>
             {drawn.map(({ level, y, height: tall }) => (
               <path key={level.among} class="level" d={`M0 ${y}H${width}V${y + tall}H0Z`} />
             ))}
@@ -168,19 +159,12 @@ function sparkCounts(counts: readonly number[]) {
 
 /** The same, small, for a row of a table. */
 export function SmallBars({ name, counts }: { name: string; counts: readonly number[] }) {
-  const id = useId();
   if (counts.length === 0) return <span class="soft">{t('faces.sparkNone')}</span>;
   const { width, height, past, last } = drawSmallBars(counts);
   return (
     <span class="smallbars">
-      <svg
-        class="b"
-        viewBox={`0 0 ${width} ${height}`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-labelledby={`${id}-title`}
-      >
-        <title id={`${id}-title`}>{t('faces.sparkOf', { name, ...sparkCounts(counts) })}</title>
+      <svg class="b" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img">
+        <title>{t('faces.sparkOf', { name, ...sparkCounts(counts) })}</title>
         <path class="past" d={past} />
         <path class="last" d={last} />
       </svg>

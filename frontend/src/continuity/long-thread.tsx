@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { useRead } from '../desk/use-read';
-import { drawMarks, type Strand } from '../ui/marks-path';
 import { type Column, Table } from '../ui/table';
 import { ThreadFrame } from '../ui/thread';
+import { drawMarks, type Strand } from '../ui/thread-marks';
 import type { Lane, ThreadVisit } from '../ui/thread-path';
 import { countSentence, type Sentence } from '../ui/thread-sentence';
 import { addDays, dayOf, shortDay } from '../ui/when';

@@ -1,7 +1,7 @@
 /** From visits to the days and weeks of a longer thread, and what it says. */
 
 import type { Contract } from '../data/contract';
-import type { Strand } from '../ui/marks-path';
+import type { Strand } from '../ui/thread-marks';
 import type { Lane, ThreadVisit } from '../ui/thread-path';
 import { addDays, dayOf, daysBetween } from '../ui/when';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { drawMarks } from '../ui/marks-path';
+import { drawMarks } from '../ui/thread-marks';
 import { drawThread, type Lane, type ThreadVisit } from '../ui/thread-path';
 import { drawBars, drawSmallBars, type Fortnight, type Level } from './bars';
 import { enoughWords, wordsOf } from './faces-picture';

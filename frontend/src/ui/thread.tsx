@@ -1,13 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
 import { Details } from './card';
 import { inAList } from './catalogue';
 import { Face } from './face';
 import { type Column, Table } from './table';
 import { type Drawing, drawThread, type Lane, type Span, type ThreadVisit, visitsWithin } from './thread-path';
 import { type Sentence, threadSentence } from './thread-sentence';
+import { t } from './thread-words';
 import { dayOf, sayDays, shortDay } from './when';
-import { t } from './words';
 import { type Yarn, yarnClass } from './yarn';
 
 interface Props extends Span {
@@ -143,7 +142,6 @@ interface PictureProps {
 /** Stretched to any width; strokes and dots keep their shape (`vector-effect`). */
 export function ThreadPicture({ drawing, label, more, isSpark = false }: PictureProps) {
   const { rows, width, height, now, lanes, run, plan, holds, dots, isBusy, isThin } = drawing;
-  const id = useId();
   return (
     <svg
       class={isThin ? 't thin' : isBusy ? 't busy' : 't'}
@@ -151,11 +149,9 @@ export function ThreadPicture({ drawing, label, more, isSpark = false }: Picture
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="none"
       role="img"
-      aria-labelledby={`${id}-title`}
-      aria-describedby={more && `${id}-desc`}
     >
-      <title id={`${id}-title`}>{label}</title>
-      {more && <desc id={`${id}-desc`}>{more}</desc>}
+      <title>{label}</title>
+      {more && <desc>{more}</desc>}
       {!isSpark && now < width && <path class="ahead" d={`M${now} 0H${width}V${height}H${now}Z`} />}
       {!isSpark && <path class="lane" d={lanes} />}
       {plan && <path class="plan" d={plan} />}
