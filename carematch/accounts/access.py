@@ -311,6 +311,8 @@ MAY_CALL: dict[str, frozenset[Standing]] = {
     "reports.desk": _COORDINATOR,
     "circles.read_circle": _COORDINATOR,
     "continuity.measure_circle": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.COORDINATOR}),
+    "pictures.weeks": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.COORDINATOR}),
+    "pictures.fortnights": frozenset({S.PERSON, S.SUPPORTER_CHOOSES, S.COORDINATOR}),
     "ahead.forecast": frozenset({S.PERSON, S.SUPPORTER_CHOOSES, S.COORDINATOR}),
     "ahead.feasible": frozenset({S.PERSON, S.SUPPORTER_CHOOSES, S.COORDINATOR}),
     "ahead.smallest_team": frozenset({S.PERSON, S.SUPPORTER_CHOOSES}),

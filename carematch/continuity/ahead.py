@@ -269,11 +269,11 @@ def find_feasible(session: Session, circle_id: UUID, *, when: When, days: int, n
         return Feasible(when, days, pause)
     length = timedelta(days=days)
     start, end = (now - length, now) if when is When.PAST else (now, now + length)
-    slots, wanted = _read_visits(session, circle, when, start=start, end=end)
+    slots, wanted = read_visits(session, circle, when, start=start, end=end)
     helpers = list_helpers(session, circle, start=start, end=end)
     at, zone = find_place(circle.outcode), ZoneInfo(circle.time_zone)
     hands = [hand_of(helper, slots, at=at, zone=zone) for helper in helpers]
-    team = find_smallest_team(wanted, hands, main_id=_main_of(session, circle_id))
+    team = find_smallest_team(wanted, hands, main_id=main_of(session, circle_id))
     starts = {slot.visit_id: slot.starts_at for slot in slots}
     changed = hands_over(wanted, team)
     known = {pa_id for each in wanted for pa_id in each.by} | {helper.pa_id for helper in helpers}
@@ -295,7 +295,7 @@ def find_feasible(session: Session, circle_id: UUID, *, when: When, days: int, n
     )
 
 
-def _read_visits(
+def read_visits(
     session: Session, circle: Circle, when: When, *, start: datetime, end: datetime
 ) -> tuple[list[Slot], list[Wanted]]:
     """The visits in time order, those of several PAs as one. Ahead, a gap is a visit to which nobody comes yet.
@@ -327,7 +327,7 @@ def _read_visits(
     return slots, wanted
 
 
-def _main_of(session: Session, circle_id: UUID) -> str | None:
+def main_of(session: Session, circle_id: UUID) -> str | None:
     """The person's main PA, where they say that one alone is."""
     main = [
         bond

@@ -22,6 +22,8 @@ TRAVEL_KMH = 40
 """How fast a PA gets from one place to another, as the crow flies; phones warn by the same
 (``frontend/src/visits/warnings.ts``)."""
 _DAY = 24 * 60
+_FAR = timedelta(hours=36)
+"""Longer than any way in the country: so far apart, where does not matter."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,8 @@ def _covers(hours: Iterable[tuple[int, int]], first: int, last: int) -> bool:
 
 def _goes_with(taken: Taken, slot: Slot, at: Place | None) -> bool:
     if taken.household_id is not None and taken.household_id in slot.household_ids:
+        return True
+    if taken.ends_at + _FAR <= slot.starts_at or slot.ends_at + _FAR <= taken.starts_at:
         return True
     way = timedelta()
     if taken.at is not None and at is not None:

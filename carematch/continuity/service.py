@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
 from carematch.continuity import indices, kept
+from carematch.continuity.fortnights import SMALL as SMALL
+from carematch.continuity.fortnights import count_faces as count_faces
 from carematch.continuity.levels import Level, levels_beside
 from carematch.continuity.models import ChurnFlag
 from carematch.continuity.models import FlagKind as FlagKind

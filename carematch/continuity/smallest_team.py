@@ -61,8 +61,11 @@ def find_smallest_team(
     main_id: str | None = None,
     anyway: Collection[str] = (),
     seconds: float = SECONDS,
+    faces_only: bool = False,
 ) -> SmallestTeam:
     """The best way by the aims of this module, or the best that was found within ``seconds``.
+
+    ``faces_only``: it is enough to know with how few, and who they are does not matter.
 
     ``main_id`` is the person's main PA; None, or one who is not among ``hands``: whoever comes most is.
     """
@@ -77,7 +80,7 @@ def find_smallest_team(
     coverable = tuple(each for each in visits if each.visit_id not in nobody)
     kept = {each.visit_id: each for each in coverable}
     task = Task(coverable, tuple(_bounded(each, kept) for each in pas), main_id, frozenset(anyway), kept)
-    found = _by_one_argument(task) or _by_search(task, seconds)
+    found = _by_one_argument(task) or _by_search(task, seconds, faces_only=faces_only)
     return _told(task, found, nobody)
 
 
@@ -140,10 +143,10 @@ def _new(task: Task, comes: Mapping[str, frozenset[str]]) -> set[str]:
     return {pa_id for pas in comes.values() for pa_id in pas} - task.anyway
 
 
-def _by_search(task: Task, seconds: float) -> Found:
+def _by_search(task: Task, seconds: float, *, faces_only: bool) -> Found:
     from carematch.continuity.solving import search  # the solver takes a quarter of a second to load
 
-    return search(task, by_greed(task), until=time.monotonic() + seconds)
+    return search(task, by_greed(task), until=time.monotonic() + seconds, faces_only=faces_only)
 
 
 def hands_over(wanted: Sequence[Wanted], team: SmallestTeam) -> dict[str, tuple[frozenset[str], frozenset[str]]]:

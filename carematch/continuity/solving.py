@@ -31,8 +31,11 @@ class _Model:
     """How often whoever comes most comes, or the main PA; not known until that is asked."""
 
 
-def search(task: Task, greedy: Mapping[str, frozenset[str]], *, until: float) -> Found:
-    """The best way, or the better of what was found and ``greedy`` where the time was too short."""
+def search(task: Task, greedy: Mapping[str, frozenset[str]], *, until: float, faces_only: bool = False) -> Found:
+    """The best way, or the better of what was found and ``greedy`` where the time was too short.
+
+    ``faces_only``: any way with the fewest faces.
+    """
     at_least = 1 if any(not _comes_anyway(task, each) for each in task.wanted) else 0
     model = _build(task, must_cover=True)
     model.model.minimize(_faces(task, model))
@@ -57,6 +60,8 @@ def search(task: Task, greedy: Mapping[str, frozenset[str]], *, until: float) ->
         if status == cp_model.FEASIBLE:
             at_least = max(at_least, math.ceil(solver.best_objective_bound - 1e-6))
         return _unproven(model, solver, status, greedy, at_least)
+    if faces_only:
+        return Found(_read(model, solver), round(solver.objective_value))
     return _rest(task, model, solver, until)
 
 

@@ -82,6 +82,8 @@ class CallSchema(WireSchema):
 
 
 class CircleLineSchema(WireSchema):
+    """A circle in the table. ``fortnights``: how many faces came in each, the oldest first, the last one up to now."""
+
     circle_id = fields.UUID(required=True)
     person_name = fields.String(required=True)
     known_as = fields.String(required=True)
@@ -91,6 +93,7 @@ class CircleLineSchema(WireSchema):
     visits14 = fields.Integer(required=True)
     chosen14 = fields.Integer(required=True, allow_none=True)
     thread = fields.List(fields.Nested(StitchSchema), required=True)
+    fortnights = fields.List(fields.Integer(), required=True)
     flags = fields.List(fields.Enum(FlagKind, by_value=True), required=True)
     asks = fields.Integer(required=True)
     team_asked = fields.Boolean(required=True)

@@ -46,6 +46,7 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
     known = circles.list_bonds_of(session, ids)
     pas = {pa.id: pa for pa in directory.list_pas(session, holder_id=holder_id)}
     paused = visits.map_pauses_now(session, ids, now=now)
+    faces = continuity.count_faces(session, ids, many=continuity.SMALL, now=now)
     flags = [flag for flag in continuity.list_open_flags(session, ids) if flag.circle_id not in paused]
     ringing = [circle_id for circle_id in ids if circle_id not in paused]
     asks = circles.list_open_asks(session, ringing, now=now)
@@ -75,6 +76,7 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
                 else sum(all(wanted.get(each.pa_id, False) for each in visit) for visit in visits.in_one(came)),
                 "thread": [_stitch(each, wanted, unasked=unasked, planned=False) for each in came]
                 + [_stitch(each, wanted, unasked=unasked, planned=True) for each in planned[circle.id]],
+                "fortnights": faces.get(circle.id, []),
                 "flags": [flag.flag for flag in flags if flag.circle_id == circle.id],
                 "asks": sum(ask.circle_id == circle.id for ask in asks),
                 "team_asked": not unasked,

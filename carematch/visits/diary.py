@@ -22,8 +22,15 @@ from carematch.visits.silence import LEAST_ANSWER, Silence, silence_of
 
 WINDOW = timedelta(days=90)
 """How far back and ahead phones hold visits."""
-_IN_ORDER = (Visit.circle_id, Visit.starts_at, Visit.in_recorded_at.nulls_last(), Visit.id)
-"""By circle and time; at the same minute, as they were recorded."""
+_PLACE = (Visit.circle_id, Visit.starts_at, Visit.in_recorded_at, Visit.recorded_order, Visit.id)
+
+
+def _in_order(row: Any) -> tuple[Any, ...]:
+    """By circle and time; at the same minute, as they were recorded: check-ins as they were heard, then what was
+    imported in the order of its files. By SQL it could not be said for both databases: a minute is not an instant."""
+    heard, place = row.in_recorded_at, row.recorded_order
+    minute = int(row.starts_at.timestamp()) // 60
+    return row.circle_id, minute, heard is None, heard, place is not None, place or 0, row.id
 
 
 def list_strays(session: Session, circle_id: UUID, *, now: datetime) -> list[Visit]:
@@ -108,16 +115,16 @@ class Made:
 def list_made(session: Session, circle_ids: Sequence[UUID], *, start: datetime, end: datetime) -> list[Made]:
     """Visits made in ``[start, end)``, in time order; at the same minute, in the order in which they were recorded."""
     rows = session.execute(
-        select(Visit.id, Visit.circle_id, Visit.pa_id, Visit.starts_at, Visit.together_id)
-        .where(
+        select(*_PLACE, Visit.pa_id, Visit.together_id).where(
             Visit.circle_id.in_(circle_ids),
             Visit.starts_at >= start,
             Visit.starts_at < end,
             Visit.status.in_(MADE),
         )
-        .order_by(*_IN_ORDER)
     )
-    return [Made(*row) for row in rows]
+    return [
+        Made(row.id, row.circle_id, row.pa_id, row.starts_at, row.together_id) for row in sorted(rows, key=_in_order)
+    ]
 
 
 @dataclass(frozen=True)
@@ -138,20 +145,16 @@ def list_recorded(session: Session, circle_ids: Sequence[UUID], *, since: dateti
     side, where the first of them stands."""
     rows = session.execute(
         select(
-            Visit.id,
+            *_PLACE,
             Visit.together_id,
-            Visit.circle_id,
             Visit.pa_id,
-            Visit.starts_at,
             Visit.status,
             Visit.imported,
             Visit.needs_yes,
-        )
-        .where(Visit.circle_id.in_(circle_ids), Visit.starts_at >= since)
-        .order_by(*_IN_ORDER)
+        ).where(Visit.circle_id.in_(circle_ids), Visit.starts_at >= since)
     )
     together: dict[UUID, list[Any]] = {}
-    for row in rows:
+    for row in sorted(rows, key=_in_order):
         together.setdefault(row.together_id or row.id, []).append(row)
     return [
         Recorded(row.circle_id, row.pa_id, row.starts_at, row.status, place > 0, row.imported, row.needs_yes)

@@ -198,7 +198,7 @@ def import_rows(holder_id: UUID, rows: list[TimedVisit], *, now: datetime) -> Im
         done.added += len(fresh)
         done.already += len(known)
         done.circles.append(ImportedCircle(circle_id, name, len(fresh)))
-        ordered = sorted(fresh.items(), key=lambda item: item[1]["startsAt"])
+        ordered = sorted(fresh.items(), key=lambda item: item[1]["startsAt"].timestamp() // 60)  # by the minute
         for start in range(0, len(ordered), CHUNK):
             part = ordered[start : start + CHUNK]
             perform_as_server(

@@ -149,6 +149,9 @@ class Visit(SyncedModel):
     told_by: Mapped[str | None] = mapped_column()
     told_how: Mapped[Given | None] = mapped_column()
     imported: Mapped[bool] = mapped_column(default=False)
+    recorded_order: Mapped[int | None] = mapped_column()
+    """Where it stands among the circle's imported visits, in the order of their files; None: not imported, or before
+    this was kept."""
     sleep_in: Mapped[bool] = mapped_column(default=False)
     move_starts_at: Mapped[datetime | None] = mapped_column()
     move_ends_at: Mapped[datetime | None] = mapped_column()

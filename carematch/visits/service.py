@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
@@ -341,7 +341,10 @@ def imported_id(circle_id: UUID, pa_id: UUID, starts_at: datetime) -> UUID:
 
 
 def import_visits(session: Session, circle_id: UUID, visits: Sequence[PastVisit], *, now: datetime) -> int:
-    """Visits from a spreadsheet: past ones are done, those to come are proposed to both sides. How many were new."""
+    """Visits from a spreadsheet: past ones are done, those to come are proposed to both sides. How many were new.
+
+    They stand after those imported before, in the order in which they are given.
+    """
     circle = circles.get_circle(session, circle_id)
     wanted = {imported_id(circle_id, each.pa_id, each.starts_at): each for each in visits}
     known = known_visits(
@@ -355,7 +358,8 @@ def import_visits(session: Session, circle_id: UUID, visits: Sequence[PastVisit]
             circles.record_met(bond, starts_at=min(past), visits=0)
             circles.record_met(bond, starts_at=max(past), visits=len(past))
     session.flush()
-    for visit_id, each in fresh.items():
+    so_far = session.scalar(select(func.max(Visit.recorded_order)).where(Visit.circle_id == circle_id))
+    for place, (visit_id, each) in enumerate(fresh.items(), start=0 if so_far is None else so_far + 1):
         session.add(
             Visit(
                 id=visit_id,
@@ -367,6 +371,7 @@ def import_visits(session: Session, circle_id: UUID, visits: Sequence[PastVisit]
                 proposed_by=Side.IMPORT,
                 needs_yes=False,
                 imported=True,
+                recorded_order=place,
             )
         )
     session.flush()

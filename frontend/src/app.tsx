@@ -62,6 +62,7 @@ const Helping = lazy(() => import('./circles/helping-page').then((page) => page.
 const Decisions = lazy(() => import('./circles/decisions-page').then((page) => page.DecisionsPage));
 const Thread = lazy(() => import('./continuity/thread-page').then((page) => page.ThreadPage));
 const Ahead = lazy(() => import('./continuity/ahead-page').then((page) => page.AheadPage));
+const Numbers = lazy(() => import('./continuity/numbers-page').then((page) => page.NumbersPage));
 const SmallestTeam = lazy(() => import('./continuity/smallest-team-page').then((page) => page.SmallestTeamPage));
 const Find = lazy(() => import('./directory/find-page').then((page) => page.FindPage));
 const Pa = lazy(() => import('./directory/pa-page').then((page) => page.PaPage));
@@ -165,6 +166,7 @@ function PersonScreens() {
       <Route path="/team/bring" component={Bring} />
       <Route path="/thread" component={Thread} />
       <Route path="/thread/ahead" component={Ahead} />
+      <Route path="/thread/numbers" component={Numbers} />
       <Route path="/thread/team" component={SmallestTeam} />
       <Route path="/find" component={Find} />
       <Route path="/find/:paId" component={Pa} />

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, event
 
+from carematch.circles.models import Circle, Relationship
 from carematch.continuity import kept
 from carematch.continuity.jobs import keep_histories
 from carematch.continuity.models import CircleHistory
@@ -76,6 +78,70 @@ def test_a_check_in_counts_at_once_and_is_packed_at_the_next_tick(house: House) 
     keep(house)
     assert stale(house) == set()
     assert faces_now(house) == 1
+
+
+def touched(house: House, work: Callable[[], object]) -> tuple[list[str], int, int]:
+    """The statements that the work takes, how many rows it wrote, and how many rows it read of people, relationships
+    and histories."""
+    seen: list[str] = []
+    written = 0
+    read = 0
+
+    def note(_connection: object, cursor: Any, statement: str, *_: object) -> None:
+        nonlocal written
+        seen.append(statement)
+        if not statement.startswith(("SELECT", "BEGIN")):
+            written += max(cursor.rowcount, 0)
+
+    def loaded(*_: object) -> None:
+        nonlocal read
+        read += 1
+
+    with house.app.app_context():
+        engine: Engine = db.engine
+    event.listen(engine, "after_cursor_execute", note)
+    for model in (Circle, Relationship, CircleHistory):
+        event.listen(model, "load", loaded)
+    work()
+    event.remove(engine, "after_cursor_execute", note)
+    for model in (Circle, Relationship, CircleHistory):
+        event.remove(model, "load", loaded)
+    return seen, written, read
+
+
+def test_a_check_in_and_the_tick_after_it_cost_the_same_among_three_circles_and_three_hundred(house: House) -> None:
+    house.choose(house.sam, house.sam_id)
+    costs: list[list[tuple[int, int, int]]] = []
+
+    for circles, hours in ((2, 1), (299, 2)):
+        for number in range(circles):
+            factories.make_circle(house.app, house.holder_id, person_name=f"Somebody {circles} {number}")
+        starts_at = house.clock() + timedelta(hours=hours)
+        visit_id = house.confirmed(house.sam, house.sam_id, starts_at=starts_at)
+        keep(house)
+        house.clock.move(hours=hours)
+        before = faces_now(house) or 0
+        check_in = touched(house, partial(house.do, house.sam, "visit.check_in", visitId=visit_id))
+        house.clock.move(minutes=1)
+        tick = touched(house, lambda: keep(house))
+        with house.app.app_context(), snapshot_session() as session:
+            is_packed = not session.get_one(CircleHistory, house.circle_id).is_stale
+        assert (before, faces_now(house), is_packed) == (len(costs), 1, True)
+        costs.append([(len(statements), written, read) for statements, written, read in (check_in, tick)])
+
+    assert costs[0] == costs[1]
+
+
+def test_what_is_marked_is_found_without_looking_at_the_others(house: House) -> None:
+    with house.app.app_context(), db.engine.connect() as connection:
+        query = "SELECT circle_id FROM circle_history WHERE is_stale ORDER BY circle_id LIMIT 50"
+        if connection.dialect.name == "sqlite":
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query.replace('is_stale ', 'is_stale = 1 ')}").all()
+        else:
+            connection.exec_driver_sql("SET enable_seqscan = off")
+            plan = connection.exec_driver_sql(f"EXPLAIN {query}").all()
+
+    assert "ix_circle_history_stale" in str(plan)
 
 
 def test_only_the_circle_that_changed_is_packed_again(house: House) -> None:

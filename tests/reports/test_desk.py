@@ -91,11 +91,22 @@ def test_a_circle_stands_with_its_team_its_thread_and_its_figures(house: House) 
     assert (line["personName"], line["hasComeIn"], line["teamAsked"]) == ("Maya Brook", True, True)
     assert [mate["name"] for mate in line["team"]] == ["Sam"]
     assert (line["faces14"], line["visits14"], line["chosen14"]) == (2, 2, 1)
+    assert line["fortnights"] == [2]
     assert [(stitch["chosen"], stitch["planned"]) for stitch in line["thread"]] == [
         (True, False),
         (False, False),
         (True, True),
     ]
+
+
+def test_faces_per_fortnight_stand_in_order_and_the_last_is_that_of_the_row(house: House) -> None:
+    days = {house.sam_id: (1, 2, 16, 60), house.rosa_id: (3, 61)}
+    house.import_visits(*((pa_id, house.clock() - day * DAY) for pa_id, each in days.items() for day in each))
+
+    [line] = look(house)["circles"]
+
+    assert line["fortnights"] == [2, 0, 0, 1, 2]
+    assert line["fortnights"][-1] == line["faces14"]
 
 
 def test_what_is_not_known_is_null(house: House) -> None:

@@ -1,3 +1,4 @@
+import { useLocation } from 'preact-iso';
 import { circleIdOf, type People, personScope, readPeople } from '../circles/my-circle';
 import { type Flag, sharedScope } from '../data/kinds';
 import { list, type Row } from '../data/rows';
@@ -14,7 +15,11 @@ import { threadSentence } from '../ui/thread-sentence';
 import { useNow } from '../ui/use-now';
 import { addDays, clock, dayOf, fullDay } from '../ui/when';
 import { clothOf, FORTNIGHT_DAYS, fortnightAgo, looksOf } from './faces';
+import { FacesPicture } from './faces-picture';
 import { FlagBanner } from './fortnight';
+import { LongThread, SpanChoice, useSpan } from './long-thread';
+import { t as longWords } from './long-words';
+import { lanesOf, weave } from './weave';
 import { t } from './words';
 
 export function ThreadPage() {
@@ -27,7 +32,12 @@ export function ThreadPage() {
   return (
     <Page title={t('thread.title')} heading="say" back={{ href: '/team', words: t('thread.team') }} under="/team">
       {isReady ? (
-        <Week people={people} visits={visits} flags={flags.filter(({ d }) => d.closedAt === null)} />
+        <Week
+          circleId={circleId}
+          people={people}
+          visits={visits}
+          flags={flags.filter(({ d }) => d.closedAt === null)}
+        />
       ) : (
         <Opening />
       )}
@@ -36,17 +46,21 @@ export function ThreadPage() {
 }
 
 interface WeekProps {
+  circleId: string;
   people: People;
   visits: readonly Row<'visit'>[];
   flags: readonly Row<'flag'>[];
 }
 
-function Week({ people, visits: rows, flags }: WeekProps) {
+function Week({ circleId, people, visits: rows, flags }: WeekProps) {
   const now = useNow();
+  const { query } = useLocation();
+  const [days, setDays] = useSpan(query.days);
   const today = dayOf(now);
   const since = fortnightAgo(now);
   const visits = rows.map(({ d }) => d);
   const looks = looksOf(people, visits);
+  const woven = weave(visits, now);
   const span = spanAround(today, FORTNIGHT_DAYS, FORTNIGHT_DAYS);
   const cloth = clothOf(visits, looks, { since, ...span }, now);
   const dayBefore = addDays(today, -FORTNIGHT_DAYS - 1);
@@ -55,20 +69,42 @@ function Week({ people, visits: rows, flags }: WeekProps) {
   const { first, more } = threadSentence(earlier.lanes, earlier.visits);
   return (
     <>
-      <p class="soft small">{t('thread.intro')}</p>
+      {days === 14 && <p class="soft small">{t('thread.intro')}</p>}
       {flags.map(({ id, d }) => (
         <FlagBanner key={id} flag={d} leads={false} />
       ))}
-      {cloth.lanes.length === 0 ? (
-        <Empty title={t('thread.empty')} />
-      ) : (
+      <SpanChoice days={days} onDays={setDays} />
+      {days === 14 && cloth.lanes.length === 0 && <Empty title={t('thread.empty')} />}
+      {(days !== 14 || cloth.lanes.length > 0) && (
         <Card>
-          <Thread {...cloth} {...span} when={t('thread.now')} />
+          {days === 14 ? (
+            <Thread {...cloth} {...span} when={longWords('span.when.14')} />
+          ) : (
+            <LongThread
+              circleId={circleId}
+              days={days}
+              woven={woven}
+              lanes={lanesOf(woven, looks)}
+              describe={(paId, name) => {
+                const look = looks(paId);
+                return { paId, ...look, name: look.name || name };
+              }}
+              isOwn
+              now={now}
+            />
+          )}
         </Card>
       )}
+      <Card labelledBy="faces">
+        <h2 id="faces">{longWords('faces.title')}</h2>
+        <FacesPicture circleId={circleId} isOwn />
+      </Card>
       <Card>
         <GoLink href="/thread/ahead" before={<Icon name="calendar" />}>
           {t('thread.ahead')}
+        </GoLink>
+        <GoLink href="/thread/numbers" before={<Icon name="table" />}>
+          {longWords('numbers.link')}
         </GoLink>
       </Card>
       {flags.map(({ id, d }) => (

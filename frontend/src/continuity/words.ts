@@ -3,7 +3,6 @@ import { catalogue } from '../ui/catalogue';
 export const t = catalogue({
   'thread.title': 'Who holds your week',
   'thread.intro': 'Each line is a person. Each dot is a visit.',
-  'thread.now': 'Now',
   'thread.before': 'The two weeks before',
   'thread.empty': 'There are no visits to show yet',
   'thread.team': 'My team',

@@ -366,6 +366,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/circles/{circle_id}/fortnights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle_id: string;
+            };
+            cookie?: never;
+        };
+        /** How many faces came in each fortnight of a year, and how few of the chosen PAs would have been enough. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    circle_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Fortnights"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/circles/{circle_id}/matches": {
         parameters: {
             query?: never;
@@ -441,6 +482,50 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Proposal"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/circles/{circle_id}/weeks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                circle_id: string;
+            };
+            cookie?: never;
+        };
+        /** Who came how often in each week of the last 91 or 365 days. */
+        get: {
+            parameters: {
+                query?: {
+                    days?: 91 | 365;
+                };
+                header?: never;
+                path: {
+                    circle_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Weeks"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -1817,6 +1902,7 @@ export interface components {
             circleId: string;
             faces14: number;
             flags: "too_many_faces"[];
+            fortnights: number[];
             hasComeIn: boolean;
             knownAs: string;
             /** @enum {unknown} */
@@ -2007,6 +2093,11 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        Enough: {
+            atLeast: number;
+            atMost: number;
+            isProven: boolean;
+        };
         Envelope: {
             args: {
                 [key: string]: unknown;
@@ -2071,6 +2162,22 @@ export interface components {
             unfilled: number;
             visits: number;
             worst: number;
+        };
+        Fortnight: {
+            covered: number;
+            /** Format: date-time */
+            endsAt: string;
+            enough: components["schemas"]["Enough"] | null;
+            faces: number;
+            /** @enum {unknown} */
+            notKnown: "no_visits" | "not_asked" | "nobody_chosen" | "not_all" | "not_yet" | null;
+            /** Format: date-time */
+            startsAt: string;
+            visits: number;
+        };
+        Fortnights: {
+            fortnights: components["schemas"]["Fortnight"][];
+            levels: components["schemas"]["Level"][];
         };
         HolderLine: {
             /** Format: uuid */
@@ -3326,6 +3433,13 @@ export interface components {
             /** Format: date-time */
             startsAt: string;
         };
+        Strand: {
+            chosen: boolean | null;
+            /** Format: uuid */
+            paId: string;
+            paName: string;
+            weeks: number[];
+        };
         Subscription: {
             endpoint: string;
             keys: components["schemas"]["SubscriptionKeys"];
@@ -3477,6 +3591,13 @@ export interface components {
             to: string;
             /** @enum {string} */
             weekday: "MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU";
+        };
+        Weeks: {
+            days: number;
+            /** Format: date-time */
+            endsAt: string;
+            strands: components["schemas"]["Strand"][];
+            visits: number;
         };
         WishesArgs: {
             furthestKm?: number | null;

@@ -1,5 +1,7 @@
 import { useLocation } from 'preact-iso';
 import { CommunicationNeeds } from '../circles/person-facts';
+import { FacesPicture } from '../continuity/faces-picture';
+import { t as longWords } from '../continuity/long-words';
 import { lacksOf } from '../directory/reasons';
 import { LinkButton, RingButton } from '../ui/button';
 import { Panel } from '../ui/desk-page';
@@ -30,6 +32,8 @@ import { ToldForm } from './told-form';
 import { useRead } from './use-read';
 import { t } from './words';
 
+const SLOWLY_MS = 600_000;
+
 interface Props {
   id: string;
 }
@@ -47,8 +51,10 @@ function CircleScreen({ id }: Props) {
   const pas = useRead<PaLine[]>(pasPath(useHolderId()));
   const fortnight = useRead<Continuity>(continuityPath(id, 14));
   const month = useRead<Continuity>(continuityPath(id, 28));
+  const quarter = useRead<Continuity>(continuityPath(id, 91), SLOWLY_MS);
+  const year = useRead<Continuity>(continuityPath(id, 365), SLOWLY_MS);
   const matches = useRead<Matches>(matchesPath(id));
-  const readings = [circle, pas, fortnight, month];
+  const readings = [circle, pas, fortnight, month, quarter, year];
   const person = circle.value && rowsOf(circle.value, 'circle')[0]?.d;
   const name = person?.knownAs ?? person?.personName ?? '';
   const nearest = matches.value?.hits[0];
@@ -109,13 +115,20 @@ function CircleScreen({ id }: Props) {
             <Asks circle={circle.value} now={now} />
             <Reports circle={circle.value} now={now} onSettled={circle.reload} />
             <CircleThread circle={circle.value} person={person} now={now} />
+            <Panel labelledBy="fortnights">
+              <div class="head">
+                <h2 id="fortnights">{longWords('faces.titleOf')}</h2>
+              </div>
+              <FacesPicture circleId={id} isOwn={false} />
+            </Panel>
             <AheadPanel circleId={id} name={name} now={now} />
             <Bonds circle={circle.value} now={now} />
             <ComingVisits circle={circle.value} now={now} />
           </div>
           <div class="column">
             <Figures
-              windows={[fortnight.value, month.value]}
+              windows={[fortnight.value, month.value, quarter.value, year.value]}
+              nameOf={(paId) => nameIn(circle.value, pas.value, paId)}
               isAsked={!person.hasImported || person.teamAskedAt !== null}
             />
             <OwnWords circle={circle.value} name={name} now={now} />
@@ -129,4 +142,10 @@ function CircleScreen({ id }: Props) {
       )}
     </DeskFrame>
   );
+}
+
+/** What a PA is called, also one who is not among the holder's any more. */
+function nameIn(circle: CircleRecords | undefined, pas: readonly PaLine[] | undefined, paId: string): string {
+  const visit = circle && rowsOf(circle, 'visit').find(({ d }) => d.paId === paId);
+  return pas?.find((pa) => pa.paId === paId)?.knownAs ?? visit?.d.paName ?? '';
 }

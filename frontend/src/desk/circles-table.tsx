@@ -1,3 +1,4 @@
+import { SmallBars } from '../continuity/faces-picture';
 import { Status } from '../ui/banner';
 import { Face } from '../ui/face';
 import { Spark } from '../ui/spark';
@@ -29,6 +30,7 @@ export function CirclesTable({ circles, calls, now }: Props) {
               <span>{t('circles.next14')}</span>
             </span>
           </th>
+          <th scope="col">{t('circles.fortnights')}</th>
           <th scope="col">{t('circles.faces')}</th>
           <th scope="col">{t('circles.byChosen')}</th>
           <th scope="col">{t('circles.flag')}</th>
@@ -50,7 +52,7 @@ interface RowProps {
 }
 
 function CircleRow({ circle, pills, span }: RowProps) {
-  const { circleId, personName, phone, team, thread, faces14, pause } = circle;
+  const { circleId, personName, phone, team, thread, faces14, fortnights, pause } = circle;
   return (
     <tr>
       <th scope="row">
@@ -64,6 +66,9 @@ function CircleRow({ circle, pills, span }: RowProps) {
       </td>
       <td data-l={t('circles.thread')}>
         <Spark visits={thread} label={t('circles.facesOf', { name: personName, count: faces14 })} {...span} />
+      </td>
+      <td data-l={t('circles.fortnights')}>
+        <SmallBars name={personName} counts={fortnights} />
       </td>
       <td class="n" data-l={t('circles.faces14')}>
         <b>{faces14}</b>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Continuity } from './data';
-import { figureWords, levelWords } from './figures';
+import { figureWords, levelWords } from './measures';
 
 const measures = {
   windowDays: 14,

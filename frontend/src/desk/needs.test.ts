@@ -12,6 +12,7 @@ function makeCircle(change: Partial<CircleLine> = {}): CircleLine {
     phone: '01632 960201',
     team: [{ paId: 'p1', name: 'Rosa' }],
     faces14: 2,
+    fortnights: [2],
     visits14: 14,
     chosen14: 14,
     thread: [],

@@ -25,8 +25,8 @@ interface Kept {
 /** What was read stays while somebody is signed in, so that going back and forth shows it at once. */
 const kept = new WeakMap<Store, Map<string, Kept>>();
 
-/** What the server says at this path: now, every minute, and when the page comes back to the front. */
-export function useRead<T>(path: string): Reading<T> {
+/** What the server says at this path: now, every so often, and when the page comes back to the front. */
+export function useRead<T>(path: string, everyMs = EVERY_MS): Reading<T> {
   const store = useStore();
   const earlier = kept.get(store) ?? new Map<string, Kept>();
   kept.set(store, earlier);
@@ -47,14 +47,14 @@ export function useRead<T>(path: string): Reading<T> {
     const controller = new AbortController();
     const look = () => document.visibilityState === 'visible' && void reload();
     look();
-    const clock = setInterval(look, EVERY_MS);
+    const clock = setInterval(look, everyMs);
     document.addEventListener('visibilitychange', look, { signal: controller.signal });
     window.addEventListener('online', look, { signal: controller.signal });
     return () => {
       controller.abort();
       clearInterval(clock);
     };
-  }, [path]);
+  }, [path, everyMs]);
   const held = earlier.get(path);
   return { value: held?.value as T | undefined, readAt: held?.readAt ?? null, failure, reload };
 }

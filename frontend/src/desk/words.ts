@@ -88,6 +88,7 @@ export const t = catalogue({
   'circles.thread': 'Thread',
   'circles.last14': 'Last 14 days',
   'circles.next14': 'Next 14 days',
+  'circles.fortnights': 'By fortnight',
   'circles.faces': 'Faces',
   'circles.faces14': 'Faces in 14 days',
   'circles.facesOf': { one: '{name}: {count} face in 14 days', other: '{name}: {count} faces in 14 days' },
@@ -239,6 +240,7 @@ export const t = catalogue({
   'figures.notHeard': { one: 'Nothing was heard of {count} visit.', other: 'Nothing was heard of {count} visits.' },
   'figures.cancelled': { one: '{count} visit was called off.', other: '{count} visits were called off.' },
   'figures.paused': { one: '{count} visit fell into a pause.', other: '{count} visits fell into a pause.' },
+  'figures.most': '{name} came most. From their first visit to their last: {time}.',
   'figures.before': {
     one: '{count} face in the {days} days before, at {visits} visits',
     other: '{count} faces in the {days} days before, at {visits} visits',

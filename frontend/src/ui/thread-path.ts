@@ -52,13 +52,20 @@ export interface Drawing {
   dots: Dots[];
   /** True when a day has more than one visit, so that dots stand closer. */
   isBusy: boolean;
+  /** True when a mark stands for a day or a week: many columns, thin marks. */
+  isThin: boolean;
 }
 
+/** How far from their lane the first and the last visit of a busy day hang. */
+const aside = 2.3;
 const cell = 10;
 
 interface Stitch {
   x: number;
+  /** The middle of the lane, where the line runs. */
   y: number;
+  /** Where the dot is: visits of one day hang one below the other. */
+  dotY: number;
   lane: Lane | null;
   planned: boolean;
 }
@@ -78,9 +85,12 @@ export function drawThread(lanes: readonly Lane[], visits: readonly ThreadVisit[
     const day = days[place] ?? from;
     const row = lanes.findIndex((lane) => lane.paId === paId);
     const ofDay = days.lastIndexOf(day) - days.indexOf(day) + 1;
+    const placeInDay = place - days.indexOf(day);
+    const y = ((row < 0 ? rows - 1 : row) + 0.5) * cell;
     return {
-      x: (daysBetween(from, day) + (place - days.indexOf(day) + 0.5) / ofDay) * cell,
-      y: ((row < 0 ? rows - 1 : row) + 0.5) * cell,
+      x: (daysBetween(from, day) + (placeInDay + 0.5) / ofDay) * cell,
+      y,
+      dotY: y + asideOf(drawn, days, place),
       lane: lanes[row] ?? null,
       planned,
     };
@@ -101,7 +111,14 @@ export function drawThread(lanes: readonly Lane[], visits: readonly ThreadVisit[
     holds: holds(past),
     dots: [...dots(past, false), ...dots(ahead, true)],
     isBusy: new Set(days).size < days.length,
+    isThin: false,
   };
+}
+
+/** Several visits of one PA on one day hang one below the other, the first highest; any other is on its line. */
+function asideOf(drawn: readonly ThreadVisit[], days: readonly string[], place: number): number {
+  const same = drawn.flatMap(({ paId }, at) => (paId === drawn[place]?.paId && days[at] === days[place] ? [at] : []));
+  return same.length === 1 ? 0 : (same.indexOf(place) / (same.length - 1) - 0.5) * 2 * aside;
 }
 
 /** Where today begins; once today has a visit behind it, halfway from there to the next. */
@@ -147,11 +164,11 @@ function holds(past: readonly Stitch[]): Drawing['holds'] {
 /** A dot is a line of no length: its round or square cap keeps its shape however the picture is stretched. */
 function dots(stitches: readonly Stitch[], isPlanned: boolean): Dots[] {
   const groups = new Map<string, Dots>();
-  for (const { x, y, lane } of stitches) {
+  for (const { x, dotY, lane } of stitches) {
     const isSquare = lane === null || lane.chosen === false;
     const yarn = lane?.yarn ?? null;
     const group = groups.get(`${yarn} ${isSquare}`);
-    const path = `${group?.path ?? ''}M${short(x)} ${y}h0`;
+    const path = `${group?.path ?? ''}M${short(x)} ${short(dotY)}h0`;
     groups.set(`${yarn} ${isSquare}`, { path, yarn, isSquare, isPlanned });
   }
   return [...groups.values()];

@@ -12,13 +12,16 @@ export interface Sentence {
 /** What the picture says, in the person's words, of the visits that happened. */
 export function threadSentence(lanes: readonly Lane[], visits: readonly ThreadVisit[]): Sentence {
   const came = visits.filter(({ planned, paId }) => !planned && paId !== null);
-  const faces = lanes
-    .map((lane) => ({ ...lane, times: came.filter(({ paId }) => paId === lane.paId).length }))
-    .filter(({ times }) => times > 0);
+  return countSentence(lanes.map((lane) => ({ ...lane, times: came.filter(({ paId }) => paId === lane.paId).length })));
+}
+
+/** The same of those who came so many times each. */
+export function countSentence(lanes: readonly (Lane & { times: number })[]): Sentence {
+  const faces = lanes.filter(({ times }) => times > 0);
   if (faces.length === 0) return { first: t('thread.nobodyCame'), more: '' };
   const people = t('thread.people', { count: faces.length, number: capitalNumber(faces.length) });
   return {
-    first: t('thread.times', { people, count: came.length }),
+    first: t('thread.times', { people, count: faces.reduce((sum, { times }) => sum + times, 0) }),
     more: [whoWasChosen(faces), faces.length <= 3 && faces.length > 1 && whoCameHowOften(faces)]
       .filter(Boolean)
       .join(' '),

@@ -1,10 +1,12 @@
+import type { ComponentChildren } from 'preact';
 import { Details } from './card';
+import { inAList } from './catalogue';
 import { Face } from './face';
 import { type Column, Table } from './table';
 import { type Drawing, drawThread, type Lane, type Span, type ThreadVisit, visitsWithin } from './thread-path';
 import { type Sentence, threadSentence } from './thread-sentence';
+import { t } from './thread-words';
 import { dayOf, sayDays, shortDay } from './when';
-import { t } from './words';
 import { type Yarn, yarnClass } from './yarn';
 
 interface Props extends Span {
@@ -23,22 +25,55 @@ export function Thread(props: Props) {
   const { lanes, visits, from, today, to, when, chosenLabel = t('thread.chosenByYou') } = props;
   const { sentence = threadSentence(lanes, visits) } = props;
   const shown = visitsWithin(visits, from, to);
-  const drawing = drawThread(lanes, shown, { from, today, to });
+  return (
+    <ThreadFrame
+      lanes={lanes}
+      drawing={drawThread(lanes, shown, { from, today, to })}
+      sentence={sentence}
+      when={when}
+      from={from}
+      to={to}
+    >
+      <ThreadTable lanes={lanes} visits={shown} from={from} to={to} chosenLabel={chosenLabel} />
+    </ThreadFrame>
+  );
+}
+
+interface FrameProps {
+  lanes: readonly Lane[];
+  drawing: Drawing;
+  sentence: Sentence;
+  when?: string | undefined;
+  /** The first day. */
+  from: string;
+  /** The last day; null: the picture ends today. */
+  to: string | null;
+  /** What a mark is, where it is not a visit. */
+  about?: string;
+  /** The same as a table. */
+  children: ComponentChildren;
+}
+
+/** A thread with all that belongs to it: its sentence, the names, the days, what the shapes mean, and its table. */
+export function ThreadFrame({ lanes, drawing, sentence, when, from, to, about, children }: FrameProps) {
   const hasNobody = drawing.rows > lanes.length;
   const showsKey = lanes.some(({ chosen }) => chosen === false);
   return (
     <div class="cloth">
-      {when && <p class="when">{when}</p>}
+      {when && <p class="time">{when}</p>}
       <h2>
         <span class="name">{sentence.first}</span> {sentence.more}
       </h2>
+      {about && <p class="soft small">{about}</p>}
       <div class="threadbox">
-        <p class="halves" aria-hidden="true">
+        <p class={to === null ? 'halves one' : 'halves'} aria-hidden="true">
           <span>{t('thread.came')}</span>
-          <span>
-            <span class="shaded">{t('thread.shaded')} </span>
-            {t('thread.planned')}
-          </span>
+          {to !== null && (
+            <span>
+              <span class="shaded">{t('thread.shaded')} </span>
+              {t('thread.planned')}
+            </span>
+          )}
         </p>
         <div class="thread">
           <ul class="who" aria-hidden="true">
@@ -60,56 +95,64 @@ export function Thread(props: Props) {
           <div class="plot">
             <ThreadPicture
               drawing={drawing}
-              label={[sentence.first, sentence.more, t('thread.seeTable')].filter(Boolean).join(' ')}
+              label={[sentence.first, sentence.more].filter(Boolean).join(' ')}
+              more={t('thread.seeTable')}
             />
           </div>
         </div>
-        <p class="axis" aria-hidden="true">
+        <p class={to === null ? 'axis one' : 'axis'} aria-hidden="true">
           <span>{shortDay(from)}</span>
           <b>{t('thread.today')}</b>
-          <span>{shortDay(to)}</span>
+          {to !== null && <span>{shortDay(to)}</span>}
         </p>
       </div>
       {showsKey && (
         <ul class="key-list">
           <li>
             <KeyDot yarn={lanes.find(({ chosen }) => chosen)?.yarn ?? 1} isSquare={false} />
-            {t('thread.chosen')}
+            {keyWords(t('thread.chosen'), lanes, drawing, true)}
           </li>
           <li>
             <KeyDot yarn={0} isSquare />
-            {t('thread.notChosen')}
+            {keyWords(t('thread.notChosen'), lanes, drawing, false)}
           </li>
         </ul>
       )}
-      <Details summary={t('thread.asTable')}>
-        <ThreadTable lanes={lanes} visits={shown} from={from} to={to} chosenLabel={chosenLabel} />
-      </Details>
+      <Details summary={t('thread.asTable')}>{children}</Details>
     </div>
   );
+}
+
+/** "not chosen", and, where marks are too thin for a shape of their own, who that is. */
+function keyWords(words: string, lanes: readonly Lane[], { isThin }: Drawing, isChosen: boolean): string {
+  const names = lanes.filter(({ chosen }) => chosen === isChosen).map(({ name }) => name);
+  return isThin && names.length > 0 ? t('thread.keyNames', { words, names: inAList(names) }) : words;
 }
 
 interface PictureProps {
   drawing: Drawing;
   /** What the picture shows, in a sentence. */
   label: string;
+  /** Where to read more of it. */
+  more?: string;
   /** Small: no lanes, no ground behind the days ahead. */
   isSpark?: boolean;
 }
 
 /** Stretched to any width; strokes and dots keep their shape (`vector-effect`). */
-export function ThreadPicture({ drawing, label, isSpark = false }: PictureProps) {
-  const { rows, width, height, now, lanes, run, plan, holds, dots, isBusy } = drawing;
+export function ThreadPicture({ drawing, label, more, isSpark = false }: PictureProps) {
+  const { rows, width, height, now, lanes, run, plan, holds, dots, isBusy, isThin } = drawing;
   return (
     <svg
-      class={isBusy ? 't busy' : 't'}
+      class={isThin ? 't thin' : isBusy ? 't busy' : 't'}
       style={{ '--rows': rows }}
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="none"
       role="img"
-      aria-label={label}
     >
-      {!isSpark && <path class="ahead" d={`M${now} 0H${width}V${height}H${now}Z`} />}
+      <title>{label}</title>
+      {more && <desc>{more}</desc>}
+      {!isSpark && now < width && <path class="ahead" d={`M${now} 0H${width}V${height}H${now}Z`} />}
       {!isSpark && <path class="lane" d={lanes} />}
       {plan && <path class="plan" d={plan} />}
       {run && <path class="run" d={run} />}
@@ -117,10 +160,10 @@ export function ThreadPicture({ drawing, label, isSpark = false }: PictureProps)
         <path key={yarn} class={`hold ${yarnClass(yarn)}`} d={path} />
       ))}
       {!isSpark && <path class="now" d={`M${now} 0V${height}`} />}
-      {dots.map(({ path, yarn, isSquare, isPlanned }) => {
+      {dots.map(({ path, yarn, isSquare, isPlanned }, place) => {
         const shape = isSquare ? ' sq' : '';
         return (
-          <g key={`${yarn}${isSquare}${isPlanned}`}>
+          <g key={place} class={isPlanned ? 'planned' : undefined}>
             {isPlanned && !isSpark && <path class={`halo${shape}`} d={path} />}
             <path class={`dot${shape} ${yarn === null ? 'nobody' : yarnClass(yarn)}`} d={path} />
             {isPlanned && <path class={`hole${shape}`} d={path} />}
