@@ -52,13 +52,25 @@ def push_service(house: House) -> Iterator[PushService]:
         yield service
 
 
+@pytest.fixture(scope="session")
+def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return House(tmp_path_factory.mktemp("empty"), start_at=MONDAY_MORNING, push_hosts="").folder
+
+
+@pytest.fixture(scope="session")
+def story_house(tmp_path_factory: pytest.TempPathFactory, empty_house: Path) -> Path:
+    """The folder of a house in which the demo's people live."""
+    made = House(tmp_path_factory.mktemp("story"), start_at=MONDAY_MORNING, push_hosts="", like=empty_house)
+    made.run_command("demo", "--story-only")
+    return made.folder
+
+
 @pytest.fixture(scope="module")
 def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A server on Monday 30 November 2026, 7:30 in London. Its database is empty; with the mark ``demo``, not quite."""
-    made = House(tmp_path_factory.mktemp("house"), start_at=MONDAY_MORNING, push_hosts="127.0.0.1")
+    like: Path = request.getfixturevalue("story_house" if request.node.get_closest_marker("demo") else "empty_house")
+    made = House(tmp_path_factory.mktemp("house"), start_at=MONDAY_MORNING, push_hosts="127.0.0.1", like=like)
     made.start()
-    if request.node.get_closest_marker("demo"):
-        made.run_command("demo", "--story-only")
     yield made
     made.stop()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -58,8 +59,11 @@ class Heard(NamedTuple):
 class House:
     """Starts, stops and moves the time of one server on one database."""
 
-    def __init__(self, folder: Path, *, start_at: datetime, push_hosts: str) -> None:
+    def __init__(self, folder: Path, *, start_at: datetime, push_hosts: str, like: Path | None = None) -> None:
+        """With ``like``, the folder of another that does not serve, it begins with all that is there."""
         self.folder = folder
+        if like is not None:
+            shutil.copytree(like, folder, dirs_exist_ok=True)
         self.port = _free_port()
         self.url = f"http://localhost:{self.port}"
         self.shift_file = folder / "shift"
@@ -81,7 +85,8 @@ class House:
             "PORT": str(self.port),
             _SHIFT: str(self.shift_file),
         }
-        migrate(self.environment["DATABASE_URL"])
+        if like is None:
+            migrate(self.environment["DATABASE_URL"])
 
     @property
     def shift(self) -> float:
