@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from carematch.reminders.choice import UNSAID
 from carematch.reminders.rules import (
     DAY_AHEAD,
     FURTHEST_AHEAD,
@@ -33,13 +34,13 @@ def local(*parts: int) -> datetime:
 
 def reminder_of(starts_at: datetime, kind: str) -> Reminder:
     visit = PlannedVisit(person_user_id=PERSON, starts_at=starts_at.astimezone(UTC))
-    return next(each for each in reminders_of(visit) if each.kind == kind)
+    return next(each for each in reminders_of(visit, {}) if each.kind == kind)
 
 
 def test_person_and_pa_are_each_reminded_the_day_before_and_an_hour_before() -> None:
     visit = PlannedVisit(person_user_id=PERSON, pa_user_id=PA)
 
-    told = {(each.user_id, each.kind): each.due_at for each in reminders_of(visit)}
+    told = {(each.user_id, each.kind): each.due_at for each in reminders_of(visit, {})}
 
     assert told == {
         (PERSON, DAY_AHEAD): TUESDAY_9AM - timedelta(hours=24),
@@ -53,13 +54,13 @@ def test_person_and_pa_are_each_reminded_the_day_before_and_an_hour_before() -> 
 def test_nobody_is_reminded_of_a_visit_that_is_not_confirmed(status: str) -> None:
     visit = PlannedVisit(person_user_id=PERSON, pa_user_id=PA, status=status)
 
-    assert reminders_of(visit) == []
+    assert reminders_of(visit, {}) == []
 
 
 def test_who_has_no_account_is_not_reminded() -> None:
     visit = PlannedVisit(person_user_id=None, pa_user_id=PA)
 
-    assert {each.user_id for each in reminders_of(visit)} == {PA}
+    assert {each.user_id for each in reminders_of(visit, {})} == {PA}
 
 
 @pytest.mark.parametrize(
@@ -138,7 +139,7 @@ def test_a_reminder_holds_for_its_visit_at_its_time_with_its_people_only() -> No
     ],
 )
 def test_other_messages_wait_for_the_morning(at: datetime, rings: datetime) -> None:
-    assert ringing_from(at) == rings.astimezone(UTC)
+    assert ringing_from(at, UNSAID.quiet) == rings.astimezone(UTC)
 
 
 @given(st.integers(min_value=0, max_value=3 * 365 * 24 * 60))
@@ -148,6 +149,6 @@ def test_at_any_time_of_any_year_reminders_come_before_the_visit_and_outside_qui
     day_ahead, soon = reminder_of(starts_at, DAY_AHEAD), reminder_of(starts_at, SOON)
 
     assert starts_at - FURTHEST_AHEAD < day_ahead.due_at < soon.due_at < starts_at
-    assert not is_quiet(day_ahead.due_at)
-    assert day_ahead.due_at < push_until(day_ahead.due_at) <= day_ahead.due_at + timedelta(hours=14)
-    assert not is_quiet(ringing_from(starts_at))
+    assert not is_quiet(day_ahead.due_at, UNSAID.quiet)
+    assert day_ahead.due_at < push_until(day_ahead.due_at, UNSAID.quiet) <= day_ahead.due_at + timedelta(hours=14)
+    assert not is_quiet(ringing_from(starts_at, UNSAID.quiet), UNSAID.quiet)
