@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from carematch.core.db import snapshot_session
 from carematch.core.errors import IdReused, Unavailable
 from carematch.core.faults import describe
-from carematch.reminders import deliveries, parts, service
+from carematch.reminders import daily, deliveries, parts, service
 from carematch.reminders.choices import map_choices
 from carematch.reminders.couriers import Courier, hear_all
 from carematch.reminders.deliveries import BATCH, Claimed, Diary, Tried
@@ -46,6 +46,20 @@ def queue_due(now: datetime) -> None:
         except (HandlerFailed, IdReused, Unavailable) as fault:
             log.error("a reminder could not be posted; it is tried again at the next tick: %s", describe(fault))
     in_write_session(lambda session: deliveries.withdraw_untrue(session, diary, now=now))
+
+
+def tell_daily(now: datetime) -> None:
+    """Whoever wants to hear once a day has their digest, once, if something waits for them."""
+    with snapshot_session() as session:
+        news = daily.list_digests(session, parts.diary(), now=now)
+    service.post_news(news, now=now)
+
+
+def tell_silent(now: datetime) -> None:
+    """Whoever has visits and whose phones have said nothing for long is told, once for each silence."""
+    with snapshot_session() as session:
+        news = daily.list_silent(session, parts.diary(), now=now)
+    service.post_news(news, now=now)
 
 
 def _list_due(session: Session, diary: Diary, now: datetime) -> list[tuple[Reminder, Upcoming]]:

@@ -739,7 +739,17 @@ export interface Notice {
   readAt: Instant | null;
 }
 
-export type Topic = 'visits' | 'questions' | 'changes' | 'the_day' | 'messages' | 'money' | 'documents' | 'flags' | 'unsent' | 'app';
+export type Topic =
+  | 'visits'
+  | 'questions'
+  | 'changes'
+  | 'the_day'
+  | 'messages'
+  | 'money'
+  | 'documents'
+  | 'flags'
+  | 'unsent'
+  | 'app';
 
 /** When messages about a topic ring; in the inbox they are in any case. */
 export type TopicMode = 'now' | 'digest' | 'inbox';
