@@ -63,6 +63,7 @@ def test_what_is_chosen_without_signal_is_said_at_once_and_sent_later(house: Hou
     page.get_by_role("button", name="Keep it so").click()
 
     expect(page.get_by_text("Nothing rings from 5:30pm to 7:45am.")).to_be_visible()
+    margaret.shoot("chosen")
     assert house.heard("reminders.choose") == []
     margaret.join()
     until(page, lambda: [each.status for each in house.heard("reminders.choose")] == ["applied"] * 2)
@@ -81,3 +82,11 @@ def test_the_next_reminder_follows(house: House, margaret: Phone, push_service: 
     assert len(soon) == 1
     [posted] = house.ask("SELECT occurrence FROM notice WHERE notice = 'visit_soon' AND occurrence LIKE '%:30'")
     assert posted[0].endswith("T09:00:00Z:30")
+
+
+@pytest.mark.parametrize("about", ["what", "when", "quiet", "how"])
+def test_each_page_asks_one_thing(margaret: Phone, about: str) -> None:
+    margaret.go(f"/notifications/{about}")
+
+    expect(margaret.page.get_by_role("button", name="Keep it so")).to_be_visible()
+    margaret.shoot(f"choose-{about}")
