@@ -90,3 +90,23 @@ def test_each_page_asks_one_thing(margaret: Phone, about: str) -> None:
 
     expect(margaret.page.get_by_role("button", name="Keep it so")).to_be_visible()
     margaret.shoot(f"choose-{about}")
+
+
+def test_a_phone_that_has_not_sent_for_long_says_so_by_itself(make_phone: MakePhone) -> None:
+    rosa = make_phone("rosa", email="rosa@marchetti.example")
+    page = rosa.page
+    rosa.go("/notifications/when")
+    expect(page.get_by_label("half an hour before", exact=True)).to_be_visible()
+    page.clock.install()
+    rosa.cut()
+    page.get_by_label("half an hour before", exact=True).check()
+    page.get_by_role("button", name="Keep it so").click()
+    expect(page.get_by_role("heading", name="What you are told")).to_be_visible()
+    page.clock.fast_forward("47:00:00")
+    assert rosa.notifications() == []
+
+    page.clock.fast_forward("02:00:00")
+
+    until(page, lambda: bool(rosa.notifications()))
+    [shown] = rosa.notifications()
+    assert (shown["title"], shown["tag"], shown["data"]) == ("Not sent for long", "unsent", {"url": "/unsent"})

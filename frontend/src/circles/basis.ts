@@ -87,7 +87,6 @@ export const decisionNames = [
   'love.remove',
   'needs.set',
   'plan.set',
-  'reminders.choose',
   'team.recognise',
   'pa.bring',
   'need.set',

@@ -6,6 +6,7 @@ test('whoever has chosen nothing reads what everybody has', () => {
   expect(saySummary(UNSAID)).toEqual([
     'You are told about visits the day before, at the same time and an hour before.',
     'Nothing rings from 9pm to 8am, except: a visit soon.',
+    'It comes this way: on this phone and your others.',
     'Only in the inbox: a document is due; too many different people came.',
   ]);
 });
@@ -17,12 +18,15 @@ test('what was chosen is said in the order of the day', () => {
     soonMinutes: [30, 120],
     quietFrom: null,
     quietUntil: null,
+    ways: ['web_push', 'call'],
+    waitMinutes: 30,
     topics: { messages: 'digest', flags: 'now', documents: 'now' },
   } as const;
 
-  expect(saySummary({ ...choice, soonMinutes: [...choice.soonMinutes] })).toEqual([
+  expect(saySummary({ ...choice, soonMinutes: [...choice.soonMinutes], ways: [...choice.ways] })).toEqual([
     'You are told about visits the day before at 6pm and 2 hours before and half an hour before.',
     'It may ring at any time of day and night.',
+    'It comes this way: on this phone and your others; 30 minutes later somebody rings you.',
     'Once a day, at 6pm: messages and notes.',
   ]);
 });

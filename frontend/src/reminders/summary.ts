@@ -50,9 +50,15 @@ export function saySummary(choice: ReminderChoice): string[] {
       : except === ''
         ? t('sum.quiet', hours)
         : t('sum.quietBut', { ...hours, what: except }),
+    ...(choice.ways.length > 0 ? [t('sum.ways', { ways: sayWays(choice) })] : []),
     ...(daily.length > 0 ? [t('sum.digest', { time: sayClock(digestAt), what: names(daily) })] : []),
     ...(silent.length > 0 ? [t('sum.inbox', { what: names(silent) })] : []),
   ];
+}
+
+function sayWays({ ways, waitMinutes }: ReminderChoice): string {
+  const names = ways.map((way) => t(`way.${way}`).toLowerCase());
+  return names.reduce((first, second) => t('sum.then', { first, second, minutes: waitMinutes }));
 }
 
 const andThen = (first: string, second: string) => t('sum.and', { first, second });
