@@ -35,10 +35,11 @@ def test_a_coordinator_reads_at_the_desk_what_a_person_chose_and_writes_nothing_
 ) -> None:
     house.do(house.maya, "reminders.choose", circleId=house.circle_id, soonMinutes=[30])
 
-    records = house.browser(house.jo).get(f"/api/circles/{house.circle_id}").json["records"]
+    answer = house.browser(house.jo).get(f"/api/circles/{house.circle_id}")
     refused = house.refused(house.jo, "reminders.choose", circleId=house.circle_id, dayBefore="off")
 
-    [held] = [each["d"] for each in records if each["t"] == "reminder_choice"]
+    assert answer.json is not None
+    [held] = [each["d"] for each in answer.json["records"] if each["t"] == "reminder_choice"]
     assert (held["soonMinutes"], held["writtenBy"]) == ([30], None)
     assert refused == "forbidden"
 

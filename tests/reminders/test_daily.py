@@ -47,8 +47,8 @@ def wants_daily(phone: SignedIn, *topics: str, **said: Any) -> None:
 
 
 def write_to(phone: SignedIn, occurrence: str = "1", *, now: datetime = MONDAY_9AM) -> None:
-    said = {"title": "Rosa wrote", "text": "Read it.", "url": "/inbox", "push_text": "You have a new message."}
-    post_news([News(user_of(phone), "message", occurrence, **said)], now=now)
+    news = News(user_of(phone), "message", occurrence, "Rosa wrote", "Read it.", "/inbox", "You have a new message.")
+    post_news([news], now=now)
 
 
 def digests(phone: SignedIn) -> list[str]:
