@@ -56,6 +56,8 @@ JOBS = (
     Job("tell-people", visits.tell_people, _every(minutes=1)),
     Job("tell-of-bonds", bonds.tell_of_bonds, _every(minutes=1)),
     Job("remind", reminders.queue_due, _every(minutes=1)),
+    Job("tell-daily", reminders.tell_daily, _every(minutes=1)),
+    Job("tell-silent", reminders.tell_silent, _every(minutes=15)),
     Job("deliver", reminders.deliver, _every(seconds=10)),
     Job("keep-histories", continuity.keep_histories, _every(minutes=1), at_start=True),
     Job("watch-continuity", continuity.watch_continuity, _every(minutes=15), at_start=True),

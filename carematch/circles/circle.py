@@ -47,6 +47,11 @@ def list_circles_of_persons(session: Session, user_ids: Collection[UUID]) -> lis
     return list(session.scalars(select(Circle).where(Circle.person_user_id.in_(list(user_ids)))))
 
 
+def list_circles_with(session: Session, circle_ids: Collection[UUID]) -> list[Circle]:
+    """The circles with these ids."""
+    return list(session.scalars(select(Circle).where(Circle.id.in_(list(circle_ids))))) if circle_ids else []
+
+
 def list_all_circle_ids(session: Session) -> list[UUID]:
     return list(session.scalars(select(Circle.id).order_by(Circle.id)))
 

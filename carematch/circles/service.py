@@ -31,6 +31,7 @@ from carematch.circles.circle import list_all_circle_ids as list_all_circle_ids
 from carematch.circles.circle import list_circles as list_circles
 from carematch.circles.circle import list_circles_of_person as list_circles_of_person
 from carematch.circles.circle import list_circles_of_persons as list_circles_of_persons
+from carematch.circles.circle import list_circles_with as list_circles_with
 from carematch.circles.circle import list_holders_around as list_holders_around
 from carematch.circles.circle import open_circle as open_circle
 from carematch.circles.circle import set_details as set_details

@@ -175,7 +175,7 @@ def _words_of(kept: LoggedMutation) -> list[dict[str, str]]:
 
 def _visit_of(session: Session, kept: LoggedMutation) -> dict[str, Any] | None:
     visit_id = _id_in(kept, "visitId")
-    visit = visits.find_upcoming(session, visit_id) if visit_id else None
+    visit = visits.map_upcoming(session, [visit_id]).get(visit_id) if visit_id else None
     if visit is None or visit.circle_id != kept.circle_id:
         return None
     return {"starts_at": visit.starts_at, "pa_name": visit.pa_known_as}

@@ -42,8 +42,8 @@ class Diary(Protocol):
     def list_upcoming(self, session: Session, start: datetime, end: datetime) -> Sequence[Upcoming]:
         """The visits that start from ``start`` to before ``end``."""
 
-    def find_upcoming(self, session: Session, visit_id: UUID) -> Upcoming | None:
-        """The visit as it now stands."""
+    def map_upcoming(self, session: Session, visit_ids: Iterable[UUID]) -> Mapping[UUID, Upcoming]:
+        """The visits as they now stand, by id."""
 
     def find_hushed(
         self, session: Session, said: Collection[tuple[UUID, str]], *, now: datetime
@@ -272,16 +272,16 @@ def _targets(session: Session, user_ids: set[UUID]) -> dict[UUID, list[Target]]:
 def _untrue(session: Session, diary: Diary, waiting: Sequence[Any], now: datetime) -> set[UUID]:
     """Those that are about a visit which is not so any more, or that their reader is not told now."""
     hushed = diary.find_hushed(session, {(each.user_id, each.kind) for each in waiting}, now=now)
+    visits = diary.map_upcoming(session, {each.visit_id for each in waiting if each.visit_id is not None})
     return {
         each.id
         for each in waiting
-        if (each.user_id, each.kind) in hushed or (each.visit_id is not None and not _is_true(session, diary, each))
+        if (each.user_id, each.kind) in hushed
+        or (
+            each.visit_id is not None
+            and not is_reminded(visits.get(each.visit_id), user_id=each.user_id, of=each.occurrence)
+        )
     }
-
-
-def _is_true(session: Session, diary: Diary, delivery: Any) -> bool:
-    visit = diary.find_upcoming(session, delivery.visit_id)
-    return is_reminded(visit, user_id=delivery.user_id, of=delivery.occurrence)
 
 
 def _message(delivery: Any, site: str, now: datetime) -> Message:

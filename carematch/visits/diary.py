@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from carematch.accounts.membership import list_supporters_with
+from carematch.accounts.membership import find_holder, list_supporters_with
 from carematch.accounts.models import Power
 from carematch.circles import service as circles
 from carematch.directory import service as directory
@@ -73,19 +73,38 @@ def list_upcoming(session: Session, start: datetime, end: datetime) -> list[Upco
         .where(Visit.starts_at >= start, Visit.starts_at < end, Visit.status == VisitStatus.CONFIRMED)
         .order_by(Visit.starts_at, Visit.id)
     )
-    return [_upcoming(session, visit) for visit in visits]
+    return _all_upcoming(session, visits.all())
 
 
-def find_upcoming(session: Session, visit_id: UUID) -> Upcoming | None:
-    """The visit as it stands now, whatever its status; None when there is none."""
-    visit = session.get(Visit, visit_id)
-    return _upcoming(session, visit) if visit else None
+def map_upcoming(session: Session, visit_ids: Iterable[UUID]) -> dict[UUID, Upcoming]:
+    """The visits as they stand now, whatever their status, by id; what there is not is left out."""
+    ids, found = sorted(set(visit_ids)), dict[UUID, Upcoming]()
+    for start in range(0, len(ids), 500):
+        visits = session.scalars(select(Visit).where(Visit.id.in_(ids[start : start + 500]))).all()
+        found |= {each.visit_id: each for each in _all_upcoming(session, visits)}
+    return found
 
 
-def _upcoming(session: Session, visit: Visit) -> Upcoming:
-    circle = circles.get_circle(session, visit.circle_id)
-    pa = directory.get_pa(session, visit.pa_id)
-    bond = circles.find_bond(session, visit.circle_id, visit.pa_id)
+def _all_upcoming(session: Session, visits: Sequence[Visit]) -> list[Upcoming]:
+    """As many as they are, each table is asked once, and for each holder."""
+    circle_ids = {visit.circle_id for visit in visits}
+    found = {circle.id: circle for circle in circles.list_circles_with(session, circle_ids)}
+    pas = directory.map_pas(session, (visit.pa_id for visit in visits))
+    bonds = {
+        (bond.circle_id, bond.pa_id): bond
+        for each in circles.list_bonds_of(session, list(circle_ids)).values()
+        for bond in each
+    }
+    _held = [find_holder(session, holder_id) for holder_id in {circle.holder_id for circle in found.values()}]
+    return [
+        _upcoming(session, visit, found[visit.circle_id], pas[visit.pa_id], bonds.get((visit.circle_id, visit.pa_id)))
+        for visit in visits
+    ]
+
+
+def _upcoming(
+    session: Session, visit: Visit, circle: circles.Circle, pa: directory.PaProfile, bond: circles.Relationship | None
+) -> Upcoming:
     return Upcoming(
         visit_id=visit.id,
         circle_id=visit.circle_id,

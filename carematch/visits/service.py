@@ -37,7 +37,6 @@ from carematch.visits.diary import WINDOW as WINDOW
 from carematch.visits.diary import Made as Made
 from carematch.visits.diary import Recorded as Recorded
 from carematch.visits.diary import Upcoming as Upcoming
-from carematch.visits.diary import find_upcoming as find_upcoming
 from carematch.visits.diary import in_one as in_one
 from carematch.visits.diary import list_made as list_made
 from carematch.visits.diary import list_missing as list_missing
@@ -49,6 +48,7 @@ from carematch.visits.diary import list_recorded as list_recorded
 from carematch.visits.diary import list_strays as list_strays
 from carematch.visits.diary import list_unheard as list_unheard
 from carematch.visits.diary import list_upcoming as list_upcoming
+from carematch.visits.diary import map_upcoming as map_upcoming
 from carematch.visits.models import MADE as MADE
 from carematch.visits.models import OPEN, PLANNED, Arrangement, ArrangementStage
 from carematch.visits.models import Pause as Pause

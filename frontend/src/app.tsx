@@ -14,7 +14,7 @@ const Join = lazy(() => import('./accounts/join-page').then((page) => page.JoinP
 const Unsent = lazy(() => import('./accounts/unsent-page').then((page) => page.UnsentPage));
 const Problems = lazy(() => import('./accounts/problems-page').then((page) => page.ProblemsPage));
 const Devices = lazy(() => import('./accounts/devices-page').then((page) => page.DevicesPage));
-const BuddyReminder = lazy(() => import('./buddies/buddy-reminder').then((part) => part.BuddyReminder));
+const OwnReminders = lazy(() => import('./reminders/own-reminders').then((part) => part.OwnReminders));
 const Locked = lazy(() => import('./accounts/locked-page').then((page) => page.LockedPage));
 const Help = lazy(() => import('./accounts/help-page').then((page) => page.HelpPage));
 const More = lazy(() => import('./accounts/more-page').then((page) => page.MorePage));
@@ -229,7 +229,7 @@ function PaScreens() {
   return (
     <>
       <ErrorBoundary>
-        <BuddyReminder />
+        <OwnReminders />
       </ErrorBoundary>
       <Router onRouteChange={focusHeading}>
         <Route path="/" component={PaToday} />
@@ -290,7 +290,7 @@ const everybody = [
   <Route key="inbox" path="/inbox" component={Inbox} />,
   <Route key="unsent" path="/unsent" component={Unsent} />,
   <Route key="problems" path="/problems" component={Problems} />,
-  <Route key="notifications" path="/notifications" component={Notifications} />,
+  <Route key="notifications" path="/notifications/:about?" component={Notifications} />,
   <Route key="devices" path="/devices" component={Devices} />,
   <Route key="more" path="/more" component={More} />,
   <Route key="help" path="/help" component={Help} />,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -48,8 +48,9 @@ class PaperDiary:
     def list_upcoming(self, session: Session, start: datetime, end: datetime) -> Sequence[Upcoming]:  # noqa: ARG002 - a real diary reads it
         return [visit for visit in self.visits if start <= visit.starts_at < end]
 
-    def find_upcoming(self, session: Session, visit_id: UUID) -> Upcoming | None:  # noqa: ARG002 - the same
-        return next((visit for visit in self.visits if visit.visit_id == visit_id), None)
+    def map_upcoming(self, session: Session, visit_ids: Iterable[UUID]) -> dict[UUID, Upcoming]:  # noqa: ARG002 - the same
+        wanted = set(visit_ids)
+        return {visit.visit_id: visit for visit in self.visits if visit.visit_id in wanted}
 
     def find_hushed(
         self,

@@ -10,13 +10,17 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from carematch.accounts.service import SignedIn
 from carematch.core import wire
+from carematch.core.db import db
+from carematch.reminders import parts
+from carematch.reminders.deliveries import Diary, withdraw_untrue
 from carematch.reminders.jobs import deliver, queue_due
 from carematch.reminders.models import DeliveryState
 from carematch.sync.models import Status
-from carematch.sync.perform import Envelope, perform_as_server, perform_online
+from carematch.sync.perform import Envelope, in_write_session, perform_as_server, perform_online
 from tests.push_service import PushService
 from tests.reminders.makers import (
     MONDAY_9AM,
@@ -101,3 +105,30 @@ def test_a_visit_that_is_cancelled_after_it_was_queued_rings_nowhere(circle: Cir
     assert push.received == []
     reminders = [each for each in deliveries() if each.kind == "visit_day_ahead"]
     assert [each.state for each in reminders] == [DeliveryState.WITHDRAWN] * 2
+
+
+def test_five_visits_take_no_more_questions_than_two_to_see_what_is_still_true(circle: Circle) -> None:
+    for hour in range(2):
+        circle.plan_visit(TUESDAY_9AM + timedelta(hours=2 * hour))
+    queue_due(MONDAY_9AM + timedelta(hours=2))
+    two = count_statements(parts.diary())
+    for hour in range(2, 5):
+        circle.plan_visit(TUESDAY_9AM + timedelta(hours=2 * hour))
+    queue_due(MONDAY_9AM + timedelta(hours=8))
+
+    five = count_statements(parts.diary())
+
+    assert len([each for each in deliveries() if each.visit_id]) == 10
+    assert five == two
+
+
+def count_statements(diary: Diary) -> int:
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    in_write_session(lambda session: withdraw_untrue(session, diary, now=MONDAY_9AM + timedelta(hours=8)))
+    event.remove(db.engine, "before_cursor_execute", note)
+    return len(seen)
