@@ -74,6 +74,7 @@ soak: $(DEVELOPMENT) $(NPM_DEVELOPMENT) ## sync for hours: TRACES=5000, KILLS=10
 	@SYNC_TRACES=$(TRACES) SYNC_STEPS=14 $(PY) -m pytest -n 2 --dist=load -rP tests/sync/stateful/test_stateful.py
 	@SYNC_KILLS=$(KILLS) SYNC_WRITES=$(WRITES) $(PY) -m pytest -n 0 -s tests/sync/concurrency
 	@PUSH_DUE=$(PUSHES) PUSH_KILLS=20 $(PY) -m pytest -n 0 tests/reminders/test_kills.py
+	@JOBS_SECONDS=60 $(PY) -m pytest -n 0 tests/running/test_kills.py
 
 .PHONY: e2e
 e2e: $(DEVELOPMENT) $(NPM_DEVELOPMENT) $(PWA) ## the story, the looks and the budget in a real browser

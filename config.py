@@ -56,6 +56,7 @@ class Config:
     mail_from: str
     trusted_proxies: int
     oldest_app: str = ""
+    metrics_token: str = ""
     lock_after_days: int = 7
     travel_kmh: int = 40
 
@@ -104,6 +105,12 @@ class Config:
                 return ""
             return value
 
+        def secret(name: str) -> str:
+            value = env.get(name, "").strip()
+            if value and (fault := _judge_secret(value)):
+                faults.append(f"{name} {fault}: 32 or more random characters, or nothing")
+            return value
+
         environment = one_of("ENVIRONMENT", ("development", "test", "production"), "development")
         channel = one_of("CODE_CHANNEL", ("console", "email"), "email")
         if environment == "production" and channel == "console":
@@ -133,6 +140,7 @@ class Config:
             mail_from=env.get("MAIL_FROM", "").strip(),
             trusted_proxies=number("TRUSTED_PROXIES", 0),
             oldest_app=version("OLDEST_APP"),
+            metrics_token=secret("METRICS_TOKEN"),
             lock_after_days=number("LOCK_AFTER_DAYS", 7),
             travel_kmh=number("TRAVEL_KMH", 40, least=1),
         )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -21,7 +23,8 @@ from carematch.core import clock
 from carematch.core.db import SQLITE, db, snapshot_session
 from carematch.core.errors import Problem
 from carematch.core.ids import uuid7
-from carematch.schedule import start_here
+from carematch.running import service
+from carematch.schedule import JOBS, start_here
 from carematch.serve import serve
 from carematch.sync.anew import project_anew
 from carematch.sync.lineage import begin_lineage
@@ -42,7 +45,8 @@ openapi = AppGroup("openapi", help="The contract between server and app.")
 def add_commands(app: Flask) -> None:
     """Make the commands known to ``flask``."""
     groups = (continuity, holders, importing, openapi, syncing)
-    for command in (*groups, serve_command, scheduler_command, demo_command, doctor_command, restored_command):
+    commands = (serve_command, scheduler_command, jobs_command, demo_command, doctor_command, restored_command)
+    for command in (*groups, *commands):
         app.cli.add_command(command)
 
 
@@ -69,13 +73,31 @@ def serve_command(host: str, port: int, threads: int, workers: int) -> None:
 @with_appcontext
 def scheduler_command() -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  # Flask's own way
-    scheduler = start_here(app)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    start_here(app)
     click.echo("The schedule runs (Ctrl+C stops it)")
-    try:
+    with suppress(KeyboardInterrupt):
         while True:
             time.sleep(3600)
-    except KeyboardInterrupt:
-        scheduler.shutdown()
+
+
+@click.command("jobs", help="Say when each job last ran, how that went, and when it is due next.")
+@with_appcontext
+def jobs_command() -> None:
+    now = clock.now()
+    with snapshot_session() as session:
+        running = service.look(session, now=now)
+    runs = {run.name: run for run in running.runs}
+    click.echo("Some process runs the jobs." if running.is_led else "No process runs the jobs.")
+    for job in JOBS:
+        run = runs.get(job.name)
+        if run is None:
+            click.echo(f"{job.name:<24} never ran")
+            continue
+        standing = service.standing_of(run, now=now, is_led=running.is_led)
+        took = "" if run.seconds is None else f"took {run.seconds:.1f} s"
+        ago = f"{(now - run.started_at).total_seconds():.0f} s ago"
+        click.echo(f"{job.name:<24} {standing:<8} began {ago:<12} {took:<14} {run.fault or ''}".rstrip())
 
 
 @click.command("demo", help="Load the invented people once; another day, the district lives on.")

@@ -70,6 +70,8 @@ from carematch.reminders import parts as reminders_parts
 from carematch.reminders import projections as reminders_projections
 from carematch.reminders.routes import bp as reminders_bp
 from carematch.reports.routes import bp as reports_bp
+from carematch.running.routes import bp as running_bp
+from carematch.running.routes import read_metrics
 from carematch.sync import mutations as sync_mutations
 from carematch.sync.registry import REGISTRY
 from carematch.sync.routes import bp as sync_bp
@@ -134,6 +136,7 @@ BLUEPRINTS = (
     quarantine_bp,
     reminders_bp,
     reports_bp,
+    running_bp,
     sync_bp,
     visits_bp,
 )
@@ -273,5 +276,6 @@ def _add_pages(app: Flask) -> None:
     add("/healthz", "app.health", health)
     add("/api/docs", "app.api_page", api_page)
     add("/calendar/<secret>.ics", "app.calendar", read_calendar)
+    add("/metrics", "app.metrics", read_metrics)
     add("/", "app.shell", shell)
     add("/<path:path>", "app.shell", shell)

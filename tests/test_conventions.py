@@ -179,6 +179,13 @@ def test_every_job_says_what_is_true_afterwards() -> None:
     assert [job.name for job in JOBS if not job.run.__doc__] == []
 
 
+def test_the_page_of_what_runs_says_in_words_what_each_job_does() -> None:
+    source = (FRONTEND / "desk/running-words.ts").read_text(encoding="utf-8")
+    words = source.split("export const jobs = {\n", 1)[1].split("};", 1)[0]
+
+    assert sorted(re.findall(r"^  '?([a-z-]+)'?:", words, re.MULTILINE)) == sorted(job.name for job in JOBS)
+
+
 def test_no_job_runs_in_the_hour_that_london_repeats_or_leaves_out() -> None:
     """Asked of a whole year, which has both changes of the clock."""
     for job in JOBS:
@@ -242,12 +249,12 @@ def test_nothing_is_printed_but_by_commands_and_the_console_channel() -> None:
 
 
 def test_no_clock_but_the_applications_is_read() -> None:
-    """``core/clock.py`` says what time it is; the schedule starts by the machine's, and ids carry its milliseconds."""
+    """``core/clock.py`` says what time it is; ids carry the machine's milliseconds."""
     reads = re.compile(r"datetime\.now\(|time\.time\w*\(|date\.today\(|utcnow\(")
 
     found = {path.relative_to(CODE).as_posix() for path in code() if reads.search(path.read_text(encoding="utf-8"))}
 
-    assert found == {"accounts/gate.py", "core/clock.py", "core/ids.py", "schedule.py"}
+    assert found == {"accounts/gate.py", "core/clock.py", "core/ids.py"}
 
 
 # What holds at run time

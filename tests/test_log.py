@@ -5,16 +5,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert
 
 from carematch import demo, demo_people
-from carematch.schedule import Job, run_job
+from carematch.running.leader import Job, Leader
 from carematch.sync.registry import REGISTRY, Args, Context
 from carematch.visits.models import Note
 from tests import factories
@@ -123,7 +125,9 @@ def test_a_route_and_a_job_that_break_are_logged_by_where_and_not_by_what(
 
     monkeypatch.setitem(app.extensions, "carematch.roles", break_down)
     answer = client.get("/api/me")
-    run_job(app, Job("fail", fail, trigger=None), "this process")
+    leader = Leader(app, [Job("fail", fail, IntervalTrigger(minutes=1, timezone=UTC))])
+    leader.look()
+    leader.wait()
 
     assert answer.status_code == 500
     assert CANARY not in answer.text

@@ -311,6 +311,7 @@ MAY_CALL: dict[str, frozenset[Standing]] = {
     "sync.online_mutation": frozenset({S.SIGNED_IN}),
     "quarantine.list_kept": _COORDINATOR,
     "reports.desk": _COORDINATOR,
+    "running.look": _COORDINATOR,
     "circles.read_circle": _COORDINATOR,
     "continuity.measure_circle": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.COORDINATOR}),
     "pictures.weeks": frozenset({S.PERSON, S.SUPPORTER_NOTES, S.COORDINATOR}),
@@ -334,10 +335,11 @@ MAY_CALL: dict[str, frozenset[Standing]] = {
     "reminders.unsubscribe": frozenset({S.SIGNED_IN}),
     "app.calendar": frozenset({S.ANYONE}),
     "app.health": frozenset({S.ANYONE}),
+    "app.metrics": frozenset({S.ANYONE}),
     "app.shell": frozenset({S.ANYONE}),
     "app.api_page": frozenset({S.ANYONE}),
     "api-docs.openapi_json": frozenset({S.ANYONE}),
 }
 """Route → the standings that may call it, towards the circle or holder the address names. ``accounts.invite`` and
 ``visits.confirm_import`` judge the thing they are about in their service, which looks it up; ``attachments.read`` asks
-``Access.may_read`` about the records that name the file."""
+``Access.may_read`` about the records that name the file; ``app.metrics`` for a token of its own."""

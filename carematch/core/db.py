@@ -11,6 +11,7 @@ import enum
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -180,6 +181,10 @@ def end_reading() -> None:
     db.session.commit()
 
 
+writing_guard: ContextVar[Callable[[Session], None] | None] = ContextVar("writing_guard", default=None)
+"""Is asked at the beginning of every writing transaction of this thread, which it may refuse: see ``core/lease.py``."""
+
+
 @contextmanager
 def write_connection() -> Iterator[Connection]:
     """A connection for several writing transactions, one after the other."""
@@ -193,6 +198,8 @@ def write_session(connection: Connection | None = None) -> Iterator[Session]:
     back. ``connection`` is one from ``write_connection``, to be used again."""
     bind = connection or db.engine.execution_options(begin="IMMEDIATE")
     with Session(bind, expire_on_commit=False) as session, session.begin():
+        if (check := writing_guard.get()) is not None:
+            check(session)
         yield session
 
 

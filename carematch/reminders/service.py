@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from carematch.core.db import snapshot_session
@@ -55,6 +55,13 @@ def mark_read(session: Session, wanted_id: UUID, *, now: datetime) -> None:
     notice = session.get(Notice, wanted_id)
     if notice is not None:
         notice.read_at = notice.read_at or now
+
+
+def count_due(session: Session, *, now: datetime) -> tuple[int, datetime | None]:
+    """How many deliveries should have gone out by now and have not come to their end, and since when the oldest."""
+    late = select(func.count(), func.min(Delivery.due_at))
+    count, oldest = session.execute(late.where(Delivery.state == DeliveryState.DUE, Delivery.due_at <= now)).one()
+    return count, oldest
 
 
 def list_posted(session: Session, notice_ids: Iterable[UUID]) -> set[UUID]:

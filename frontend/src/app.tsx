@@ -91,6 +91,7 @@ const Circle = lazy(() => import('./desk/circle-page').then((page) => page.Circl
 const Matches = lazy(() => import('./desk/matches-page').then((page) => page.MatchesPage));
 const DeskUnmet = lazy(() => import('./desk/unmet-page').then((page) => page.UnmetPage));
 const Quarantine = lazy(() => import('./desk/quarantine-page').then((page) => page.QuarantinePage));
+const Running = lazy(() => import('./desk/running-page').then((page) => page.RunningPage));
 const Pas = lazy(() => import('./desk/pas-page').then((page) => page.PasPage));
 const DeskPa = lazy(() => import('./desk/pa-page').then((page) => page.DeskPaPage));
 const Import = lazy(() => import('./desk/import-page').then((page) => page.ImportPage));
@@ -272,6 +273,7 @@ function CoordinatorScreens() {
       <Route path="/desk/circles/:id/matches" component={Matches} />
       <Route path="/desk/unmet" component={DeskUnmet} />
       <Route path="/desk/quarantine" component={Quarantine} />
+      <Route path="/desk/running" component={Running} />
       <Route path="/desk/pas" component={Pas} />
       <Route path="/desk/pas/:id" component={DeskPa} />
       <Route path="/desk/import" component={Import} />

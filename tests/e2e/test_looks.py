@@ -239,6 +239,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/unmet",
         "/desk/circles/{dorothys}",
         "/desk/quarantine",
+        "/desk/running",
         "/desk/pas",
         "/desk/pas?due",
         "/desk/pas/{rosa}",

@@ -1243,6 +1243,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/running": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When each job last ran and how it stands, and how many messages wait that should have gone out. */
+        get: {
+            parameters: {
+                query: {
+                    holder: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Running"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sign-in": {
         parameters: {
             query?: never;
@@ -2288,6 +2327,18 @@ export interface components {
             /** @default null */
             told?: components["schemas"]["Told"] | null;
         };
+        JobStanding: {
+            /** Format: date-time */
+            endedAt: string | null;
+            name: string;
+            seconds: number | null;
+            /** @enum {unknown} */
+            standing: "well" | "running" | "failed" | "late";
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            succeededAt: string | null;
+        };
         JoinHouseholdArgs: {
             /** Format: uuid */
             otherId: string;
@@ -3211,6 +3262,15 @@ export interface components {
             id: string;
             t: string;
             v: number;
+        };
+        Running: {
+            due: number;
+            /** Format: date-time */
+            dueSince: string | null;
+            isLed: boolean;
+            jobs: components["schemas"]["JobStanding"][];
+            /** Format: date-time */
+            now: string;
         };
         RunningLateArgs: {
             minutes: number;

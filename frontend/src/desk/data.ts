@@ -41,6 +41,7 @@ export function rowsOf<K extends Kind>({ records }: CircleRecords, kind: K): Row
 export const deskPath = (holderId: string) => `/api/desk?holder=${holderId}`;
 export const pasPath = (holderId: string) => `/api/pas?holder=${holderId}`;
 export const quarantinePath = (holderId: string) => `/api/quarantine?holder=${holderId}`;
+export const runningPath = (holderId: string) => `/api/running?holder=${holderId}`;
 export const circlePath = (circleId: string) => `/api/circles/${circleId}`;
 export const matchesPath = (circleId: string) => `/api/circles/${circleId}/matches?limit=20`;
 export const continuityPath = (circleId: string, windowDays: number) =>

@@ -55,6 +55,12 @@ export function OverviewPage() {
         {value && found.length === 0 && <NoCircles query={query} />}
       </section>
       <SafeguardingPanel />
+      <p class="whole">
+        <a class="filter" href="/desk/running">
+          {t('overview.running')}
+          <Icon name="go" small />
+        </a>
+      </p>
     </DeskFrame>
   );
 }

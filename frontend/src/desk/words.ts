@@ -568,6 +568,8 @@ export const t = catalogue({
   'basis.best_interests': 'In their best interests',
   'basis.best_interests.hint': 'They could not decide this, and people close to them were asked.',
 
+  'overview.running': 'Is everything running?',
+
   'kept.title': 'Put aside',
   'kept.text': 'Phones sent these, and they could not be done at once. Look at each, and ring if you are not sure.',
   'kept.none': 'Nothing is put aside',

@@ -1,0 +1,1 @@
+"""What runs by itself: who leads, what ran when, and how it ended."""
