@@ -67,8 +67,11 @@ def occurrence(visit: Upcoming) -> str:
     return f"{visit.visit_id}:{visit.starts_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def is_reminded(visit: Upcoming | None, *, user_id: UUID, of: str) -> bool:
-    """The visit still takes place, at the time that the occurrence ``of`` names, and with this user."""
+def is_reminded(visit: Upcoming | None, *, user_id: UUID | None, of: str) -> bool:
+    """The visit still takes place, at the time that the occurrence ``of`` names, and with this user.
+
+    None is a person who has no account.
+    """
     return (
         visit is not None
         and visit.status == "confirmed"

@@ -257,7 +257,7 @@ def add_notice(session: Session, wanted_id: UUID, args: dict[str, Any], *, now: 
                 visit_id=push["visit_id"],
                 **said,
             )
-            for channel in Channel
+            for channel in (Channel.WEB_PUSH,)
         )
     return notice
 
