@@ -58,6 +58,7 @@ from carematch.messages import mutations as messages_mutations
 from carematch.messages import projections as messages_projections
 from carematch.person import mutations as person_mutations
 from carematch.person import projections as person_projections
+from carematch.person import telling as person_telling
 from carematch.quarantine import mutations as quarantine_mutations
 from carematch.quarantine.routes import bp as quarantine_bp
 from carematch.reflections import mutations as reflections_mutations
@@ -102,6 +103,7 @@ REGISTERED = (
     funds_projections,
     person_mutations,
     person_projections,
+    person_telling,
     messages_mutations,
     messages_projections,
     quarantine_mutations,

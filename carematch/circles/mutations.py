@@ -41,7 +41,7 @@ from carematch.circles.schemas import (
 )
 from carematch.core.errors import Forbidden, NotFound
 from carematch.directory import service as directory
-from carematch.reminders.service import tell_both
+from carematch.reminders.service import adopt_choice, tell_both
 from carematch.sync.registry import Args, Context, Subject, about_holder, about_row, mutation, names_circle, names_row
 from carematch.sync.stamp import project_again
 from carematch.sync.words import keep_words
@@ -89,6 +89,7 @@ def open_circle(ctx: Context, args: Args) -> None:
 def claim_circle(ctx: Context, args: Args) -> None:
     """Args: ``{circleId, userId}``."""
     service.claim_circle(ctx.session, args["circle_id"], user_id=args["user_id"])
+    adopt_choice(ctx.session, args["circle_id"], args["user_id"])
 
 
 @mutation("circle.set_details", SetDetailsArgs)

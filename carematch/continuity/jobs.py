@@ -17,6 +17,8 @@ from carematch.sync.perform import in_write_session, try_as_server
 from carematch.visits import service as visits
 
 _KIND = FlagKind.TOO_MANY_FACES
+_PUSH = "There is something to look at about who comes."
+"""Rings only for whoever wants flags to."""
 
 
 def keep_histories(now: datetime) -> None:
@@ -64,7 +66,7 @@ def _flags(session: Session, now: datetime) -> Iterator[News]:
         words = sentences.who_came(faces=flag.evidence["faces"], visits=flag.evidence["visits"])
         text = f"In the last {flag.evidence['windowDays']} days: {words}"
         if circle.person_user_id is not None:
-            yield News(circle.person_user_id, "flag", str(flag.id), "Many people came", text, "/thread")
+            yield News(circle.person_user_id, "flag", str(flag.id), "Many people came", text, "/thread", _PUSH)
         for user_id in list_coordinators(session, circle.holder_id):
             title = f"{circle.person_name}: many faces"
-            yield News(user_id, "flag", str(flag.id), title, text, f"/desk/circles/{circle.id}")
+            yield News(user_id, "flag", str(flag.id), title, text, f"/desk/circles/{circle.id}", _PUSH)

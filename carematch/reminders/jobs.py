@@ -15,7 +15,8 @@ from carematch.core.errors import IdReused, Unavailable
 from carematch.core.faults import describe
 from carematch.core.handing import Fate, Handed
 from carematch.core.texts import Receipt
-from carematch.reminders import deliveries, ladder, letters, parts, service
+from carematch.reminders import daily, deliveries, ladder, letters, parts, service
+from carematch.reminders.choices import map_choices
 from carematch.reminders.couriers import Courier, hear_all
 from carematch.reminders.deliveries import BATCH, Claimed, Diary, Tried
 from carematch.reminders.fan_out import FanOut, Parcel
@@ -53,11 +54,28 @@ def queue_due(now: datetime) -> None:
     in_write_session(lambda session: deliveries.withdraw_untrue(session, diary, now=now))
 
 
+def tell_daily(now: datetime) -> None:
+    """Whoever wants to hear once a day has their digest, once, if something waits for them."""
+    with snapshot_session() as session:
+        news = daily.list_digests(session, parts.diary(), now=now)
+    service.post_news(news, now=now)
+
+
+def tell_silent(now: datetime) -> None:
+    """Whoever has visits and whose phones have said nothing for long is told, once for each silence."""
+    with snapshot_session() as session:
+        news = daily.list_silent(session, parts.diary(), now=now)
+    service.post_news(news, now=now)
+
+
 def _list_due(session: Session, diary: Diary, now: datetime) -> list[tuple[Reminder, Upcoming]]:
+    visits = diary.list_upcoming(session, now, now + FURTHEST_AHEAD)
+    users = {user_id for visit in visits for user_id in (visit.person_user_id, visit.pa_user_id) if user_id}
+    choices = map_choices(session, users)
     due = {
         service.notice_id(reminder.user_id, reminder.kind, reminder.occurrence): (reminder, visit)
-        for visit in diary.list_upcoming(session, now, now + FURTHEST_AHEAD)
-        for reminder in reminders_of(visit)
+        for visit in visits
+        for reminder in reminders_of(visit, choices)
         if reminder.due_at <= now < reminder.useful_until
     }
     posted = service.list_posted(session, due)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from carematch.core.db import Model
+from carematch.core.db import Json, Model
 from carematch.core.ids import uuid7
 from carematch.sync.models import SyncedModel
 
@@ -35,6 +36,32 @@ class Notice(SyncedModel):
     told_at: Mapped[datetime | None] = mapped_column()
     told_by: Mapped[str | None] = mapped_column()
     """Who told its reader on the telephone or in person."""
+
+
+class ReminderChoice(SyncedModel):
+    """What one user is told, when and by which ways, as they have chosen (``choice.Choice`` says what each means).
+
+    Clock times are ``HH:MM`` in London. ``user_id`` None: a person who has never signed in told a coordinator; it is
+    theirs when they do. ``circle_id``: the circle whose person they are, whose coordinators read it; None for all
+    others. ``written_by``: who wrote it down for them.
+    """
+
+    __tablename__ = "reminder_choice"
+
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"), unique=True)
+    circle_id: Mapped[UUID | None] = mapped_column(index=True)
+    topics: Mapped[dict[str, Any]] = mapped_column(Json)
+    ways: Mapped[list[str]] = mapped_column()
+    wait_minutes: Mapped[int] = mapped_column()
+    day_before: Mapped[str] = mapped_column()
+    soon_minutes: Mapped[list[int]] = mapped_column(Json)
+    quiet_from: Mapped[str | None] = mapped_column()
+    quiet_until: Mapped[str | None] = mapped_column()
+    digest_at: Mapped[str] = mapped_column()
+    in_quiet: Mapped[list[str]] = mapped_column()
+    silent_hours: Mapped[int] = mapped_column()
+    chosen_at: Mapped[datetime] = mapped_column()
+    written_by: Mapped[str | None] = mapped_column()
 
 
 class PushSubscription(Model):

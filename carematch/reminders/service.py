@@ -17,10 +17,16 @@ from carematch.core.db import snapshot_session
 from carematch.core.errors import IdReused, Invalid, NotFound, Problem, Unavailable
 from carematch.core.faults import describe
 from carematch.core.identity import Actor
-from carematch.reminders.models import Channel, Delivery, DeliveryState, Notice, PushSubscription
+from carematch.core.schema import camel
+from carematch.reminders.choosing import adopt_choice as adopt_choice
+from carematch.reminders.choosing import choose as choose
+from carematch.reminders.models import Delivery, DeliveryState, Notice, PushSubscription
 from carematch.reminders.rules import DAY_AHEAD as DAY_AHEAD
 from carematch.reminders.rules import SOON as SOON
 from carematch.reminders.rules import Reminder, Upcoming, push_until, ringing_from
+from carematch.reminders.schemas import ChoiceSchema as ChoiceSchema
+from carematch.reminders.topics import topic_of
+from carematch.reminders.ways import Ways, rungs_of, ways_for
 from carematch.reminders.words import say
 from carematch.sync.perform import HandlerFailed, authority, perform_as_server, server_key
 from carematch.sync.registry import Context
@@ -59,37 +65,20 @@ def list_posted(session: Session, notice_ids: Iterable[UUID]) -> set[UUID]:
     return posted
 
 
-def post_notice(
-    user_id: UUID,
-    notice: str,
-    occurrence: str,
-    *,
-    title: str,
-    text: str,
-    url: str,
-    now: datetime,
-    push_text: str | None = None,
-) -> None:
-    """The message is in the user's inbox, once for each occurrence, and ``push_text`` is due on their phones.
-
-    The push waits for the end of the quiet hours. Lock screens show its words: they name nobody, no place, no need.
-    With None nothing rings. Not for use within a mutation: this is a transaction of its own.
-    """
-    push = None
-    if push_text is not None:
-        due_at = ringing_from(now)
-        push = {"text": push_text, "dueAt": due_at, "expiresAt": push_until(due_at), "visitId": None}
-    _post(user_id, notice, occurrence, {"title": title, "text": text, "url": url, "push": push}, now=now)
-
-
 def add_news(session: Session, news: News, *, now: datetime) -> None:
     """As ``post_news`` does, within the mutation that makes the news."""
-    push = None
-    if news.push_text is not None:
-        due_at = ringing_from(now)
-        push = {"text": news.push_text, "due_at": due_at, "expires_at": push_until(due_at), "visit_id": None}
+    ways = ways_for(session, news.user_id, news.notice, is_urgent=news.is_urgent) if news.push_text else None
     wanted_id = notice_id(news.user_id, news.notice, news.occurrence)
-    add_notice(session, wanted_id, {**asdict(news), "push": push}, now=now)
+    _write(session, wanted_id, {**asdict(news), "push": _push_of(news, ways, now=now)}, ways, now=now)
+
+
+def _push_of(news: News, ways: Ways | None, *, now: datetime) -> dict[str, Any] | None:
+    """What is to ring: now, or at the end of its reader's quiet hours."""
+    if ways is None:
+        return None
+    due_at = ringing_from(now, ways.quiet)
+    rings = {"due_at": due_at, "expires_at": push_until(due_at, ways.quiet), "visit_id": None}
+    return {"text": news.push_text, "is_urgent": news.is_urgent, **rings}
 
 
 def take_back(session: Session, notice: str, occurrence: str) -> list[UUID]:
@@ -175,7 +164,12 @@ def _may_still(ctx: Context, name: str, user_id: UUID | None) -> bool:
 
 @dataclass(frozen=True)
 class News:
-    """Something to tell one user, once for each occurrence. ``push_text`` is for lock screens; None rings nowhere."""
+    """Something to tell one user, once for each occurrence. ``push_text`` is for lock screens; None rings nowhere.
+
+    ``is_urgent``: a question about a visit so near that its answer cannot wait.
+
+    :raises Undeclared: nobody has said to which topic this kind of message belongs.
+    """
 
     user_id: UUID
     notice: str
@@ -184,6 +178,10 @@ class News:
     text: str
     url: str
     push_text: str | None = None
+    is_urgent: bool = False
+
+    def __post_init__(self) -> None:
+        topic_of(self.notice)
 
 
 def post_news(news: Iterable[News], *, now: datetime) -> None:
@@ -203,9 +201,37 @@ def post_news(news: Iterable[News], *, now: datetime) -> None:
                 log.error("a message could not be posted; it is tried again at the next tick: %s", describe(fault))
 
 
+def post_notice(
+    user_id: UUID,
+    notice: str,
+    occurrence: str,
+    *,
+    title: str,
+    text: str,
+    url: str,
+    now: datetime,
+    push_text: str | None = None,
+) -> None:
+    """The message is in the user's inbox, once for each occurrence, and ``push_text`` is due by the ways they chose.
+
+    The push waits for the end of their quiet hours. Lock screens show its words: they name nobody, no place, no need.
+    With None nothing rings. Not for use within a mutation: this is a transaction of its own.
+    """
+    _post_one(News(user_id, notice, occurrence, title, text, url, push_text), now=now)
+
+
 def _post_one(news: News, *, now: datetime) -> None:
+    ways = None
+    if news.push_text is not None:
+        with snapshot_session() as session:
+            ways = ways_for(session, news.user_id, news.notice, is_urgent=news.is_urgent)
+    push = _push_of(news, ways, now=now)
     said = {"title": news.title, "text": news.text, "url": news.url}
-    post_notice(news.user_id, news.notice, news.occurrence, **said, push_text=news.push_text, now=now)
+    _post(news.user_id, news.notice, news.occurrence, {**said, "push": _on_wire(push)}, now=now)
+
+
+def _on_wire(push: dict[str, Any] | None) -> dict[str, Any] | None:
+    return None if push is None else {camel(name): value for name, value in push.items()}
 
 
 def remind(reminder: Reminder, visit: Upcoming, *, now: datetime) -> None:
@@ -241,23 +267,32 @@ def _is_posted(user_id: UUID, notice: str, occurrence: str) -> bool:
 
 
 def add_notice(session: Session, wanted_id: UUID, args: dict[str, Any], *, now: datetime) -> Notice:
-    """The notice, and a delivery for each channel if something is to ring."""
+    """The notice, and if something is to ring a delivery for each way that its reader has chosen."""
+    push = args["push"]
+    ways = ways_for(session, args["user_id"], args["notice"], is_urgent=push["is_urgent"]) if push else None
+    return _write(session, wanted_id, args, ways, now=now)
+
+
+def _write(session: Session, wanted_id: UUID, args: dict[str, Any], ways: Ways | None, *, now: datetime) -> Notice:
     said = {"user_id": args["user_id"], "occurrence": args["occurrence"], "url": args["url"]}
-    notice = Notice(id=wanted_id, notice=args["notice"], title=args["title"], text=args["text"], created_at=now, **said)
+    kind, push = args["notice"], args["push"]
+    notice = Notice(id=wanted_id, notice=kind, title=args["title"], text=args["text"], created_at=now, **said)
     session.add(notice)
-    if push := args["push"]:
+    if ways is not None:
+        times = {"due_at": push["due_at"], "expires_at": push["expires_at"]}
         session.add_all(
             Delivery(
-                kind=args["notice"],
-                channel=channel,
+                kind=kind,
+                channel=rung.channel,
+                rung=number,
                 title=PUSH_TITLE,
                 text=push["text"],
-                due_at=push["due_at"],
-                expires_at=push["expires_at"],
+                due_at=rung.due_at,
+                expires_at=rung.expires_at,
                 visit_id=push["visit_id"],
                 **said,
             )
-            for channel in (Channel.WEB_PUSH,)
+            for number, rung in enumerate(rungs_of(ways, **times, is_of_a_visit=push["visit_id"] is not None))
         )
     return notice
 

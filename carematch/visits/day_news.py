@@ -13,7 +13,7 @@ from carematch.directory import service as directory
 from carematch.reminders.service import News, add_news, take_back
 from carematch.sync.registry import Context
 from carematch.visits.diary import list_next_pas, list_persons_side
-from carematch.visits.models import MADE, Note, Visit
+from carematch.visits.models import MADE, Note, Side, Visit
 
 MISSED, UNHEARD, LATE = "nobody_came", "not_heard", "running_late"
 NEWS_OF_NOTES = ("note", "handover", "note_corrected")
@@ -97,6 +97,25 @@ def tell_wait_over(ctx: Context, visit: Visit) -> None:
         title = f"Nobody has said that you came to {circle.known_as}"
         text = f"The visit was {when}. If you were there, say so on its page: that puts it right."
         tell(ctx, [pa.user_id], MISSED, occurrence, title, text, f"/visits/{visit.id}", push)
+
+
+def tell_moved(ctx: Context, visit: Visit, *, by: Side) -> None:
+    """Whoever asked for another time hears that the other side said yes, and when the visit is now."""
+    pa, person = directory.get_pa(ctx.session, visit.pa_id), circles.get_circle(ctx.session, visit.circle_id)
+    when = f"{day_and_date(visit.starts_at, now=ctx.now)} at {clock_time(visit.starts_at)}"
+    readers, other = persons_side(ctx, visit, Power.AGREE_VISITS), pa.known_as
+    if by is Side.PERSON:
+        readers, other = [pa.user_id] if pa.user_id else [], person.known_as
+    tell(
+        ctx,
+        readers,
+        "visit_moved",
+        f"{visit.id}:{ctx.mutation_id}",
+        f"{other} said yes to another time",
+        f"The visit is now {when}.",
+        f"/visits/{visit.id}",
+        "A visit is at another time. Please look.",
+    )
 
 
 def tell_came(ctx: Context, visit: Visit) -> None:

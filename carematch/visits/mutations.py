@@ -9,12 +9,13 @@ from carematch.accounts.access import MAY_DO, Standing
 from carematch.circles import service as circles
 from carematch.core.errors import Forbidden
 from carematch.directory import service as directory
+from carematch.reminders.service import silence
 from carematch.sync.registry import Args, Context, Subject, about_row, mutation, names_row
 from carematch.sync.stamp import project_again
 from carematch.visits import cover, moves, service
 from carematch.visits.cancel_news import tell_called_off, tell_cannot_come, tell_on_again
 from carematch.visits.closeness_news import tell_if_too_close
-from carematch.visits.day_news import unsay_missed
+from carematch.visits.day_news import tell_moved, unsay_missed
 from carematch.visits.models import Arrangement, Pause, Side, Visit
 from carematch.visits.parting_news import take_back_goodbye, tell_of_goodbye
 from carematch.visits.parts import travel_kmh
@@ -243,6 +244,7 @@ def agree_move(ctx: Context, args: Args) -> None:
     """Args: ``{visitId, startsAt}``: the time that is agreed to."""
     visit = moves.agree_move(ctx.session, args["visit_id"], starts_at=args["starts_at"], side=side_of(ctx), now=ctx.now)
     circles.record_decision(ctx, "visit.agree_move", args, subject_id=visit.id, pa_id=visit.pa_id)
+    tell_moved(ctx, visit, by=side_of(ctx))
     tell_if_too_close(ctx, visit, kmh=travel_kmh())
 
 
@@ -283,6 +285,7 @@ def leave_household(ctx: Context, args: Args) -> None:
 def answer_new_face(ctx: Context, args: Args) -> None:
     """Args: ``{askId, answer}``."""
     visit = service.answer_new_face(ctx.session, args["ask_id"], answer=args["answer"], now=ctx.now)
+    silence(ctx.session, ("new_face", "answer_soon"), str(args["ask_id"]))
     circles.record_decision(ctx, "consent.answer", args, subject_id=args["ask_id"], pa_id=visit.pa_id)
     tell_called_off(ctx, by=Side.PERSON)
     tell_on_again(ctx)

@@ -24,6 +24,12 @@ from carematch.visits.pauses import find_hushed, map_pauses_now
 TELL_FOR = timedelta(days=7)
 """Decisions older than this are no news any more."""
 
+ANSWER_SOON = timedelta(hours=2)
+"""How long before the time to decide by a question is asked once more."""
+
+URGENT_WITHIN = timedelta(days=1)
+"""A question about a visit that is nearer than this cannot wait."""
+
 
 def list_news(session: Session, *, now: datetime) -> list[News]:
     """All that people should be told by now; whoever posts it passes over what was told before.
@@ -33,6 +39,7 @@ def list_news(session: Session, *, now: datetime) -> list[News]:
     over = {circle_id for circle_id, pause in map_pauses_now(session, now=now).items() if pause.reason in FOR_GOOD}
     news = [
         *_new_faces(session, now),
+        *_answers_soon(session, now),
         *_to_ring(session, now),
         *_known_of(session, now),
         *_told_decisions(session, now),
@@ -52,14 +59,37 @@ def _new_faces(session: Session, now: datetime) -> Iterator[News]:
             continue
         pa = directory.get_pa(session, ask.pa_id).known_as
         when = f"{day_and_date(ask.starts_at, now=ask.asked_at)} at {clock_time(ask.starts_at)}"
+        by = f"{day_and_date(ask.decide_by, now=ask.asked_at)} at {clock_time(ask.decide_by)}"
         yield News(
             reader,
             "new_face",
             str(ask.id),
             title=f"Can {pa} come?",
-            text=f"{pa} would like to come {when}. You do not know {pa} yet. Yes or no?",
+            text=f"{pa} would like to come {when}. You do not know {pa} yet. Yes or no? Please say so by then: {by}.",
             url=f"/asks/{ask.id}",
             push_text="Somebody new would like to visit you. Please say yes or no.",
+            is_urgent=ask.starts_at - now <= URGENT_WITHIN,
+        )
+
+
+def _answers_soon(session: Session, now: datetime) -> Iterator[News]:
+    """The time to decide by is near, and there is no answer: the person hears it once more, before it passes."""
+    for ask in circles.list_open_asks(session, circles.list_all_circle_ids(session), now=now):
+        reader = circles.get_circle(session, ask.circle_id).person_user_id
+        lead = min(ANSWER_SOON, (ask.decide_by - ask.asked_at) / 2)
+        if reader is None or not ask.decide_by - lead <= now < ask.decide_by:
+            continue
+        pa = directory.get_pa(session, ask.pa_id).known_as
+        by = f"{day_and_date(ask.decide_by, now=now)} at {clock_time(ask.decide_by)}"
+        yield News(
+            reader,
+            "answer_soon",
+            f"{ask.id}:{ask.decide_by.isoformat()}",
+            title=f"Can {pa} come? Please say so soon",
+            text=f"Please say yes or no by then: {by}. Without a yes, {pa} does not come.",
+            url=f"/asks/{ask.id}",
+            push_text="A question still waits for your answer. Please say yes or no.",
+            is_urgent=ask.starts_at - now <= URGENT_WITHIN,
         )
 
 

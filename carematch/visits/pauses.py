@@ -177,7 +177,9 @@ def _day(circle: circles.Circle, at: datetime) -> date:
     return at.astimezone(ZoneInfo(circle.time_zone)).date()
 
 
-HUSHED = frozenset({"new_face", "flag", "asked_for_visits", "asked_to_move", "cover_needed", "cover_can"})
+HUSHED = frozenset(
+    {"new_face", "answer_soon", "flag", "asked_for_visits", "asked_to_move", "cover_needed", "cover_can"}
+)
 """Notices that wait until a pause is over. After a death there are none at all."""
 
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("diary")
 
 def post(phone: SignedIn, text: str = "Rosa said yes.") -> UUID:
     """A notice in the phone's user's inbox."""
-    post_notice(user_of(phone), "said_yes", "1", title="Good news", text=text, url="/team", now=MONDAY_9AM)
+    post_notice(user_of(phone), "meeting_accepted", "1", title="Good news", text=text, url="/team", now=MONDAY_9AM)
     [notice] = notices(user_of(phone))
     return notice.id
 
@@ -53,7 +53,7 @@ def test_a_notice_reaches_its_readers_phones_as_records_say() -> None:
     assert record_of(notice_id) == (
         f"u:{user_of(phone)}",
         {
-            "notice": "said_yes",
+            "notice": "meeting_accepted",
             "title": "Good news",
             "text": "Rosa said yes.",
             "url": "/team",
@@ -77,7 +77,7 @@ def test_a_message_that_is_gone_and_would_say_something_else_keeps_no_other_from
     post(phone, "Rosa said yes.")
     with Session(db.engine) as session, session.begin():
         session.execute(delete(Notice))
-    again = News(user_of(phone), "said_yes", "1", "Good news", "Rosie said yes.", "/team")
+    again = News(user_of(phone), "meeting_accepted", "1", "Good news", "Rosie said yes.", "/team")
 
     post_news([again, replace(again, occurrence="2", text="Sam said yes.")], now=MONDAY_9AM)
 

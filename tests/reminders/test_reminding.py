@@ -462,11 +462,11 @@ def test_another_feature_posts_a_message_that_waits_for_the_morning(diary: Paper
     for _ in range(2):
         post_notice(
             user_of(phone),
-            "flag",
-            "too_many_faces:2026-11",
-            title="Many different people came",
-            text="Seven different people came in two weeks.",
-            url="/flags",
+            "pa_paused",
+            "1",
+            title="Rosa is paused",
+            text="What would you like now?",
+            url="/pauses/1",
             now=at_night,
             push_text="There is a message for you.",
         )
@@ -475,7 +475,7 @@ def test_another_feature_posts_a_message_that_waits_for_the_morning(diary: Paper
     assert push.received == []
     deliver(at_eight)
 
-    about = notice_id(user_of(phone), "flag", "too_many_faces:2026-11")
+    about = notice_id(user_of(phone), "pa_paused", "1")
     assert [each.id for each in notices(user_of(phone))] == [about]
     assert [each.payload["body"] for each in push.received] == ["There is a message for you."]
 

@@ -14,7 +14,7 @@ PERSON, PA = uuid4(), uuid4()
 
 
 def words_of(visit: PlannedVisit, kind: str, *, now: datetime) -> Words:
-    reminder = next(each for each in reminders_of(visit) if each.kind == kind)
+    reminder = next(each for each in reminders_of(visit, {}) if each.kind == kind)
     return say(reminder, visit, now=now)
 
 
@@ -82,7 +82,7 @@ def test_times_are_said_as_people_say_them(at: datetime, said: str) -> None:
 def test_a_push_names_nobody(kind: str) -> None:
     visit = PlannedVisit(person_user_id=PERSON, pa_user_id=PA, is_familiar=False)
 
-    for reminder in reminders_of(visit):
+    for reminder in reminders_of(visit, {}):
         words = say(reminder, visit, now=reminder.due_at)
         assert "Rosa" not in words.push_text
         assert "Margaret" not in words.push_text
@@ -92,7 +92,7 @@ def test_a_push_names_nobody(kind: str) -> None:
 def test_sentences_are_short(user_id: object) -> None:
     visit = PlannedVisit(person_user_id=PERSON, pa_user_id=PA, is_familiar=False)
 
-    for reminder in reminders_of(visit):
+    for reminder in reminders_of(visit, {}):
         words = say(reminder, visit, now=reminder.due_at)
         for sentence in f"{words.text} {words.push_text}".split(". "):
             assert len(sentence.split()) <= 15

@@ -54,7 +54,7 @@ DOOR = 2
     [
         ("maya", "note.write", 19),
         ("sam", "note.write", 21),
-        ("sam", "visit.running_late", 24),
+        ("sam", "visit.running_late", 25),
         ("sam", "visit.check_in", 23),
         ("sam", "visit.check_out", 23),
         ("maya", "visit.propose", 22),

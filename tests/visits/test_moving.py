@@ -8,7 +8,9 @@ from uuid import UUID
 
 import pytest
 
+from carematch.core.db import snapshot_session
 from carematch.core.ids import uuid7
+from carematch.reminders.models import Notice
 from carematch.visits.jobs import plan_ahead, tell_people, watch_silence
 from carematch.visits.models import Arrangement, VisitStatus
 from tests import factories
@@ -40,6 +42,24 @@ def test_the_old_time_stands_until_the_other_side_agrees(house: House, asks: str
     moved = house.visit(visit_id)
     assert (moved.starts_at, moved.ends_at, moved.status) == (THREE, THREE + HOUR, VisitStatus.CONFIRMED)
     assert (moved.move_starts_at, moved.move_by, moved.moves) == (None, None, 1)
+
+
+@pytest.mark.parametrize(("asks", "agrees", "title"), [("sam", "maya", "Maya"), ("maya", "sam", "Sam")])
+def test_whoever_asked_for_another_time_hears_that_the_other_side_agreed(
+    house: House, asks: str, agrees: str, title: str
+) -> None:
+    visit_id = house.confirmed(house.sam, house.sam_id, starts_at=TOMORROW)
+    house.do(getattr(house, asks), "visit.move", **at(THREE, visit_id))
+
+    house.do(getattr(house, agrees), "visit.agree_move", visitId=visit_id, startsAt=THREE)
+
+    with house.app.app_context(), snapshot_session() as session:
+        told = session.query(Notice).filter_by(notice="visit_moved").all()
+    assert [(each.user_id, each.title) for each in told] == [
+        (getattr(house, asks).id, f"{title} said yes to another time")
+    ]
+    assert "at 3pm" in told[0].text
+    assert house.pushes(getattr(house, asks)).count("A visit is at another time. Please look.") == 1
 
 
 def test_nobody_agrees_with_themselves_or_to_a_time_they_did_not_see(house: House) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
 
 from carematch.accounts.models import User
+from carematch.core.db import snapshot_session
 from carematch.core.ids import uuid7
+from carematch.reminders.models import Delivery, DeliveryState, Notice
 from carematch.visits.jobs import tell_people
-from tests.circles.house import House
+from tests.circles.house import DAY, HOUR, House
+from tests.clock import NOON
 
 
 def inbox(house: House, user: User) -> list[tuple[str, str]]:
@@ -61,3 +66,41 @@ def test_what_has_been_answered_is_not_told_again(house: House) -> None:
 
     assert inbox(house, house.sam) == []
     assert inbox(house, house.maya) == []
+
+
+def test_a_question_says_until_when_and_is_asked_once_more_shortly_before(house: House) -> None:
+    house.introduce(house.sam, house.sam_id)
+    visit_id = house.propose(house.sam, house.sam_id, starts_at=NOON + 3 * DAY)
+    ask = house.ask(visit_id)
+    assert ask is not None
+
+    tell_at(house, NOON)
+    tell_at(house, ask.decide_by - HOUR * 3)
+    first = [kind for kind, _ in inbox(house, house.maya)]
+    for minutes in (119, 118, 1):
+        tell_at(house, ask.decide_by - timedelta(minutes=minutes))
+
+    with house.app.app_context(), snapshot_session() as session:
+        [text] = session.scalars(select(Notice.text).where(Notice.notice == "new_face"))
+    assert "answer_soon" not in first
+    assert text.endswith("Please say so by then: on Wednesday 25 November at midday.")
+    assert [kind for kind, _ in inbox(house, house.maya)].count("answer_soon") == 1
+
+
+def test_a_question_that_was_answered_is_not_asked_again_and_no_longer_rings(house: House) -> None:
+    house.introduce(house.sam, house.sam_id)
+    visit_id = house.propose(house.sam, house.sam_id, starts_at=NOON + 3 * DAY)
+    ask = house.ask(visit_id)
+    assert ask is not None
+    tell_at(house, ask.decide_by - HOUR)
+
+    house.do(house.maya, "consent.answer", askId=ask.id, answer="yes")
+
+    with house.app.app_context(), snapshot_session() as session:
+        states = {each.kind: each.state for each in session.scalars(select(Delivery))}
+    assert (states["new_face"], states["answer_soon"]) == (DeliveryState.WITHDRAWN, DeliveryState.WITHDRAWN)
+
+
+def tell_at(house: House, now: datetime) -> None:
+    with house.app.app_context():
+        tell_people(now)

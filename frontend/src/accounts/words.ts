@@ -243,6 +243,7 @@ export const t = catalogue({
   'done.diary.change_private': 'Changed a private visit',
   'done.diary.remove_private': 'Took out a private visit',
   'done.notice.read': 'Read a message',
+  'done.reminders.choose': 'Said what you are told, and when',
   'done.problem.acknowledge': 'Looked at a problem',
 
   'more.desk': 'To the desk',

@@ -87,6 +87,7 @@ export const decisionNames = [
   'love.remove',
   'needs.set',
   'plan.set',
+  'reminders.choose',
   'team.recognise',
   'pa.bring',
   'need.set',

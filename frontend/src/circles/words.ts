@@ -291,6 +291,7 @@ export const t = catalogue({
   'did.love.remove': 'You took away something you love',
   'did.needs.set': 'You said how to communicate with you',
   'did.plan.set': 'You said what to do when nobody comes',
+  'did.reminders.choose': 'You said what you are told, and when',
   'did.team.recognise': 'You said who is in your team',
   'bring.title': 'Bring a PA you know',
   'bring.text': 'Somebody helps you already, or you know somebody who could? Bring them here.',

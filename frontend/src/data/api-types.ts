@@ -1926,6 +1926,28 @@ export interface components {
             /** Format: uuid */
             userId: string;
         };
+        ChooseRemindersArgs: {
+            /** Format: uuid */
+            circleId?: string;
+            dayBefore?: string;
+            digestAt?: string;
+            inQuiet?: ("visit_soon" | "running_late" | "not_heard" | "question" | "buddy")[];
+            /** @default null */
+            onBehalf?: components["schemas"]["OnBehalf"] | null;
+            quietFrom?: string | null;
+            quietUntil?: string | null;
+            silentHours?: number;
+            soonMinutes?: (15 | 30 | 60 | 90 | 120)[];
+            /** @default null */
+            told?: components["schemas"]["Told"] | null;
+            topics?: {
+                [key: string]: "now" | "digest" | "inbox";
+            };
+            /** Format: uuid */
+            userId?: string;
+            waitMinutes?: number;
+            ways?: ("web_push" | "email" | "text" | "call")[];
+        };
         CircleArgs: {
             /** Format: uuid */
             circleId: string;
@@ -2539,6 +2561,7 @@ export interface components {
             "relationship.pass_end.1": components["schemas"]["PassEndArgs"];
             "relationship.say_known.1": components["schemas"]["SayKnownArgs"];
             "relationship.say_met.1": components["schemas"]["SayMetArgs"];
+            "reminders.choose.1": components["schemas"]["ChooseRemindersArgs"];
             "report.settle.1": components["schemas"]["SettleReportArgs"];
             "supporter.allow.1": components["schemas"]["AllowSupporterArgs"];
             "supporter.come_in.1": components["schemas"]["ComeInArgs"];
@@ -2989,6 +3012,8 @@ export interface components {
             dueAt: string;
             /** Format: date-time */
             expiresAt: string;
+            /** @default false */
+            isUrgent?: boolean;
             text: string;
             /**
              * Format: uuid

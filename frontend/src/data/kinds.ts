@@ -739,6 +739,48 @@ export interface Notice {
   readAt: Instant | null;
 }
 
+export type Topic =
+  | 'visits'
+  | 'questions'
+  | 'changes'
+  | 'the_day'
+  | 'messages'
+  | 'money'
+  | 'documents'
+  | 'flags'
+  | 'unsent'
+  | 'app';
+
+/** When messages about a topic ring; in the inbox they are in any case. */
+export type TopicMode = 'now' | 'digest' | 'inbox';
+
+export type Way = 'web_push' | 'email' | 'text' | 'call';
+
+/** What may ring in the quiet hours. */
+export type UrgentKind = 'visit_soon' | 'running_late' | 'not_heard' | 'question' | 'buddy';
+
+/** What somebody is told, when and by which ways. Clock times are `HH:MM` in London. */
+export interface ReminderChoice {
+  /** A topic that is not here is as for everybody. */
+  topics: Partial<Record<Topic, TopicMode>>;
+  /** The first to be tried first. */
+  ways: Way[];
+  /** How long a way has before the next. */
+  waitMinutes: number;
+  /** `same`: at the clock time of the visit; `off`; or a time. */
+  dayBefore: string;
+  soonMinutes: number[];
+  /** Null: no quiet hours. */
+  quietFrom: string | null;
+  quietUntil: string | null;
+  digestAt: string;
+  inQuiet: UrgentKind[];
+  silentHours: number;
+  chosenAt: Instant;
+  /** Who wrote it down for them; null: they did it themselves. */
+  writtenBy: string | null;
+}
+
 /** Family or a friend whom the person lets see or do named things. */
 export interface Supporter {
   userId: string;
@@ -937,6 +979,7 @@ export interface Kinds {
   own_visit: OwnVisit;
   own_profile: OwnProfile;
   notice: Notice;
+  reminder_choice: ReminderChoice;
   supporter: Supporter;
   supporter_invite: SupporterInvite;
   helping: Helping;
@@ -991,6 +1034,7 @@ const SORT_KEYS: { [K in Kind]: (d: Kinds[K]) => string } = {
   own_visit: (d) => d.startsAt,
   own_profile: (d) => d.name,
   notice: (d) => d.createdAt,
+  reminder_choice: () => '',
   supporter: (d) => d.name,
   supporter_invite: (d) => d.name,
   helping: (d) => d.personKnownAs,

@@ -130,6 +130,7 @@ export type MutationName = Among<
   | 'diary.change_private'
   | 'diary.remove_private'
   | 'notice.read'
+  | 'reminders.choose'
   | 'problem.acknowledge'
 >;
 

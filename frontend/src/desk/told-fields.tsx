@@ -247,6 +247,49 @@ export function MoreFields(props: Props) {
           {text(t('more.planWhat', { name }))}
         </>
       );
+    case 'reminders.choose':
+      return (
+        <>
+          <SelectField
+            id="dayBefore"
+            label={t('more.dayBefore')}
+            value={more.dayBefore}
+            choices={[...new Set(['same', '09:00', '12:00', '15:00', '18:00', '20:00', 'off', more.dayBefore])].map(
+              (value) => ({
+                value,
+                label: value === 'same' || value === 'off' ? t(`more.dayBefore.${value}`) : value,
+              }),
+            )}
+            onChange={(dayBefore) => onChange({ dayBefore })}
+          />
+          <CheckboxGroup
+            id="soon"
+            label={t('more.soon')}
+            values={more.soon.split(',').filter(Boolean)}
+            choices={['15', '30', '60', '90', '120'].map((value) => ({
+              value,
+              label: t('more.minutes', { count: Number(value) }),
+            }))}
+            onChange={(soon) => onChange({ soon: soon.join(',') })}
+          />
+          <TextField
+            id="quietFrom"
+            type="time"
+            label={t('more.quietFrom')}
+            hint={t('more.quietHint')}
+            value={more.quietFrom}
+            onInput={(quietFrom) => onChange({ quietFrom })}
+          />
+          <TextField
+            id="quietUntil"
+            type="time"
+            label={t('more.quietUntil')}
+            value={more.quietUntil}
+            onInput={(quietUntil) => onChange({ quietUntil })}
+            error={errorAt('quietUntil')}
+          />
+        </>
+      );
     default:
       return null;
   }

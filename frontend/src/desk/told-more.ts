@@ -13,6 +13,7 @@ import type {
   UrgentGroup,
   Wanted,
 } from '../data/kinds';
+import { UNSAID } from '../reminders/choice';
 import { dayOf, instantAt } from '../ui/when';
 import { type CircleRecords, rowsOf } from './data';
 import type { Told } from './told';
@@ -50,6 +51,11 @@ export interface More {
   /** Another PA than the decision is about, or empty. */
   paId: string;
   closeness: Closeness;
+  /** What they are told: `same`, `off` or a time; minutes, a comma between; and from when to when nothing rings, empty where there is no such time. */
+  dayBefore: string;
+  soon: string;
+  quietFrom: string;
+  quietUntil: string;
 }
 
 const ORDERS: Record<More['order'], UrgentGroup[]> = { onlyTeam: ['team'], both: ['team', 'introduced'] };
@@ -60,6 +66,7 @@ export function moreOf(circle: CircleRecords, about = ''): More {
   const [plan] = rowsOf(circle, 'missed_visit_plan');
   const [need] = rowsOf(circle, 'need');
   const smoking = need?.d.smoking ?? null;
+  const told = rowsOf(circle, 'reminder_choice')[0]?.d ?? UNSAID;
   return {
     name: '',
     contact: '',
@@ -84,6 +91,10 @@ export function moreOf(circle: CircleRecords, about = ''): More {
     mayBeNew: false,
     paId: '',
     closeness: 'lives_with',
+    dayBefore: told.dayBefore,
+    soon: told.soonMinutes.join(','),
+    quietFrom: told.quietFrom ?? '',
+    quietUntil: told.quietUntil ?? '',
   };
 }
 
@@ -122,6 +133,7 @@ export const moreKinds = [
   'about_me.set_review',
   'needs.set',
   'plan.set',
+  'reminders.choose',
 ] as const;
 
 export type MoreSaid = (typeof moreKinds)[number];
@@ -137,6 +149,7 @@ export const ABOUT_THEM: readonly string[] = [
   'about_me.set_review',
   'needs.set',
   'plan.set',
+  'reminders.choose',
 ] satisfies MoreSaid[];
 
 export interface MoreDraft {
@@ -228,6 +241,12 @@ export function moreMutationOf(
       const { needs, sharedWith } = more;
       return { name: what, args: { circleId, needs, language, words, sharedWith, reviewOn, told } } as const;
     }
+    case 'reminders.choose': {
+      const { dayBefore, soon, quietFrom, quietUntil } = more;
+      const soonMinutes = soon.split(',').filter(Boolean).map(Number);
+      const quiet = { quietFrom: quietFrom || null, quietUntil: quietUntil || null };
+      return { name: what, args: { circleId, dayBefore, soonMinutes, ...quiet, told } } as const;
+    }
     case 'plan.set': {
       const kept = rowsOf(circle, 'missed_visit_plan')[0]?.d.contacts.slice(PLACES.length) ?? [];
       const contacts = [...more.contacts.map(tidy).filter((each) => each.name !== ''), ...kept];
@@ -278,6 +297,11 @@ export function moreMissing({ what, text, on, more }: MoreDraft, now: Date): [fi
       t('more.languageMissing'),
     ],
     ['withinKm', what === 'need.set' && !/^\d{0,3}$/.test(more.withinKm.trim()), t('more.kmWrong')],
+    [
+      'quietUntil',
+      what === 'reminders.choose' && (more.quietFrom === '') !== (more.quietUntil === ''),
+      t('more.quietHalf'),
+    ],
     ['from', what === 'need.set' && more.weekdays.length > 0 && !isQuarter(more), t('more.quarter')],
     ...(what === 'plan.set' ? more.contacts.map(tidy) : []).map(({ name, phone }, place): [string, boolean, string] => [
       `contact-${place}`,

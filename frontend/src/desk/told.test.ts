@@ -143,6 +143,7 @@ test('somebody who knows no PA can invite one, or know one already', () => {
     'about_me.set_review',
     'needs.set',
     'plan.set',
+    'reminders.choose',
   ]);
 });
 

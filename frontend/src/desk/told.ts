@@ -116,7 +116,10 @@ export const saidGroups: { name: 'visits' | 'pas' | 'rules' | 'helpers' | 'them'
       'need.say_met',
     ],
   },
-  { name: 'rules', kinds: ['circle.set_details', 'urgent_rule.set', 'urgent_rule.remove', 'plan.set'] },
+  {
+    name: 'rules',
+    kinds: ['circle.set_details', 'urgent_rule.set', 'urgent_rule.remove', 'plan.set', 'reminders.choose'],
+  },
   {
     name: 'helpers',
     kinds: [
@@ -339,6 +342,7 @@ function aboutOf(what: Said, circle: CircleRecords, pas: readonly PaLine[], now:
     case 'supporter.invite':
     case 'needs.set':
     case 'plan.set':
+    case 'reminders.choose':
       return themselves;
   }
 }

@@ -2,11 +2,17 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { isIosBrowser } from '../accounts/device';
 import { NetworkDown, NotOurs } from '../data/api';
+import { list } from '../data/rows';
+import { useHeld } from '../held';
+import { useStore } from '../session';
 import { Banner } from '../ui/banner';
 import { Button } from '../ui/button';
-import { Card, Facts } from '../ui/card';
+import { Card, Facts, GoLink } from '../ui/card';
+import { Icon } from '../ui/icon';
 import { Opening, Page } from '../ui/page';
+import { UNSAID } from './choice';
 import { type PushState, readPushState, TooSlow, turnOff, turnOn } from './push';
+import { ABOUTS, saySummary } from './summary';
 import { t } from './words';
 
 /** Says what would be told and when, and asks the browser only after a yes on this page. */
@@ -14,18 +20,7 @@ export function NotificationsPage() {
   const [state, look] = usePushState();
   return (
     <Page title={t('notifications.title')} under="/more" back={{ href: '/more' }}>
-      <Card labelledBy="what">
-        <h2 id="what">{t('notifications.what')}</h2>
-        <Facts
-          facts={[
-            { icon: 'calendar', text: t('notifications.dayBefore') },
-            { icon: 'clock', text: t('notifications.hourBefore') },
-            { icon: 'dontknow', text: t('notifications.answer') },
-            { icon: 'moon', text: t('notifications.night') },
-            { icon: 'key', text: t('notifications.lock') },
-          ]}
-        />
-      </Card>
+      <Chosen />
       {state === null ? <Opening /> : <Choice state={state} look={look} />}
       <Card kind="plain" labelledBy="other-ways">
         <h2 id="other-ways">{t('notifications.other')}</h2>
@@ -39,6 +34,30 @@ export function NotificationsPage() {
     </Page>
   );
 }
+
+/** What is chosen now, in sentences, and where each of it is changed. */
+function Chosen() {
+  const { db, account } = useStore();
+  const held = useHeld(async () => (await list(db, 'reminder_choice', `u:${account.userId}`))[0]?.d ?? UNSAID, [db]);
+  if (!held) return <Opening />;
+  return (
+    <Card labelledBy="what">
+      <h2 id="what">{t('notifications.what')}</h2>
+      {saySummary(held).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {held.writtenBy !== null && <p class="soft">{t('choose.writtenBy', { name: held.writtenBy })}</p>}
+      <p>{t('notifications.lock')}</p>
+      {ABOUTS.map((about) => (
+        <GoLink key={about} href={`/notifications/${about}`} before={<Icon name={ICONS[about]} />}>
+          {t(`choose.${about}`)}
+        </GoLink>
+      ))}
+    </Card>
+  );
+}
+
+const ICONS = { what: 'aloud', when: 'clock', quiet: 'moon', how: 'phone' } as const;
 
 /** Null while it is first read. It is read again when the worker or the page's return may have changed it. */
 function usePushState(): [state: PushState | null, look: () => Promise<void>] {
