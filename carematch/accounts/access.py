@@ -184,6 +184,7 @@ MAY_DO: dict[str, frozenset[Standing]] = {
     "profile.claim": _SERVER,
     "notice.post": _SERVER,
     "notice.read": _SELF,
+    "notice.say_told": _COORDINATOR,
     "reminders.choose": _SELF | {S.PERSON, S.COORDINATOR_TOLD},
     "problem.acknowledge": _SELF,
     "quarantine.apply": _COORDINATOR,

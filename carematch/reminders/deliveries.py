@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from carematch.accounts.models import Device, User
 from carematch.core import wire
 from carematch.core.db import put_if_absent
-from carematch.reminders.models import Channel, Delivery, DeliveryState, Notice, PushSubscription, RestingService
+from carematch.reminders.models import IS_SEEN, Channel, Delivery, DeliveryState, PushSubscription, RestingService
 from carematch.reminders.rules import SOON, Upcoming, is_reminded
 from carematch.reminders.service import notice_id
 from carematch.reminders.web_push import Answer, Message, Outcome, Target
@@ -44,6 +44,9 @@ class Diary(Protocol):
 
     def map_upcoming(self, session: Session, visit_ids: Iterable[UUID]) -> Mapping[UUID, Upcoming]:
         """The visits as they now stand, by id."""
+
+    def find_person(self, session: Session, circle_id: UUID) -> UUID | None:
+        """The user who is the person of this circle; None while they have no account."""
 
     def find_hushed(
         self, session: Session, said: Collection[tuple[UUID, str]], *, now: datetime
@@ -155,14 +158,6 @@ def _standing(claimed: Claimed, outcomes: Sequence[tuple[Target, Outcome]], now:
         row = _closing(claimed.delivery_id, otherwise, attempts, reached, now=now)
     return row | {"_claimed_until": claimed.claimed_until}
 
-
-IS_SEEN = exists().where(
-    Notice.user_id == Delivery.user_id,
-    Notice.notice == Delivery.kind,
-    Notice.occurrence == Delivery.occurrence,
-    Notice.read_at.is_not(None),
-)
-"""The delivery's reader has read what it is about, on whichever device, or was told."""
 
 READ = (
     *(Delivery.id, Delivery.user_id, Delivery.kind, Delivery.occurrence, Delivery.visit_id, Delivery.title),

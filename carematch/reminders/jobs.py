@@ -15,7 +15,7 @@ from carematch.core.errors import IdReused, Unavailable
 from carematch.core.faults import describe
 from carematch.core.handing import Fate, Handed
 from carematch.core.texts import Receipt
-from carematch.reminders import daily, deliveries, ladder, letters, parts, service
+from carematch.reminders import calls, daily, deliveries, ladder, letters, parts, service
 from carematch.reminders.choices import map_choices
 from carematch.reminders.couriers import Courier, hear_all
 from carematch.reminders.deliveries import BATCH, Claimed, Diary, Tried
@@ -46,6 +46,9 @@ def queue_due(now: datetime) -> None:
     diary = parts.diary()
     with snapshot_session() as session:
         due = _list_due(session, diary, now)
+        to_ring = calls.list_unreachable(session, diary.list_upcoming(session, now, now + FURTHEST_AHEAD), now=now)
+    for each, visit in to_ring:
+        in_write_session(partial(calls.add_call, reminder=each, visit=visit, now=now))
     for reminder, visit in due:
         try:
             service.remind(reminder, visit, now=now)

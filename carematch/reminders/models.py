@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, exists
 from sqlalchemy.orm import Mapped, mapped_column
 
 from carematch.core.db import Json, Model
@@ -181,3 +181,12 @@ class Delivery(Model):
     """When its carrier said that it arrived: texts only."""
     told_at: Mapped[datetime | None] = mapped_column()
     told_by: Mapped[str | None] = mapped_column()
+
+
+IS_SEEN = exists().where(
+    Notice.user_id == Delivery.user_id,
+    Notice.notice == Delivery.kind,
+    Notice.occurrence == Delivery.occurrence,
+    Notice.read_at.is_not(None),
+)
+"""The delivery's reader has read what it is about, on whichever device, or was told."""

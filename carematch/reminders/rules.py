@@ -31,6 +31,8 @@ class Upcoming(Protocol):
     @property
     def visit_id(self) -> UUID: ...
     @property
+    def circle_id(self) -> UUID: ...
+    @property
     def starts_at(self) -> datetime: ...
     @property
     def status(self) -> str: ...
@@ -94,6 +96,13 @@ def reminders_of(visit: Upcoming, choices: Mapping[UUID, Choice]) -> list[Remind
         if user_id is not None
         for reminder in _reminders_for(visit, user_id, choices.get(user_id, UNSAID))
     ]
+
+
+def calls_of(visit: Upcoming, choice: Choice) -> list[Reminder]:
+    """What a person who has no account is rung about: their visits of tomorrow. Whom it is for is their circle's id."""
+    if visit.status != "confirmed":
+        return []
+    return [each for each in _reminders_for(visit, visit.circle_id, choice) if each.kind == DAY_AHEAD]
 
 
 def _reminders_for(visit: Upcoming, user_id: UUID, choice: Choice) -> Iterator[Reminder]:

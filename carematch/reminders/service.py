@@ -18,6 +18,7 @@ from carematch.core.errors import IdReused, Invalid, NotFound, Problem, Unavaila
 from carematch.core.faults import describe
 from carematch.core.identity import Actor
 from carematch.core.schema import camel
+from carematch.reminders.calls import list_calls as list_calls
 from carematch.reminders.choosing import adopt_choice as adopt_choice
 from carematch.reminders.choosing import choose as choose
 from carematch.reminders.models import Delivery, DeliveryState, Notice, PushSubscription

@@ -30,6 +30,7 @@ class PlannedVisit:
     """What visits tell reminders: Rosa comes to Margaret on Tuesday at 9am, unless said otherwise."""
 
     visit_id: UUID = field(default_factory=uuid4)
+    circle_id: UUID = field(default_factory=uuid4)
     starts_at: datetime = TUESDAY_9AM
     status: str = "confirmed"
     person_user_id: UUID | None = None
@@ -53,6 +54,9 @@ class PaperDiary:
     def map_upcoming(self, session: Session, visit_ids: Iterable[UUID]) -> dict[UUID, Upcoming]:  # noqa: ARG002 - the same
         wanted = set(visit_ids)
         return {visit.visit_id: visit for visit in self.visits if visit.visit_id in wanted}
+
+    def find_person(self, session: Session, circle_id: UUID) -> UUID | None:  # noqa: ARG002 - the same
+        return next((visit.person_user_id for visit in self.visits if visit.circle_id == circle_id), None)
 
     def find_hushed(
         self,

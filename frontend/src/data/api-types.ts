@@ -1820,7 +1820,7 @@ export interface components {
             contactName: string;
             contactPhone: string;
             /** @enum {string} */
-            kind: "new_face" | "not_heard" | "missed" | "cover" | "to_tell" | "paused";
+            kind: "new_face" | "not_heard" | "missed" | "cover" | "to_tell" | "paused" | "to_pass_on";
             paName: string;
             personName: string;
             phone: string;
@@ -1832,6 +1832,7 @@ export interface components {
             startsAt: string;
             /** Format: uuid */
             subjectId: string;
+            words: string;
         };
         CancelVisitArgs: {
             /** @default null */
@@ -2533,6 +2534,7 @@ export interface components {
             "note.write.1": components["schemas"]["WriteNoteArgs"];
             "notice.post.1": components["schemas"]["Post"];
             "notice.read.1": components["schemas"]["Read"];
+            "notice.say_told.1": components["schemas"]["SayToldNotice"];
             "outcome.answer.1": components["schemas"]["AnswerQuestionArgs"];
             "pa.add.1": components["schemas"]["AddPaArgs"];
             "pa.bring.1": components["schemas"]["BringPaArgs"];
@@ -3274,6 +3276,12 @@ export interface components {
             how: "app" | "phone" | "in_person";
             /** Format: uuid */
             visitId: string;
+        };
+        SayToldNotice: {
+            /** Format: uuid */
+            circleId: string;
+            /** Format: uuid */
+            deliveryId: string;
         };
         ScopeCursor: {
             /** @default null */
