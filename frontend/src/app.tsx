@@ -24,8 +24,6 @@ const Worry = lazy(() => import('./reflections/worry-page').then((page) => page.
 const Inbox = lazy(() => import('./reminders/inbox-page').then((page) => page.InboxPage));
 const Notifications = lazy(() => import('./reminders/notifications-page').then((page) => page.NotificationsPage));
 
-const Choose = lazy(() => import('./reminders/choose-page').then((page) => page.ChoosePage));
-
 const PersonToday = lazy(() => import('./visits/person-today-page').then((page) => page.PersonTodayPage));
 const PersonVisit = lazy(() => import('./visits/person-visit-page').then((page) => page.PersonVisitPage));
 const Wishes = lazy(() => import('./visits/wishes-page').then((page) => page.WishesPage));
@@ -290,8 +288,7 @@ const everybody = [
   <Route key="inbox" path="/inbox" component={Inbox} />,
   <Route key="unsent" path="/unsent" component={Unsent} />,
   <Route key="problems" path="/problems" component={Problems} />,
-  <Route key="notifications" path="/notifications" component={Notifications} />,
-  <Route key="choose" path="/notifications/:about" component={Choose} />,
+  <Route key="notifications" path="/notifications/:about?" component={Notifications} />,
   <Route key="devices" path="/devices" component={Devices} />,
   <Route key="more" path="/more" component={More} />,
   <Route key="help" path="/help" component={Help} />,

@@ -17,6 +17,9 @@ export const UNSAID: ReminderChoice = {
   writtenBy: null,
 };
 
+/** What is held of it; a row that this phone has just begun says only what was chosen. */
+export const choiceOf = (held: Partial<ReminderChoice> | undefined): ReminderChoice => ({ ...UNSAID, ...held });
+
 const ONLY_INBOX: readonly Topic[] = ['documents', 'flags'];
 
 export const modeOf = ({ topics }: Pick<ReminderChoice, 'topics'>, topic: Topic): TopicMode =>

@@ -12,7 +12,7 @@ import { Button } from '../ui/button';
 import { CheckboxGroup, RadioGroup, SelectField, TextField } from '../ui/field';
 import { Form } from '../ui/form';
 import { Opening, Page } from '../ui/page';
-import { modeOf, UNSAID } from './choice';
+import { choiceOf, modeOf, UNSAID } from './choice';
 import { ABOUTS, LEADS, sayClock, sayLead, TOPICS } from './summary';
 import { t } from './words';
 
@@ -24,7 +24,7 @@ export function ChoosePage() {
   const { db, account } = useStore();
   const asked = useRoute().params.about as About;
   const about = ABOUTS.includes(asked) ? asked : 'what';
-  const held = useHeld(async () => (await list(db, 'reminder_choice', `u:${account.userId}`))[0]?.d ?? UNSAID, [db]);
+  const held = useHeld(async () => choiceOf((await list(db, 'reminder_choice', `u:${account.userId}`))[0]?.d), [db]);
   return (
     <Page title={t(`choose.${about}`)} under="/more" back={{ href: '/notifications' }}>
       {held ? <Choosing key={about} about={about} held={held} /> : <Opening />}

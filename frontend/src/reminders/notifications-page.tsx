@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { useRoute } from 'preact-iso';
 import { isIosBrowser } from '../accounts/device';
 import { NetworkDown, NotOurs } from '../data/api';
 import { list } from '../data/rows';
@@ -10,13 +11,19 @@ import { Button } from '../ui/button';
 import { Card, Facts, GoLink } from '../ui/card';
 import { Icon } from '../ui/icon';
 import { Opening, Page } from '../ui/page';
-import { UNSAID } from './choice';
+import { choiceOf } from './choice';
+import { ChoosePage } from './choose-page';
 import { type PushState, readPushState, TooSlow, turnOff, turnOn } from './push';
 import { ABOUTS, saySummary } from './summary';
 import { t } from './words';
 
 /** Says what would be told and when, and asks the browser only after a yes on this page. */
 export function NotificationsPage() {
+  const { about } = useRoute().params;
+  return about ? <ChoosePage /> : <AllPage />;
+}
+
+function AllPage() {
   const [state, look] = usePushState();
   return (
     <Page title={t('notifications.title')} under="/more" back={{ href: '/more' }}>
@@ -38,7 +45,7 @@ export function NotificationsPage() {
 /** What is chosen now, in sentences, and where each of it is changed. */
 function Chosen() {
   const { db, account } = useStore();
-  const held = useHeld(async () => (await list(db, 'reminder_choice', `u:${account.userId}`))[0]?.d ?? UNSAID, [db]);
+  const held = useHeld(async () => choiceOf((await list(db, 'reminder_choice', `u:${account.userId}`))[0]?.d), [db]);
   if (!held) return <Opening />;
   return (
     <Card labelledBy="what">
