@@ -32,7 +32,8 @@ class NotToTell(Conflict):
 
 @dataclass(frozen=True)
 class Call:
-    """Somebody of this circle is to be told these words on the telephone."""
+    """Somebody of this circle is to be told these words on the telephone: the general ones of a lock screen, for what
+    stands in an inbox is its owner's."""
 
     delivery_id: UUID
     circle_id: UUID
@@ -46,9 +47,7 @@ def list_calls(
     """Whom to ring now. ``persons``: user → the circle whose person they are; ``circle_ids``: those and the circles of
     people who have no account."""
     rows = session.execute(
-        select(
-            Delivery.id, Delivery.user_id, Delivery.circle_id, Delivery.due_at, Delivery.text, Notice.text.label("says")
-        )
+        select(Delivery.id, Delivery.user_id, Delivery.circle_id, Delivery.due_at, Delivery.text)
         .outerjoin(
             Notice,
             and_(
@@ -68,9 +67,7 @@ def list_calls(
         )
         .order_by(Delivery.due_at, Delivery.id)
     )
-    return [
-        Call(each.id, each.circle_id or persons[each.user_id], each.due_at, each.says or each.text) for each in rows
-    ]
+    return [Call(each.id, each.circle_id or persons[each.user_id], each.due_at, each.text) for each in rows]
 
 
 def say_told(

@@ -293,9 +293,12 @@ def find_untrue(session: Session, diary: Diary, waiting: Sequence[Any], *, now: 
 
 
 def _message(delivery: Any, site: str, now: datetime) -> Message:
-    """Safari shows the declarative form by itself; the plain names are what the service worker reads."""
+    """Safari shows the declarative form by itself; the plain names are what the service worker reads.
+
+    What is new about a visit takes the place of what was pushed about it before, on the phone and on the way there.
+    """
     about = notice_id(delivery.user_id, delivery.kind, delivery.occurrence)
-    tag = about.hex
+    tag = about.hex if delivery.visit_id is None else notice_id(delivery.user_id, "visit", str(delivery.visit_id)).hex
     payload = {
         "web_push": 8030,
         "notification": {

@@ -30,7 +30,6 @@ class PlannedVisit:
     """What visits tell reminders: Rosa comes to Margaret on Tuesday at 9am, unless said otherwise."""
 
     visit_id: UUID = field(default_factory=uuid4)
-    circle_id: UUID = field(default_factory=uuid4)
     starts_at: datetime = TUESDAY_9AM
     status: str = "confirmed"
     person_user_id: UUID | None = None
@@ -38,6 +37,7 @@ class PlannedVisit:
     pa_user_id: UUID | None = None
     pa_known_as: str = "Rosa"
     is_familiar: bool | None = True
+    circle_id: UUID = field(default_factory=uuid4)
 
 
 @dataclass

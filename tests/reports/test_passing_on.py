@@ -53,7 +53,7 @@ def test_a_message_that_was_not_seen_is_on_the_call_list_with_its_words(house: H
 
     [call] = to_pass_on(house)
 
-    assert (call["circleId"], call["words"]) == (str(house.circle_id), "Rosa is not coming on Tuesday.")
+    assert (call["circleId"], call["words"]) == (str(house.circle_id), "A visit has changed.")
 
 
 def test_told_is_written_down_with_who_and_when_and_counts_as_read(house: House) -> None:

@@ -8,6 +8,7 @@ export const t = catalogue({
   'inbox.noneText': 'News about your visits and your people comes here.',
   'inbox.unread': 'Not read yet',
   'inbox.read': 'Read before',
+  'inbox.told': '{who} told you {when}.',
   'inbox.new': 'New',
   'inbox.notifications': 'Should this phone tell you?',
   'inbox.notificationsText': 'It can show news when CareMatch is closed.',
