@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ KNOWN_PUSH_HOSTS = (
     "web.push.apple.com",
     "wns2-by3p.notify.windows.com",
 )
+
+NOTIFY = "https://api.notifications.service.gov.uk"
 
 
 class ConfigFault(Exception):
@@ -55,6 +58,9 @@ class Config:
     smtp_port: int
     mail_from: str
     trusted_proxies: int
+    notify_api_key: str = ""
+    notify_template_id: str = ""
+    notify_url: str = NOTIFY
     oldest_app: str = ""
     metrics_token: str = ""
     lock_after_days: int = 7
@@ -139,6 +145,9 @@ class Config:
             smtp_port=number("SMTP_PORT", 587),
             mail_from=env.get("MAIL_FROM", "").strip(),
             trusted_proxies=number("TRUSTED_PROXIES", 0),
+            notify_api_key=env.get("NOTIFY_API_KEY", "").strip(),
+            notify_template_id=env.get("NOTIFY_TEMPLATE_ID", "").strip(),
+            notify_url=env.get("NOTIFY_URL", "").strip() or NOTIFY,
             oldest_app=version("OLDEST_APP"),
             metrics_token=secret("METRICS_TOKEN"),
             lock_after_days=number("LOCK_AFTER_DAYS", 7),
@@ -146,9 +155,26 @@ class Config:
         )
         if channel == "email" and not (config.smtp_host and config.mail_from):
             faults.append("SMTP_HOST and MAIL_FROM are needed when CODE_CHANNEL is email")
+        faults += _judge_texts(config)
         if faults:
             raise ConfigFault(faults)
         return config
+
+
+_NOTIFY_KEY = re.compile(r".+-[0-9a-f-]{36}-[0-9a-f-]{36}")
+
+
+def _judge_texts(config: Config) -> list[str]:
+    """A key with its template, or neither; and nobody's server but Notify's, or a stand-in on this machine."""
+    faults = []
+    if bool(config.notify_api_key) != bool(config.notify_template_id):
+        faults.append("NOTIFY_API_KEY and NOTIFY_TEMPLATE_ID are needed together, or neither: then no texts are sent")
+    if config.notify_api_key and not _NOTIFY_KEY.fullmatch(config.notify_api_key):
+        faults.append("NOTIFY_API_KEY is not a key of GOV.UK Notify: name, service and secret, as Notify shows it once")
+    on_loopback = urlsplit(config.notify_url).hostname == "127.0.0.1" and not config.is_production
+    if config.notify_url != NOTIFY and not on_loopback:
+        faults.append(f"NOTIFY_URL must be {NOTIFY} or, outside production, on 127.0.0.1: leave it out")
+    return faults
 
 
 def _absolute_sqlite(url: str) -> str:

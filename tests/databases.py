@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, delete
 
 from carematch import create_app
 from carematch.core.db import Base, db
@@ -47,8 +47,9 @@ def empty(url: str) -> None:
     """All rows are gone, but those that the migrations put there. To truncate as many tables takes a hundred times as
     long as to delete a test's few rows, and so does their order where rows refer to each other."""
     engine = create_engine(url)
-    tables = [table.name for table in Base.metadata.sorted_tables if table.name not in KEPT]
+    tables = [table for table in Base.metadata.sorted_tables if table.name not in KEPT]
+    deleting = [str(delete(table).compile(engine)) for table in tables]
     with engine.begin() as connection:
         connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        connection.exec_driver_sql("; ".join(f'DELETE FROM "{table}"' for table in tables))
+        connection.exec_driver_sql("; ".join(deleting))
     engine.dispose()

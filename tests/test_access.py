@@ -147,6 +147,7 @@ ABOUT_CIRCLE: dict[str, Args] = {
     "supporter.invite": _circle(inviteId=uuid4(), name="Gwen Brook", powers=["agree_visits"]),
     "supporter.uninvite": lambda world, _: {"inviteId": world.invite},
     "supporter.come_in": lambda world, _: {"inviteId": world.invite, "userId": world.users["stranger"].id},
+    "notice.say_told": lambda world, _: {"circleId": world.circle, "deliveryId": world.call},
     "report.settle": lambda world, _: {"reportId": world.report, "outcome": "We spoke to both"},
     "supporter.withdraw": lambda world, _: {"circleId": world.circle, "userId": world.users["supporter_all"].id},
     "outcome.answer": _circle(question="help", text="Slowly, please"),

@@ -111,6 +111,34 @@ def test_production_refuses_what_is_unsafe(unsafe: dict[str, str], name: str) ->
     assert fault.startswith(name)
 
 
+NOTIFY_KEY = "key-a1b2c3d4-0000-4000-8000-00000000c0de-5ec4e700-0000-4000-8000-00000000c0de"
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({"NOTIFY_API_KEY": NOTIFY_KEY}, "NOTIFY_API_KEY and NOTIFY_TEMPLATE_ID"),
+        ({"NOTIFY_TEMPLATE_ID": "1"}, "NOTIFY_API_KEY and NOTIFY_TEMPLATE_ID"),
+        ({"NOTIFY_API_KEY": "secret", "NOTIFY_TEMPLATE_ID": "1"}, "NOTIFY_API_KEY is not a key"),
+        ({"NOTIFY_URL": "http://127.0.0.1:5001"}, "NOTIFY_URL"),
+        ({"NOTIFY_URL": "https://texts.example", "ENVIRONMENT": "development"}, "NOTIFY_URL"),
+    ],
+)
+def test_texts_need_a_key_and_a_template_and_go_to_notify_alone(given: dict[str, str], name: str) -> None:
+    [fault] = faults_of(WHOLE | given)
+
+    assert fault.startswith(name)
+
+
+def test_texts_may_go_to_a_stand_in_on_this_machine_outside_production() -> None:
+    texts = {"NOTIFY_API_KEY": NOTIFY_KEY, "NOTIFY_TEMPLATE_ID": "1", "NOTIFY_URL": "http://127.0.0.1:5001"}
+
+    config = Config.from_environment(WHOLE | texts | {"ENVIRONMENT": "development"})
+
+    assert (config.notify_api_key, config.notify_url) == (NOTIFY_KEY, "http://127.0.0.1:5001")
+    assert Config.from_environment(WHOLE).notify_url == "https://api.notifications.service.gov.uk"
+
+
 def test_development_takes_what_production_refuses() -> None:
     handy = {"ENVIRONMENT": "development", "CODE_CHANNEL": "console", "PUBLIC_URL": "http://127.0.0.1:5000"}
 

@@ -14,6 +14,7 @@ from carematch.accounts.models import User
 from carematch.core.db import write_session
 from carematch.core.errors import DeviceRevoked
 from carematch.core.ids import uuid7
+from carematch.reminders.models import Channel, Delivery
 from carematch.reminders.service import notice_id, post_notice
 from carematch.sync.perform import put_aside
 from carematch.visits.models import ImportPreview
@@ -132,6 +133,7 @@ class World:
     told_decision: UUID = field(default_factory=uuid7)
     flag: UUID = field(default_factory=uuid7)
     notice: UUID = field(default_factory=uuid7)
+    call: UUID = field(default_factory=uuid7)
     logged: UUID = field(default_factory=uuid7)
     preview: UUID = field(default_factory=uuid7)
     kept: UUID = field(default_factory=uuid7)
@@ -432,6 +434,11 @@ def _post(world: World, who: str, text: str) -> None:
         post_notice(user_id, "flag", "one", title="News", text=text, url="/inbox", now=NOON)
     if who == "person":
         world.notice = notice_id(user_id, "flag", "one")
+        words = {"title": "CareMatch", "text": "There is news.", "url": "/inbox"}
+        times = {"due_at": NOON, "expires_at": NOON + timedelta(hours=9)}
+        about = {"user_id": user_id, "kind": "flag", "occurrence": "one", "channel": Channel.CALL, "rung": 1}
+        with world.app.app_context(), write_session() as session:
+            session.add(Delivery(id=world.call, **about, **words, **times))
 
 
 def _describe(world: World) -> None:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
-import smtplib
-import ssl
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Protocol
 
 from carematch.accounts.codes import IssuedCode
+from carematch.core.handing import Fate
+from carematch.core.mail import Mailer
+from carematch.core.texts import TextService
 
 if TYPE_CHECKING:
     from config import Config
 
 log = logging.getLogger(__name__)
-
-_PATIENCE_SECONDS = 20
 
 
 class CodeChannel(Protocol):
@@ -40,16 +38,13 @@ class ConsoleCodes:
 
 
 class EmailCodes:
-    """Sends codes by e-mail, encrypted on the way; a relay on this machine may do without.
+    """Sends codes by e-mail.
 
     A code that could not be handed over is logged without saying whose it was; the person asks for another.
     """
 
-    def __init__(self, host: str, port: int, *, mail_from: str, tls: ssl.SSLContext | None = None) -> None:
-        self._host = host
-        self._port = port
-        self._mail_from = mail_from
-        self._tls = tls or ssl.create_default_context()
+    def __init__(self, mailer: Mailer) -> None:
+        self._mailer = mailer
         self._senders = ThreadPoolExecutor(max_workers=2, thread_name_prefix="codes")
 
     def send(self, issued: IssuedCode) -> None:
@@ -60,18 +55,14 @@ class EmailCodes:
         self._senders.shutdown()
 
     def _deliver(self, issued: IssuedCode) -> None:
-        try:
-            with smtplib.SMTP(self._host, self._port, timeout=_PATIENCE_SECONDS) as smtp:
-                smtp.ehlo()
-                if smtp.has_extn("starttls") or not _is_this_machine(self._host):
-                    smtp.starttls(context=self._tls)
-                smtp.send_message(self._letter(issued))
-        except (OSError, smtplib.SMTPException) as fault:
-            log.error("a code could not be sent by e-mail: %s", type(fault).__name__)
+        with self._mailer.open() as mail_round:
+            fate = mail_round.hand_over(self._letter(issued)).fate
+        if fate is not Fate.TAKEN:
+            log.error("a code could not be sent by e-mail")
 
     def _letter(self, issued: IssuedCode) -> EmailMessage:
         letter = EmailMessage()
-        letter["From"] = self._mail_from
+        letter["From"] = self._mailer.mail_from
         letter["To"] = issued.email
         letter["Subject"] = "Your CareMatch code"
         letter["Auto-Submitted"] = "auto-generated"
@@ -88,13 +79,20 @@ def channel_for(config: Config) -> CodeChannel:
     """The channel that the settings name."""
     if config.code_channel == "console":
         return ConsoleCodes(is_production=config.is_production)
-    return EmailCodes(config.smtp_host, config.smtp_port, mail_from=config.mail_from)
+    mailer = mailer_for(config)
+    assert mailer is not None  # the settings are refused without one
+    return EmailCodes(mailer)
 
 
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+def mailer_for(config: Config) -> Mailer | None:
+    """The mail server that the settings name, if they do."""
+    if not (config.smtp_host and config.mail_from):
+        return None
+    return Mailer(config.smtp_host, config.smtp_port, mail_from=config.mail_from)
+
+
+def text_service_for(config: Config) -> TextService | None:
+    """The text service that the settings name, if they do."""
+    if not config.notify_api_key:
+        return None
+    return TextService(config.notify_api_key, config.notify_template_id, config.notify_url)

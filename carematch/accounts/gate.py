@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from carematch.accounts import service
 from carematch.accounts.authority import Access
-from carematch.accounts.channels import channel_for
+from carematch.accounts.channels import channel_for, text_service_for
 from carematch.accounts.service import Identified, SignedIn
 from carematch.core import clock
 from carematch.core.db import db, end_reading, write_session
@@ -41,6 +41,7 @@ def install(app: Flask, config: Config) -> None:
     """From now on every request knows its actor, and no route answers whom the table does not let in."""
     app.extensions["carematch.config"] = config
     app.extensions["carematch.codes"] = channel_for(config)
+    app.extensions["carematch.texts"] = text_service_for(config)
     limiter.init_app(app)
 
     @app.before_request

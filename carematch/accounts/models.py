@@ -165,6 +165,30 @@ class OneTimeCode(Model):
     used_at: Mapped[datetime | None] = mapped_column()
 
 
+class MobileNumber(Model):
+    """The mobile number at which a user takes texts, international (+44…). They have shown that it is theirs."""
+
+    __tablename__ = "mobile_number"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    number: Mapped[str] = mapped_column()
+    confirmed_at: Mapped[datetime] = mapped_column()
+
+
+class NumberCode(Model):
+    """A code that was sent to a number to see whose it is: hashed, ten minutes, five tries, single use."""
+
+    __tablename__ = "number_code"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    number: Mapped[str] = mapped_column()
+    code_hash: Mapped[str] = mapped_column()
+    expires_at: Mapped[datetime] = mapped_column()
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None] = mapped_column()
+
+
 class Passkey(Model):
     """A WebAuthn credential of a user."""
 

@@ -10,7 +10,7 @@ from flask import current_app
 from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
-from carematch.accounts import codes, invitations, passkeys, service
+from carematch.accounts import codes, invitations, mobiles, passkeys, service
 from carematch.accounts.channels import CodeChannel
 from carematch.accounts.gate import access, give_cookie, limiter, settings, take_cookie
 from carematch.accounts.invitations import Parts
@@ -24,6 +24,8 @@ from carematch.accounts.schemas import (
     InviteSchema,
     MeaningSchema,
     MeSchema,
+    MobileNumberSchema,
+    MobileSchema,
     PasskeyOptionsSchema,
     PasskeySchema,
     PasskeySignInSchema,
@@ -33,7 +35,11 @@ from carematch.accounts.schemas import (
 )
 from carematch.core import clock
 from carematch.core.db import db, end_reading
+from carematch.core.errors import Unavailable
+from carematch.core.handing import Fate
 from carematch.core.identity import current_actor, current_user_id, find_actor
+from carematch.core.ids import uuid7
+from carematch.core.texts import TextService
 from carematch.sync.perform import Result, in_write_session
 
 bp = Blueprint("accounts", __name__, url_prefix="/api", description="Signing in, devices, invitations and passkeys")
@@ -273,3 +279,57 @@ def passkey_sign_in(body: dict[str, Any]) -> dict[str, Any]:
 
     give_cookie(_write(work))
     return _me()
+
+
+@bp.get("/mobile")
+@bp.response(200, MobileSchema)
+def read_mobile() -> dict[str, Any]:
+    """Whether texts can be sent, and to which number; of it, only the end."""
+    number = mobiles.find_number(db.session(), current_user_id())
+    return {"can_text": _texts() is not None, "ends_in": mobiles.last_digits(number) if number else None}
+
+
+@bp.put("/mobile")
+@limiter.limit(ASKING)
+@bp.arguments(MobileNumberSchema)
+@bp.response(204)
+def change_mobile(body: dict[str, Any]) -> None:
+    """Send a code to this number. It is used for nothing else before it is confirmed."""
+    texts = _texts()
+    if texts is None:
+        raise mobiles.NoTexts
+    number, user_id, secret_key = mobiles.read_number(body["number"]), current_user_id(), settings().secret_key
+    sent = _write(lambda session: mobiles.issue_code(session, user_id, number, secret_key=secret_key, now=clock.now()))
+    words = f"Your CareMatch code is {sent.code}. It works for 10 minutes. Nobody from CareMatch will ask you for it."
+    handed = texts.open().send(sent.number, words, reference=f"code-{uuid7()}")
+    if handed.fate is Fate.NO_SUCH_ADDRESS:
+        raise mobiles.not_a_number()
+    if handed.fate is not Fate.TAKEN:
+        raise Unavailable("We could not send a text just now. Please try again in a few minutes.")
+
+
+@bp.post("/mobile/confirm")
+@limiter.limit(TRYING)
+@bp.arguments(CodeSchema)
+@bp.response(204)
+def confirm_mobile(body: dict[str, Any]) -> None:
+    """The code that came to the number. A wrong one counts; after five a new one has to be asked for."""
+    user_id, secret_key = current_user_id(), settings().secret_key
+    is_right = _write(
+        lambda session: mobiles.confirm(session, user_id, body["code"], secret_key=secret_key, now=clock.now())
+    )
+    if not is_right:
+        raise codes.WrongCode
+
+
+@bp.delete("/mobile")
+@bp.response(204)
+def forget_mobile() -> None:
+    """No text goes to this user any more."""
+    user_id = current_user_id()
+    _write(lambda session: mobiles.forget(session, user_id))
+
+
+def _texts() -> TextService | None:
+    texts: TextService | None = current_app.extensions["carematch.texts"]
+    return texts

@@ -194,6 +194,17 @@ class CodeSchema(WireSchema):
     code = fields.String(required=True, validate=validate.Length(max=40))
 
 
+class MobileNumberSchema(WireSchema):
+    number = fields.String(required=True, validate=validate.Length(min=1, max=40))
+
+
+class MobileSchema(WireSchema):
+    """``ends_in``: the last digits of the number to which texts go; null while none is confirmed."""
+
+    can_text = fields.Boolean(required=True)
+    ends_in = fields.String(required=True, allow_none=True)
+
+
 class MeaningSchema(WireSchema):
     """What a code opens. Of a supporter's: whom they would help, with what, and to which PAs they are said to be
     close; of others' these are empty."""

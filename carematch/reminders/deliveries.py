@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from carematch.accounts.models import Device, User
 from carematch.core import wire
 from carematch.core.db import put_if_absent
-from carematch.reminders.models import Delivery, DeliveryState, PushSubscription, RestingService
+from carematch.reminders.models import IS_SEEN, Channel, Delivery, DeliveryState, PushSubscription, RestingService
 from carematch.reminders.rules import SOON, Upcoming, is_reminded
 from carematch.reminders.service import notice_id
 from carematch.reminders.web_push import Answer, Message, Outcome, Target
@@ -44,6 +44,9 @@ class Diary(Protocol):
 
     def map_upcoming(self, session: Session, visit_ids: Iterable[UUID]) -> Mapping[UUID, Upcoming]:
         """The visits as they now stand, by id."""
+
+    def find_person(self, session: Session, circle_id: UUID) -> UUID | None:
+        """The user who is the person of this circle; None while they have no account."""
 
     def find_hushed(
         self, session: Session, said: Collection[tuple[UUID, str]], *, now: datetime
@@ -75,8 +78,8 @@ def withdraw_untrue(session: Session, diary: Diary, *, now: datetime) -> None:
     """No delivery is due any more that has expired, whose visit was cancelled, moved or passed to somebody else, or
     whose reader is to be left in peace."""
     _expire(session, now)
-    waiting = session.execute(select(*_READ).where(*_unclaimed(now)).with_for_update(skip_locked=True)).all()
-    if untrue := _untrue(session, diary, waiting, now):
+    waiting = session.execute(select(*READ).where(*unclaimed(now)).with_for_update(skip_locked=True)).all()
+    if untrue := find_untrue(session, diary, waiting, now=now):
         session.execute(update(Delivery).where(Delivery.id.in_(untrue)).values(state=DeliveryState.WITHDRAWN))
 
 
@@ -88,14 +91,14 @@ def claim(session: Session, diary: Diary, *, site: str, now: datetime) -> list[C
     """
     _expire(session, now)
     due = session.execute(
-        select(*_READ)
-        .where(*_unclaimed(now), Delivery.due_at <= now)
+        select(*READ)
+        .where(*unclaimed(now), Delivery.channel == Channel.WEB_PUSH, Delivery.due_at <= now)
         .order_by(Delivery.due_at, Delivery.id)
         .limit(BATCH)
         .with_for_update(skip_locked=True)
     ).all()
     targets = _targets(session, {delivery.user_id for delivery in due})
-    untrue = _untrue(session, diary, due, now)
+    untrue = find_untrue(session, diary, due, now=now)
     claimed, ended = [], []
     until = now + CLAIM_LASTS
     for delivery in due:
@@ -156,13 +159,15 @@ def _standing(claimed: Claimed, outcomes: Sequence[tuple[Target, Outcome]], now:
     return row | {"_claimed_until": claimed.claimed_until}
 
 
-_READ = (
+READ = (
     *(Delivery.id, Delivery.user_id, Delivery.kind, Delivery.occurrence, Delivery.visit_id, Delivery.title),
     *(Delivery.text, Delivery.url, Delivery.expires_at, Delivery.attempts, Delivery.reached),
+    IS_SEEN.label("is_seen"),
 )
+"""What is read of a delivery before it is sent."""
 
 
-def _unclaimed(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def unclaimed(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Due, and nobody is sending it: what is being sent is not withdrawn under the sender's hands."""
     free = or_(Delivery.claimed_until.is_(None), Delivery.claimed_until <= now)
     return Delivery.state == DeliveryState.DUE, free
@@ -171,7 +176,7 @@ def _unclaimed(now: datetime) -> tuple[ColumnElement[bool], ...]:
 def _expire(session: Session, now: datetime) -> None:
     session.execute(
         update(Delivery)
-        .where(*_unclaimed(now), Delivery.expires_at <= now)
+        .where(*unclaimed(now), Delivery.channel != Channel.CALL, Delivery.expires_at <= now)
         .values(state=DeliveryState.WITHDRAWN, claimed_until=None)
     )
 
@@ -269,14 +274,17 @@ def _targets(session: Session, user_ids: set[UUID]) -> dict[UUID, list[Target]]:
     return targets
 
 
-def _untrue(session: Session, diary: Diary, waiting: Sequence[Any], now: datetime) -> set[UUID]:
-    """Those that are about a visit which is not so any more, or that their reader is not told now."""
-    hushed = diary.find_hushed(session, {(each.user_id, each.kind) for each in waiting}, now=now)
+def find_untrue(session: Session, diary: Diary, waiting: Sequence[Any], *, now: datetime) -> set[UUID]:
+    """Those that are about a visit which is not so any more, that their reader has seen, or is not told now."""
+    hushed = diary.find_hushed(
+        session, {(each.user_id, each.kind) for each in waiting if each.user_id is not None}, now=now
+    )
     visits = diary.map_upcoming(session, {each.visit_id for each in waiting if each.visit_id is not None})
     return {
         each.id
         for each in waiting
-        if (each.user_id, each.kind) in hushed
+        if each.is_seen
+        or (each.user_id, each.kind) in hushed
         or (
             each.visit_id is not None
             and not is_reminded(visits.get(each.visit_id), user_id=each.user_id, of=each.occurrence)
@@ -285,9 +293,12 @@ def _untrue(session: Session, diary: Diary, waiting: Sequence[Any], now: datetim
 
 
 def _message(delivery: Any, site: str, now: datetime) -> Message:
-    """Safari shows the declarative form by itself; the plain names are what the service worker reads."""
+    """Safari shows the declarative form by itself; the plain names are what the service worker reads.
+
+    What is new about a visit takes the place of what was pushed about it before, on the phone and on the way there.
+    """
     about = notice_id(delivery.user_id, delivery.kind, delivery.occurrence)
-    tag = about.hex
+    tag = about.hex if delivery.visit_id is None else notice_id(delivery.user_id, "visit", str(delivery.visit_id)).hex
     payload = {
         "web_push": 8030,
         "notification": {

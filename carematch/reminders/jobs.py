@@ -6,18 +6,24 @@ import logging
 import time
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from carematch.core.db import snapshot_session
 from carematch.core.errors import IdReused, Unavailable
 from carematch.core.faults import describe
-from carematch.reminders import daily, deliveries, parts, service
+from carematch.core.handing import Fate, Handed
+from carematch.core.texts import Receipt
+from carematch.reminders import calls, daily, deliveries, ladder, letters, parts, service
 from carematch.reminders.choices import map_choices
 from carematch.reminders.couriers import Courier, hear_all
 from carematch.reminders.deliveries import BATCH, Claimed, Diary, Tried
 from carematch.reminders.fan_out import FanOut, Parcel
+from carematch.reminders.letters import Letter
+from carematch.reminders.models import Channel, Why
 from carematch.reminders.rules import FURTHEST_AHEAD, Reminder, Upcoming, reminders_of
+from carematch.reminders.senders import opened
 from carematch.reminders.web_push import Outcome, Target
 from carematch.sync.perform import HandlerFailed, in_write_session
 
@@ -40,6 +46,9 @@ def queue_due(now: datetime) -> None:
     diary = parts.diary()
     with snapshot_session() as session:
         due = _list_due(session, diary, now)
+        to_ring = calls.list_unreachable(session, diary.list_upcoming(session, now, now + FURTHEST_AHEAD), now=now)
+    for each, visit in to_ring:
+        in_write_session(partial(calls.add_call, reminder=each, visit=visit, now=now))
     for reminder, visit in due:
         try:
             service.remind(reminder, visit, now=now)
@@ -111,6 +120,70 @@ def _claim(now: datetime) -> tuple[list[Claimed], dict[str, datetime]]:
 
 def _record(tried: list[Tried], rests: dict[str, datetime], now: datetime) -> None:
     in_write_session(lambda session: deliveries.record(session, tried, rests=rests, now=now))
+
+
+def climb(now: datetime) -> None:
+    """What was being sent when its process ended is uncertain, and where a step came to nothing the next is due."""
+
+    def work(session: Session) -> None:
+        letters.give_up_lost(session, now=now)
+        ladder.climb(session, now=now)
+
+    in_write_session(work)
+
+
+def send_emails(now: datetime) -> None:
+    """Every e-mail that is due was handed over once, or is left for later."""
+    _send_all(Channel.EMAIL, now)
+
+
+def send_texts(now: datetime) -> None:
+    """Every text that is due was handed over once, or is left for later."""
+    _send_all(Channel.TEXT, now)
+
+
+def ask_for_receipts(now: datetime) -> None:
+    """Of the texts of the last day it is known, as far as the text service says, whether they arrived."""
+    texts = parts.texts()
+    if texts is None:
+        return
+    text_round = texts.open()
+    for delivery_id, known_as in in_write_session(lambda session: letters.take_unconfirmed(session, now=now)):
+        reference = known_as or text_round.find(str(delivery_id))
+        receipt = Receipt.UNKNOWN if reference is None else text_round.ask(reference)
+        in_write_session(
+            partial(letters.record_receipt, delivery_id=delivery_id, receipt=receipt, reference=reference, now=now)
+        )
+
+
+def _send_all(channel: Channel, now: datetime) -> None:
+    """One after the other. What became of one is committed with the claim of the next, so that a process that ends
+    leaves one uncertain and no more.
+
+    One that was not taken for now ends the run: whoever carries it is away or busy for the next one, too.
+    """
+    ends_at = time.monotonic() + RUN_LASTS
+    with opened(channel, mailer=parts.mailer(), texts=parts.texts(), site=parts.site()) as sending:
+        if sending is None:
+            in_write_session(lambda session: letters.end_all_due(session, channel, Why.NOT_SET_UP, now=now))
+            return
+        before: tuple[Letter, Handed] | None = None
+        is_open = True
+        while True:
+            letter = in_write_session(partial(_go_on, channel=channel, before=before, is_open=is_open, now=now))
+            if letter is None:
+                return
+            handed = sending.hand_over(letter)
+            before = letter, handed
+            is_open = handed.fate is not Fate.LATER and time.monotonic() < ends_at
+
+
+def _go_on(
+    session: Session, *, channel: Channel, before: tuple[Letter, Handed] | None, is_open: bool, now: datetime
+) -> Letter | None:
+    if before is not None:
+        letters.record(session, *before, now=now)
+    return letters.take_one(session, channel, parts.diary(), now=now) if is_open else None
 
 
 class _Sending:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, exists
 from sqlalchemy.orm import Mapped, mapped_column
 
 from carematch.core.db import Json, Model
@@ -18,7 +18,8 @@ from carematch.sync.models import SyncedModel
 class Notice(SyncedModel):
     """A message in a user's inbox. It is there whatever becomes of any push.
 
-    ``notice`` is its kind; ``occurrence`` says what it is about, so that it is posted once.
+    ``notice`` is its kind; ``occurrence`` says what it is about, so that it is posted once. Who was told counts as
+    having read it.
     """
 
     __tablename__ = "notice"
@@ -32,6 +33,9 @@ class Notice(SyncedModel):
     url: Mapped[str] = mapped_column()
     created_at: Mapped[datetime] = mapped_column()
     read_at: Mapped[datetime | None] = mapped_column()
+    told_at: Mapped[datetime | None] = mapped_column()
+    told_by: Mapped[str | None] = mapped_column()
+    """Who told its reader on the telephone or in person."""
 
 
 class ReminderChoice(SyncedModel):
@@ -91,20 +95,50 @@ class Channel(enum.StrEnum):
     """A way to reach somebody besides the inbox."""
 
     WEB_PUSH = "web_push"
+    EMAIL = "email"
+    TEXT = "text"
+    CALL = "call"
+    """A named human rings, and writes down that they did."""
 
 
 class DeliveryState(enum.StrEnum):
-    """Where a delivery stands. All but ``due`` are final."""
+    """Where a delivery stands. All but ``due`` and ``sending`` are final. That a message was seen, its notice says."""
 
     DUE = "due"
+    SENDING = "sending"
+    """An e-mail or a text that is being handed over now, or was when its process ended."""
     SENT = "sent"
-    """At least one device's push service took it."""
+    """At least one device's push service took it; the mail server took it; the text service took it."""
+    TOLD = "told"
+    """Somebody told its reader, and says so."""
     FAILED = "failed"
-    """Refused, or tried too often."""
+    """Refused, or tried too often, or nobody rang in time."""
     GONE = "gone"
-    """No device takes pushes, or none any more."""
+    """No device takes pushes, or none any more; there is no address, no number."""
+    UNCERTAIN = "uncertain"
+    """Given away, and nothing came back. An e-mail or a text is not sent again then."""
     WITHDRAWN = "withdrawn"
     """No longer true, or no longer of use."""
+
+
+class Why(enum.StrEnum):
+    """Why an e-mail, a text or a call ended as it did."""
+
+    NO_ADDRESS = "no_address"
+    """Its reader has given none, or has taken it back."""
+    NOT_SET_UP = "not_set_up"
+    """This CareMatch sends none of these."""
+    WRONG_ADDRESS = "wrong_address"
+    REFUSED = "refused"
+    OUT_OF_REACH = "out_of_reach"
+    """Tried too often: whoever was to carry it was away, or busy."""
+    NO_ANSWER = "no_answer"
+    """Whoever was to carry it did not say whether it was taken."""
+    CUT_OFF = "cut_off"
+    """Our own process ended amid sending."""
+    NOT_ARRIVED = "not_arrived"
+    """It was taken, and its carrier says that it did not arrive."""
+    NOBODY_RANG = "nobody_rang"
 
 
 class Delivery(Model):
@@ -112,7 +146,8 @@ class Delivery(Model):
 
     Nobody takes it up before ``claimed_until``: it is being sent, or waits for its next try. ``reached`` are the ids of
     the subscriptions that have it already. With a ``visit_id`` it is sent only while the visit is as ``occurrence``
-    says.
+    says. ``rung``: which step of its reader's ladder it is, from 0; a later one is due only while the notice is not
+    read. ``user_id`` is None for the call to a person who has no account: then ``circle_id`` says who.
     """
 
     __tablename__ = "delivery"
@@ -122,10 +157,12 @@ class Delivery(Model):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    circle_id: Mapped[UUID | None] = mapped_column(index=True)
     kind: Mapped[str] = mapped_column()
     occurrence: Mapped[str] = mapped_column()
     channel: Mapped[Channel] = mapped_column()
+    rung: Mapped[int] = mapped_column(default=0)
     visit_id: Mapped[UUID | None] = mapped_column()
     title: Mapped[str] = mapped_column()
     text: Mapped[str] = mapped_column()
@@ -133,7 +170,23 @@ class Delivery(Model):
     due_at: Mapped[datetime] = mapped_column()
     expires_at: Mapped[datetime] = mapped_column()
     state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.DUE)
+    why: Mapped[Why | None] = mapped_column()
     claimed_until: Mapped[datetime | None] = mapped_column()
     attempts: Mapped[int] = mapped_column(default=0)
     reached: Mapped[list[str]] = mapped_column(default=list)
     sent_at: Mapped[datetime | None] = mapped_column()
+    reference: Mapped[str | None] = mapped_column()
+    """The name by which its carrier knows it."""
+    arrived_at: Mapped[datetime | None] = mapped_column()
+    """When its carrier said that it arrived: texts only."""
+    told_at: Mapped[datetime | None] = mapped_column()
+    told_by: Mapped[str | None] = mapped_column()
+
+
+IS_SEEN = exists().where(
+    Notice.user_id == Delivery.user_id,
+    Notice.notice == Delivery.kind,
+    Notice.occurrence == Delivery.occurrence,
+    Notice.read_at.is_not(None),
+)
+"""The delivery's reader has read what it is about, on whichever device, or was told."""

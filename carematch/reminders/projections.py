@@ -21,6 +21,8 @@ def project_notice(_session: Session, notice: Notice, _now: datetime) -> Iterabl
         "createdAt": notice.created_at,
         "readAt": notice.read_at,
     }
+    if notice.told_at is not None:
+        body |= {"toldAt": notice.told_at, "toldBy": notice.told_by}
     yield Projected(f"u:{notice.user_id}", "notice", body)
 
 

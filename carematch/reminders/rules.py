@@ -31,6 +31,8 @@ class Upcoming(Protocol):
     @property
     def visit_id(self) -> UUID: ...
     @property
+    def circle_id(self) -> UUID: ...
+    @property
     def starts_at(self) -> datetime: ...
     @property
     def status(self) -> str: ...
@@ -67,8 +69,11 @@ def occurrence(visit: Upcoming) -> str:
     return f"{visit.visit_id}:{visit.starts_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def is_reminded(visit: Upcoming | None, *, user_id: UUID, of: str) -> bool:
-    """The visit still takes place, at the time that the occurrence ``of`` names, and with this user."""
+def is_reminded(visit: Upcoming | None, *, user_id: UUID | None, of: str) -> bool:
+    """The visit still takes place, at the time that the occurrence ``of`` names, and with this user.
+
+    None is a person who has no account.
+    """
     return (
         visit is not None
         and visit.status == "confirmed"
@@ -91,6 +96,13 @@ def reminders_of(visit: Upcoming, choices: Mapping[UUID, Choice]) -> list[Remind
         if user_id is not None
         for reminder in _reminders_for(visit, user_id, choices.get(user_id, UNSAID))
     ]
+
+
+def calls_of(visit: Upcoming, choice: Choice) -> list[Reminder]:
+    """What a person who has no account is rung about: their visits of tomorrow. Whom it is for is their circle's id."""
+    if visit.status != "confirmed":
+        return []
+    return [each for each in _reminders_for(visit, visit.circle_id, choice) if each.kind == DAY_AHEAD]
 
 
 def _reminders_for(visit: Upcoming, user_id: UUID, choice: Choice) -> Iterator[Reminder]:

@@ -79,6 +79,11 @@ class ReadSchema(WireSchema):
     notice_id = fields.UUID(required=True)
 
 
+class SayToldNoticeSchema(WireSchema):
+    circle_id = fields.UUID(required=True)
+    delivery_id = fields.UUID(required=True)
+
+
 def _unpadded(text: str) -> bytes:
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

@@ -18,6 +18,7 @@ from carematch.core.errors import IdReused, Invalid, NotFound, Problem, Unavaila
 from carematch.core.faults import describe
 from carematch.core.identity import Actor
 from carematch.core.schema import camel
+from carematch.reminders.calls import list_calls as list_calls
 from carematch.reminders.choosing import adopt_choice as adopt_choice
 from carematch.reminders.choosing import choose as choose
 from carematch.reminders.models import Delivery, DeliveryState, Notice, PushSubscription
@@ -291,6 +292,7 @@ def _write(session: Session, wanted_id: UUID, args: dict[str, Any], ways: Ways |
             Delivery(
                 kind=kind,
                 channel=rung.channel,
+                rung=number,
                 title=PUSH_TITLE,
                 text=push["text"],
                 due_at=rung.due_at,
@@ -298,7 +300,7 @@ def _write(session: Session, wanted_id: UUID, args: dict[str, Any], ways: Ways |
                 visit_id=push["visit_id"],
                 **said,
             )
-            for rung in rungs_of(ways, **times, is_of_a_visit=push["visit_id"] is not None)
+            for number, rung in enumerate(rungs_of(ways, **times, is_of_a_visit=push["visit_id"] is not None))
         )
     return notice
 

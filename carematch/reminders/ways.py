@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from carematch.accounts.models import User
+from carematch.accounts.models import MobileNumber, User
 from carematch.reminders.choice import UNSAID, Choice, Mode, Quiet
 from carematch.reminders.choices import as_choice
 from carematch.reminders.models import Channel, ReminderChoice
@@ -52,11 +52,12 @@ def map_ways(
     """The same for many users and kinds of message, in one question to the database."""
     wanted = set(asked)
     found = session.execute(
-        select(User.id, User.email, ReminderChoice)
+        select(User.id, User.email, MobileNumber.number, ReminderChoice)
+        .outerjoin(MobileNumber, MobileNumber.user_id == User.id)
         .outerjoin(ReminderChoice, ReminderChoice.user_id == User.id)
         .where(User.id.in_({user_id for user_id, _ in wanted}))
     )
-    known = {user_id: (_choice(row), _reachable(email)) for user_id, email, row in found}
+    known = {user_id: (_choice(row), _reachable(email, number)) for user_id, email, number, row in found}
     return {
         (user_id, notice): ways_of(choice, notice, can_reach=can_reach, is_urgent=is_urgent)
         for user_id, notice in wanted
@@ -87,7 +88,7 @@ def _choice(row: ReminderChoice | None) -> Choice:
     return UNSAID if row is None else as_choice(row)
 
 
-def _reachable(email: str | None) -> frozenset[str]:
-    """The ways that lead to somebody, as far as this server knows how to go them."""
-    known = {channel.value for channel in Channel}
-    return frozenset(known & ({"web_push", "call"} | ({"email"} if email is not None else set())))
+def _reachable(email: str | None, number: str | None) -> frozenset[str]:
+    """The ways that lead to somebody who has this address and has confirmed this number."""
+    has = {Channel.EMAIL: email is not None, Channel.TEXT: number is not None}
+    return frozenset(channel for channel in Channel if has.get(channel, True))

@@ -44,7 +44,7 @@ class FlagLineSchema(WireSchema):
     pa_names = fields.List(fields.String(), required=True)
 
 
-CALL_KINDS = ("new_face", "not_heard", "missed", "cover", "to_tell", "paused")
+CALL_KINDS = ("new_face", "not_heard", "missed", "cover", "to_tell", "paused", "to_pass_on")
 
 
 class PlanContactSchema(WireSchema):
@@ -62,7 +62,8 @@ class PlanSchema(WireSchema):
 
 class CallSchema(WireSchema):
     """Whom to ring, by when, what to ask, and how to speak with them. ``plan`` is null where they made none.
-    ``said_by`` is whose word it is that nobody came; null where it is nobody's."""
+    ``said_by`` is whose word it is that nobody came; null where it is nobody's. ``words``: what to tell them, where
+    it is a message that reached them by no other way."""
 
     circle_id = fields.UUID(required=True)
     person_name = fields.String(required=True)
@@ -72,6 +73,7 @@ class CallSchema(WireSchema):
     subject_id = fields.UUID(required=True)
     pa_name = fields.String(required=True)
     starts_at = Instant(required=True)
+    words = fields.String(required=True)
     said = fields.String(required=True)
     said_by = fields.String(required=True, allow_none=True)
     communication_needs = fields.String(required=True)

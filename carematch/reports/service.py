@@ -21,6 +21,7 @@ from carematch.directory import service as directory
 from carematch.finding import service as finding
 from carematch.person import service as person
 from carematch.quarantine import service as quarantine
+from carematch.reminders import service as reminders
 from carematch.visits import service as visits
 from carematch.visits.service import Made
 
@@ -52,6 +53,8 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
     asks = circles.list_open_asks(session, ringing, now=now)
     unheard = visits.list_missing(session, ringing, since=now - timedelta(days=2))
     gaps = [gap for gap in visits.list_open_covers(session, ringing, now=now) if gap.starts_at < now + SOON]
+
+    persons = {circle.person_user_id: circle.id for circle in around if circle.person_user_id is not None}
 
     lines = []
     for circle in around:
@@ -102,6 +105,11 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
         *(
             _call(by_id[ask.circle_id], "paused", ask.id, pas[ask.pa_id].known_as, ask.asked_at, by=ask.asked_at)
             for ask in bonds.list_pause_asks(session, ids)
+        ),
+        *(
+            _call(by_id[call.circle_id], "to_pass_on", call.delivery_id, "", call.due_at, by=call.due_at)
+            | {"words": call.words, "ringer": find_ringer(session, call.circle_id)}
+            for call in reminders.list_calls(session, persons, ids, now=now)
         ),
     ]
     plans = person.map_plans(session, {call["circle_id"] for call in calls})
@@ -176,6 +184,7 @@ def _call(circle: Circle, kind: str, subject_id: UUID, pa: str, starts_at: datet
         "subject_id": subject_id,
         "pa_name": pa,
         "starts_at": starts_at,
+        "words": "",
         "said": "",
         "said_by": None,
         "ringer": None,

@@ -76,6 +76,11 @@ def list_upcoming(session: Session, start: datetime, end: datetime) -> list[Upco
     return _all_upcoming(session, visits.all())
 
 
+def find_person(session: Session, circle_id: UUID) -> UUID | None:
+    """The user who is the person of this circle; None while they have no account."""
+    return circles.get_circle(session, circle_id).person_user_id
+
+
 def map_upcoming(session: Session, visit_ids: Iterable[UUID]) -> dict[UUID, Upcoming]:
     """The visits as they stand now, whatever their status, by id; what there is not is left out."""
     ids, found = sorted(set(visit_ids)), dict[UUID, Upcoming]()

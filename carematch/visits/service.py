@@ -37,6 +37,7 @@ from carematch.visits.diary import WINDOW as WINDOW
 from carematch.visits.diary import Made as Made
 from carematch.visits.diary import Recorded as Recorded
 from carematch.visits.diary import Upcoming as Upcoming
+from carematch.visits.diary import find_person as find_person
 from carematch.visits.diary import in_one as in_one
 from carematch.visits.diary import list_made as list_made
 from carematch.visits.diary import list_missing as list_missing

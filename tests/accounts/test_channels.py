@@ -5,16 +5,12 @@ from __future__ import annotations
 import datetime
 import ipaddress
 import logging
-import socket
 import ssl
 from collections.abc import Callable, Iterator
-from email.message import Message
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message as MessageHandler
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -22,25 +18,10 @@ from cryptography.x509.oid import NameOID
 
 from carematch.accounts.channels import ConsoleCodes, EmailCodes
 from carematch.accounts.codes import IssuedCode
+from carematch.core.mail import Mailer
+from tests.mail_server import LOOPBACK, Mailbox, MailServer
 
 ISSUED = IssuedCode("Maya Brook", "maya@example.org", "123456")
-LOOPBACK = "127.0.0.1"
-
-
-class Mailbox(MessageHandler):
-    """What the server was handed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.letters: list[Message] = []
-        self.was_encrypted: list[bool] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  # aiosmtpd calls it so
-        self.was_encrypted.append(session.ssl is not None)
-        return str(await super().handle_DATA(server, session, envelope))
-
-    def handle_message(self, message: Message) -> None:
-        self.letters.append(message)
 
 
 @pytest.fixture(scope="module")
@@ -72,19 +53,8 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def serve_mail() -> Iterator[Callable[..., int]]:
     """Starts a mail server and gives its port."""
-    running: list[Controller] = []
-
-    def start(mailbox: Mailbox, **options: Any) -> int:
-        with socket.create_server((LOOPBACK, 0)) as free:
-            port = int(free.getsockname()[1])
-        controller = Controller(mailbox, hostname=LOOPBACK, port=port, **options)
-        controller.start()
-        running.append(controller)
-        return port
-
-    yield start
-    for controller in running:
-        controller.stop()
+    with ExitStack() as until_the_end:
+        yield lambda mailbox, **options: until_the_end.enter_context(MailServer(mailbox, **options)).port
 
 
 def server_tls(certificate: Path) -> ssl.SSLContext:
@@ -94,7 +64,7 @@ def server_tls(certificate: Path) -> ssl.SSLContext:
 
 
 def send(port: int, *, tls: ssl.SSLContext | None = None) -> None:
-    channel = EmailCodes(LOOPBACK, port, mail_from="CareMatch <codes@example.org>", tls=tls)
+    channel = EmailCodes(Mailer(LOOPBACK, port, mail_from="CareMatch <codes@example.org>", tls=tls))
     channel.send(ISSUED)
     channel.close()
 
@@ -124,7 +94,10 @@ def test_a_mail_server_that_cannot_prove_itself_gets_nothing_and_the_log_names_n
 
     assert mailbox.letters == []
     said = [record.getMessage() for record in caplog.records if record.name.startswith("carematch")]
-    assert said == ["a code could not be sent by e-mail: SSLCertVerificationError"]
+    assert said == [
+        "the mail server could not be reached: SSLCertVerificationError",
+        "a code could not be sent by e-mail",
+    ]
 
 
 def test_a_relay_on_this_machine_may_do_without_encryption(serve_mail: Callable[..., int]) -> None:

@@ -74,6 +74,7 @@ EVERYBODYS = (
     "/notifications/when",
     "/notifications/quiet",
     "/notifications/how",
+    "/notifications/number",
     "/devices",
     "/more",
     "/help",

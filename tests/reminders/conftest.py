@@ -8,9 +8,13 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from carematch.core.mail import Mailer
+from carematch.core.texts import TextService
 from carematch.reminders import parts
+from tests.mail_server import LOOPBACK, Mailbox, MailServer
 from tests.push_service import PushService
 from tests.reminders.makers import MONDAY_9AM, PaperDiary
+from tests.text_service import API_KEY, TEMPLATE, TextStandIn
 
 
 @pytest.fixture
@@ -29,3 +33,20 @@ def diary(app: Flask, push: PushService) -> Iterator[PaperDiary]:
     with app.app_context():
         yield diary
         parts.couriers().end()
+
+
+@pytest.fixture
+def mailbox(app: Flask, diary: PaperDiary) -> Iterator[Mailbox]:
+    """Where the e-mails of this application arrive. Nobody waits long for it."""
+    with MailServer() as server:
+        mail_from = "CareMatch <news@care.example>"
+        app.extensions["carematch.mailer"] = Mailer(LOOPBACK, server.port, mail_from=mail_from, patience_seconds=2)
+        yield server.mailbox
+
+
+@pytest.fixture
+def texts(app: Flask, diary: PaperDiary) -> Iterator[TextStandIn]:
+    """Whom this application gives its texts. Nobody waits long for it."""
+    with TextStandIn() as stand_in:
+        app.extensions["carematch.texts"] = TextService(API_KEY, TEMPLATE, stand_in.url, patience_seconds=0.5)
+        yield stand_in

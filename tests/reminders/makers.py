@@ -11,12 +11,14 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from carematch.accounts.models import Device, User
+from carematch.accounts.models import Device, MobileNumber, User
 from carematch.accounts.service import SignedIn, open_device, revoke_device
 from carematch.core.db import db, write_session
+from carematch.core.identity import Actor
 from carematch.reminders import service
-from carematch.reminders.models import Channel, Delivery, Notice, PushSubscription
+from carematch.reminders.models import Channel, Delivery, DeliveryState, Notice, PushSubscription, Why
 from carematch.reminders.rules import Upcoming
+from carematch.sync.perform import Envelope, perform
 from tests.push_service import Browser
 
 TUESDAY_9AM = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -35,6 +37,7 @@ class PlannedVisit:
     pa_user_id: UUID | None = None
     pa_known_as: str = "Rosa"
     is_familiar: bool | None = True
+    circle_id: UUID = field(default_factory=uuid4)
 
 
 @dataclass
@@ -51,6 +54,9 @@ class PaperDiary:
     def map_upcoming(self, session: Session, visit_ids: Iterable[UUID]) -> dict[UUID, Upcoming]:  # noqa: ARG002 - the same
         wanted = set(visit_ids)
         return {visit.visit_id: visit for visit in self.visits if visit.visit_id in wanted}
+
+    def find_person(self, session: Session, circle_id: UUID) -> UUID | None:  # noqa: ARG002 - the same
+        return next((visit.person_user_id for visit in self.visits if visit.circle_id == circle_id), None)
 
     def find_hushed(
         self,
@@ -114,6 +120,49 @@ def make_deliveries(phone: SignedIn, count: int, *, now: datetime = MONDAY_9AM) 
         )
 
 
+def make_reader(*, email: str | None = None, number: str | None = None, now: datetime = MONDAY_9AM) -> UUID:
+    """A user who can be reached at these."""
+    with write_session() as session:
+        user = User(id=uuid4(), name="Margaret Ellis", email=email, created_at=now)
+        session.add(user)
+        session.flush()
+        if number is not None:
+            session.add(MobileNumber(user_id=user.id, number=number, confirmed_at=now))
+        return user.id
+
+
+def make_ladder(
+    user_id: UUID, *channels: Channel, wait: timedelta = timedelta(minutes=15), now: datetime = MONDAY_9AM
+) -> UUID:
+    """One message for this reader, in the inbox and due by these ways, one after the other. The notice's id."""
+    said = {"title": "A visit is off", "text": "Rosa is not coming on Tuesday.", "url": "/visits/1"}
+    service.post_notice(user_id, "visit_off", "1", **said, now=now)
+    with write_session() as session:
+        session.add_all(
+            Delivery(
+                user_id=user_id,
+                kind="visit_off",
+                occurrence="1",
+                channel=channel,
+                rung=rung,
+                title="CareMatch",
+                text="A visit has changed.",
+                url="/visits/1",
+                due_at=now + rung * wait,
+                expires_at=now + timedelta(hours=12),
+            )
+            for rung, channel in enumerate(channels)
+        )
+    return service.notice_id(user_id, "visit_off", "1")
+
+
+def read_notice(wanted_id: UUID, *, now: datetime = MONDAY_9AM) -> None:
+    """Its reader opens it."""
+    with write_session() as session:
+        reader = Actor(service.get_notice(session, wanted_id).user_id, "Margaret Ellis")
+        perform(session, reader, Envelope(uuid4(), "notice.read", 1, {"noticeId": str(wanted_id)}, now), now=now)
+
+
 def make_due(browsers: Sequence[Browser], *, now: datetime = MONDAY_9AM) -> None:
     """In each of these browsers somebody is signed in and takes pushes, and one message is due there: the browser's
     path is its occurrence. Many rows in a statement."""
@@ -137,6 +186,12 @@ def make_due(browsers: Sequence[Browser], *, now: datetime = MONDAY_9AM) -> None
 def deliveries() -> list[Delivery]:
     with Session(db.engine) as session:
         return list(session.scalars(select(Delivery).order_by(Delivery.due_at, Delivery.id)))
+
+
+def standing() -> dict[Channel, tuple[DeliveryState, Why | None]]:
+    """How the one message stands, by each way."""
+    with Session(db.engine) as session:
+        return {each.channel: (each.state, each.why) for each in session.scalars(select(Delivery))}
 
 
 def notices(user_id: UUID) -> list[Notice]:

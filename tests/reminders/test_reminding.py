@@ -56,7 +56,8 @@ def test_a_visit_tomorrow_reaches_the_phone_encrypted_and_the_inbox_in_full(
     assert push.refused == []
     [message] = push.received_by(browser)
     [notice] = notices(user_of(phone))
-    words = {"tag": notice.id.hex, "title": "CareMatch", "body": "You have a visit tomorrow at 9am."}
+    tag = notice_id(user_of(phone), "visit", str(visit.visit_id)).hex
+    words = {"tag": tag, "title": "CareMatch", "body": "You have a visit tomorrow at 9am."}
     assert message.payload == {
         "web_push": 8030,
         "notification": words | {"navigate": f"http://localhost/visits/{visit.visit_id}"},
@@ -64,7 +65,7 @@ def test_a_visit_tomorrow_reaches_the_phone_encrypted_and_the_inbox_in_full(
         "noticeId": str(notice.id),
         **words,
     }
-    assert (message.topic, message.urgency) == (notice.id.hex, "normal")
+    assert (message.topic, message.urgency) == (tag, "normal")
     assert message.ttl == timedelta(hours=12, minutes=15).total_seconds()
     assert message.claims["sub"].startswith("mailto:")
     assert notice.text == "Rosa is coming tomorrow, Tuesday 24 November, at 9am."
@@ -82,6 +83,26 @@ def test_soon_is_urgent_and_lasts_until_the_visit_starts(diary: PaperDiary, push
     [message] = push.received
     assert message.payload["body"] == "You have a visit soon, at 10am."
     assert (message.urgency, message.ttl) == ("high", 3600)
+
+
+def test_the_reminder_of_a_visit_that_was_moved_takes_the_place_of_the_one_before(
+    diary: PaperDiary, push: PushService
+) -> None:
+    phone = make_phone()
+    subscribe(phone, push.subscribe())
+    visit, other = PlannedVisit(person_user_id=user_of(phone)), PlannedVisit(person_user_id=user_of(phone))
+    diary.visits[:] = [visit, other]
+    queue_due(MONDAY_9AM)
+    deliver(MONDAY_9AM)
+
+    diary.visits[:] = [replace(visit, starts_at=TUESDAY_9AM + timedelta(hours=1)), other]
+    queue_due(MONDAY_9AM + timedelta(hours=1))
+    deliver(MONDAY_9AM + timedelta(hours=1))
+
+    topics = [message.topic for message in push.received]
+    assert len(topics) == 3
+    assert topics[2] in topics[:2]
+    assert topics[0] != topics[1]
 
 
 def test_nothing_that_is_pushed_names_a_person_a_pa_or_a_place(diary: PaperDiary, push: PushService) -> None:

@@ -911,6 +911,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mobile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether texts can be sent, and to which number; of it, only the end. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Mobile"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Send a code to this number. It is used for nothing else before it is confirmed. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MobileNumber"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** No text goes to this user any more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mobile/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The code that came to the number. A wrong one counts; after five a new one has to be asked for. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Code"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mutations": {
         parameters: {
             query?: never;
@@ -1824,7 +1944,7 @@ export interface components {
             contactName: string;
             contactPhone: string;
             /** @enum {string} */
-            kind: "new_face" | "not_heard" | "missed" | "cover" | "to_tell" | "paused";
+            kind: "new_face" | "not_heard" | "missed" | "cover" | "to_tell" | "paused" | "to_pass_on";
             paName: string;
             personName: string;
             phone: string;
@@ -1836,6 +1956,7 @@ export interface components {
             startsAt: string;
             /** Format: uuid */
             subjectId: string;
+            words: string;
         };
         CancelVisitArgs: {
             /** @default null */
@@ -2483,6 +2604,13 @@ export interface components {
             startsAt: string;
             visitId: string;
         };
+        Mobile: {
+            canText: boolean;
+            endsIn: string | null;
+        };
+        MobileNumber: {
+            number: string;
+        };
         MoveVisitArgs: {
             /** Format: date-time */
             endsAt: string;
@@ -2564,6 +2692,7 @@ export interface components {
             "note.write.1": components["schemas"]["WriteNoteArgs"];
             "notice.post.1": components["schemas"]["Post"];
             "notice.read.1": components["schemas"]["Read"];
+            "notice.say_told.1": components["schemas"]["SayToldNotice"];
             "outcome.answer.1": components["schemas"]["AnswerQuestionArgs"];
             "pa.add.1": components["schemas"]["AddPaArgs"];
             "pa.bring.1": components["schemas"]["BringPaArgs"];
@@ -3314,6 +3443,12 @@ export interface components {
             how: "app" | "phone" | "in_person";
             /** Format: uuid */
             visitId: string;
+        };
+        SayToldNotice: {
+            /** Format: uuid */
+            circleId: string;
+            /** Format: uuid */
+            deliveryId: string;
         };
         ScopeCursor: {
             /** @default null */

@@ -737,6 +737,9 @@ export interface Notice {
   url: string | null;
   createdAt: Instant;
   readAt: Instant | null;
+  /** When somebody told its reader, and who. Absent where nobody did. */
+  toldAt?: Instant;
+  toldBy?: string;
 }
 
 export type Topic =

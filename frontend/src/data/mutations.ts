@@ -152,6 +152,7 @@ export type OnlineName =
       | 'document.take_back'
       | 'agreement.record'
       | 'report.settle'
+      | 'notice.say_told'
       | 'quarantine.apply'
       | 'quarantine.discard'
     >

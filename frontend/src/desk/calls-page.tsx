@@ -15,7 +15,11 @@ export function CallsPage() {
           <Heading id="calls">{t('calls.title')}</Heading>
         </div>
         <p class="soft">{t('calls.text')}</p>
-        {desk.value ? <CallList calls={desk.value.callList} now={now} /> : desk.failure === null && <Opening />}
+        {desk.value ? (
+          <CallList calls={desk.value.callList} now={now} onTold={() => void desk.reload()} />
+        ) : (
+          desk.failure === null && <Opening />
+        )}
       </Panel>
     </DeskFrame>
   );

@@ -34,6 +34,7 @@ function makeCall(change: Partial<Call> = {}): Call {
     kind: 'new_face',
     subjectId: 'a1',
     paName: 'Aled',
+    words: '',
     said: '',
     saidBy: null,
     startsAt: '2026-12-04T09:00:00Z',

@@ -57,6 +57,20 @@ function needOfCall(call: Call, now: Date): Need {
     const flag = t(call.kind === 'paused' ? 'flag.paused' : 'flag.to_tell');
     return { id, circleId, personName, phone, kind: 'new', icon: 'talk', flag, why, when: t('need.today') };
   }
+  if (call.kind === 'to_pass_on') {
+    const when = t('need.by', { time: shortTime(call.by, now) });
+    return {
+      id,
+      circleId,
+      personName,
+      phone,
+      kind: 'new',
+      icon: 'phone',
+      flag: t('flag.to_pass_on'),
+      why: call.words,
+      when,
+    };
+  }
   if (call.kind === 'cover') {
     const why = t('need.coverWhy', { pa, visit });
     const when = shortTime(call.startsAt, now);
@@ -87,7 +101,7 @@ function needOfFlag(flag: FlagLine, phone: string | null, now: Date): Need {
 }
 
 /** What to ask somebody on the telephone. */
-export function questionOf({ kind, paName: pa, startsAt, saidBy }: Call, now: Date): string {
+export function questionOf({ kind, paName: pa, startsAt, saidBy, words }: Call, now: Date): string {
   const visit = dayAndClock(startsAt, now);
   switch (kind) {
     case 'new_face':
@@ -102,6 +116,8 @@ export function questionOf({ kind, paName: pa, startsAt, saidBy }: Call, now: Da
       return t('call.paused', { pa });
     case 'cover':
       return t('call.cover', { pa, visit });
+    case 'to_pass_on':
+      return t('call.passOn', { words });
   }
 }
 
@@ -112,11 +128,12 @@ const writing = {
   to_tell: 'visit.say_told',
   cover: 'cover',
   paused: 'pause.answer',
-} as const satisfies Record<Call['kind'], string>;
+} as const satisfies Record<Exclude<Call['kind'], 'to_pass_on'>, string>;
 
 /** The way to write down what they said of it. Where somebody has said already that nobody came, they may say anything now. */
 export function writeHref({ circleId, kind, subjectId, saidBy }: Call): string {
   if (kind === 'missed' && saidBy !== null) return `/desk/circles/${circleId}?write`;
+  if (kind === 'to_pass_on') return '/desk/calls';
   const what = writing[kind];
   return `/desk/circles/${circleId}?write=${what}&about=${subjectId}`;
 }

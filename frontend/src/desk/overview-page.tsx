@@ -39,7 +39,11 @@ export function OverviewPage() {
         <div class="head">
           <h2 id="calls">{t('calls.title')}</h2>
         </div>
-        {value ? <CallList calls={value.callList} now={now} /> : desk.failure === null && <Opening />}
+        {value ? (
+          <CallList calls={value.callList} now={now} onTold={() => void desk.reload()} />
+        ) : (
+          desk.failure === null && <Opening />
+        )}
       </Panel>
       <section class="panel circles" aria-labelledby="circles">
         <div class="head">

@@ -8,6 +8,12 @@ export type JobStanding = Contract['JobStanding'];
 export const jobs = {
   remind: 'Sees which reminders are due',
   deliver: 'Sends messages to phones',
+  climb: 'Goes on to the next way when nobody has looked',
+  'send-emails': 'Sends e-mails',
+  'send-texts': 'Sends texts',
+  'ask-for-receipts': 'Asks whether texts have arrived',
+  'tell-daily': 'Tells once a day who wants it so',
+  'tell-silent': 'Notices phones that have not been in touch',
   'watch-silence': 'Notices a visit of which nothing is heard',
   'watch-buddies': 'Tells a buddy when a PA has not said they are out',
   'tell-people': 'Tells people what is new about visits',

@@ -65,6 +65,12 @@ function Notices({ title, notices }: { title: string; notices: readonly { id: st
             {d.text}
             <br />
             <span class="small soft">{capital(dayAndClock(d.createdAt, now))}</span>
+            {d.toldAt && (
+              <>
+                <br />
+                <span class="small">{t('inbox.told', { who: d.toldBy ?? '', when: dayAndClock(d.toldAt, now) })}</span>
+              </>
+            )}
           </GoLink>
         </Card>
       ))}

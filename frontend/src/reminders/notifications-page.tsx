@@ -13,6 +13,7 @@ import { Icon } from '../ui/icon';
 import { Opening, Page } from '../ui/page';
 import { choiceOf } from './choice';
 import { ChoosePage } from './choose-page';
+import { NumberPage } from './number-page';
 import { type PushState, readPushState, TooSlow, turnOff, turnOn } from './push';
 import { ABOUTS, saySummary } from './summary';
 import { t } from './words';
@@ -20,6 +21,7 @@ import { t } from './words';
 /** Says what would be told and when, and asks the browser only after a yes on this page. */
 export function NotificationsPage() {
   const { about } = useRoute().params;
+  if (about === 'number') return <NumberPage />;
   return about ? <ChoosePage /> : <AllPage />;
 }
 
@@ -60,6 +62,9 @@ function Chosen() {
           {t(`choose.${about}`)}
         </GoLink>
       ))}
+      <GoLink href="/notifications/number" before={<Icon name="phone" />}>
+        {t('number.link')}
+      </GoLink>
     </Card>
   );
 }
