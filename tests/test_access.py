@@ -159,6 +159,7 @@ ABOUT_CIRCLE: dict[str, Args] = {
     "needs.set": _circle(needs=["slowly"]),
     "needs.confirm_met": _circle(how="I wrote it down"),
     "plan.set": _circle(contacts=[], waitMinutes=30),
+    "reminders.choose": _circle(dayBefore="18:00"),
     "reflection.write": _circle(reflectionId=uuid4(), quality="kindness", weather="sun"),
     "worry.raise": lambda world, _: {
         "worryId": uuid4(),
@@ -604,7 +605,16 @@ ALONE = {"u buddy", "u buddy_of", "u lone_working"}
 HELPS = {"u helping"}
 
 PULLS: dict[str, set[str]] = {
-    "person": ALL | PERSON | MONEY | BONDS | TALK | REPORT | HOLDER | DIRECTORY | INBOX | {"u reflection"},
+    "person": ALL
+    | PERSON
+    | MONEY
+    | BONDS
+    | TALK
+    | REPORT
+    | HOLDER
+    | DIRECTORY
+    | INBOX
+    | {"u reflection", "u reminder_choice"},
     "coordinator": HOLDER | INBOX | TOLD,
     "supporter_chooses": PERSON | BONDS | TALK | HOLDER | DIRECTORY | HELPS | INBOX,
     "supporter_visits": TO_AGREE_VISITS | HOLDER | HELPS | INBOX,

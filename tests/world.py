@@ -390,6 +390,7 @@ def _write_down(world: World) -> None:
     plays: dict[str, Any] = {"circleId": world.circle, "skills": [world.private["what the person needs"]]}
     world.do("person", "need.set", **plays)
     world.do("person", "need.put_away", circleId=world.circle, paId=world.pas["unrelated"])
+    world.do("person", "reminders.choose", circleId=world.circle, quietFrom="22:00", quietUntil="07:00")
     for who, what in (("person", "the person's notice"), ("pa_chosen", "the chosen PA's notice")):
         _post(world, who, world.private[what])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import datetime
 
+from sqlalchemy import Double
 from sqlalchemy.orm import Mapped, mapped_column
 
 from carematch.core.db import Model
@@ -35,7 +36,7 @@ class JobRun(Model):
     started_at: Mapped[datetime] = mapped_column()
     ended_at: Mapped[datetime | None] = mapped_column()
     succeeded_at: Mapped[datetime | None] = mapped_column()
-    seconds: Mapped[float | None] = mapped_column()
+    seconds: Mapped[float | None] = mapped_column(Double)
     fault: Mapped[str | None] = mapped_column()
     next_at: Mapped[datetime] = mapped_column()
 

@@ -37,6 +37,18 @@ class Noted:
         self.do(now)
 
 
+class Long(Noted):
+    """One that has begun when ``begun`` says so, and goes on until ``over``."""
+
+    def __init__(self) -> None:
+        super().__init__(do=self.take_long)
+        self.begun, self.over = threading.Event(), threading.Event()
+
+    def take_long(self, _now: datetime) -> None:
+        self.begun.set()
+        self.over.wait(20)
+
+
 def look(leader: Leader) -> None:
     leader.look()
     leader.wait()
@@ -103,15 +115,16 @@ def test_a_leader_that_ends_in_order_is_followed_at_once(app: Flask, clock: Test
 
 
 def test_the_lease_is_renewed_while_a_job_goes_on_and_the_job_is_not_begun_again(app: Flask, clock: TestClock) -> None:
-    over = threading.Event()
-    note = Noted(do=lambda _: over.wait(20))
+    note = Long()
     one, two = (Leader(app, [note.job]) for _ in range(2))
+    one.look()
+    assert note.begun.wait(20)
 
     for _ in range(20):
         one.look()
         two.look()
         clock.move(seconds=10)
-    over.set()
+    note.over.set()
     one.wait()
 
     assert note.at == [NOON]
@@ -192,15 +205,15 @@ def test_a_job_that_fails_is_tried_again_soon_and_does_not_hold_up_the_others(
 def test_a_job_that_a_silent_leader_is_still_at_is_begun_by_nobody_else_until_it_ended(
     app: Flask, clock: TestClock
 ) -> None:
-    over = threading.Event()
-    note = Noted(do=lambda _: over.wait(20))
+    note = Long()
     one, two = (Leader(app, [note.job]) for _ in range(2))
     one.look()
+    assert note.begun.wait(20)
 
     clock.move(seconds=LEASE.total_seconds() + 1)
     look(two)
     during = list(note.at)
-    over.set()
+    note.over.set()
     one.wait()
     after = clock.move(seconds=2)
     look(two)
