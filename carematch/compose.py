@@ -38,6 +38,7 @@ from carematch.circles.standing import circles_of_pa, parts_of, scopes_of, stand
 from carematch.continuity import mutations as continuity_mutations
 from carematch.continuity import projections as continuity_projections
 from carematch.continuity.ahead_routes import bp as ahead_bp
+from carematch.continuity.flag_routes import bp as flags_bp
 from carematch.continuity.picture_routes import bp as pictures_bp
 from carematch.continuity.routes import bp as continuity_bp
 from carematch.core import clock as core_clock
@@ -129,6 +130,7 @@ BLUEPRINTS = (
     attachments_bp,
     circles_bp,
     ahead_bp,
+    flags_bp,
     continuity_bp,
     pictures_bp,
     directory_bp,

@@ -1,24 +1,80 @@
-"""How a flag looks: to the person first, and to the coordinator."""
+"""How a flag looks to each who has it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from carematch.continuity.models import ChurnFlag
+from carematch.circles import service as circles
+from carematch.continuity.flag_readers import is_for_the_desk, pas_told, supporters_told
+from carematch.continuity.flag_rules import COULD_DO, FOR_THE_PA
+from carematch.continuity.models import ChurnFlag, FlagKind, FlagState
+from carematch.directory import service as directory
 from carematch.sync.registry import Projected, projects
+
+_NOT_SHOWN = {"byPa", "reflectionIds"}
 
 
 @projects(ChurnFlag, "flag")
-def project_flag(_session: Session, flag: ChurnFlag, _now: datetime) -> Iterable[Projected]:
-    body = {
+def project_flag(session: Session, flag: ChurnFlag, _now: datetime) -> Iterable[Projected]:
+    body = _body(flag)
+    desk = body | {"quietUntil": flag.desk_quiet_until}
+    if flag.flag is FlagKind.FELT_CONTINUITY_FALLING:
+        person = circles.get_circle(session, flag.circle_id).person_user_id
+        for user_id in filter(None, (person, *supporters_told(session, flag))):
+            yield Projected(f"u:{user_id}", "flag", body)
+    else:
+        yield Projected(f"c:{flag.circle_id}/person", "flag", body)
+    if is_for_the_desk(session, flag):
+        yield Projected(f"c:{flag.circle_id}/admin", "flag", desk)
+    for pa_id in pas_told(flag):
+        pa = directory.get_pa(session, pa_id)
+        if pa.user_id is not None:
+            yield Projected(f"u:{pa.user_id}", "flag", _for_pa(flag, body, str(pa_id)))
+
+
+def _body(flag: ChurnFlag) -> dict[str, Any]:
+    said = {"count": flag.evidence["faces"], "before": None, "paIds": []} | flag.evidence
+    return {
+        "circleId": flag.circle_id,
         "flag": flag.flag,
         "severity": flag.severity,
+        "state": flag.state,
         "openedAt": flag.opened_at,
         "closedAt": flag.closed_at,
-        **flag.evidence,
+        "seenAt": flag.seen_at,
+        "actingAt": flag.acting_at,
+        "actingBy": flag.acting_by,
+        "actingWords": flag.acting_words,
+        "settledAt": flag.settled_at,
+        "quietUntil": flag.quiet_until,
+        "couldDo": list(COULD_DO[flag.flag]),
+        **{name: value for name, value in said.items() if name not in _NOT_SHOWN},
     }
-    yield Projected(f"c:{flag.circle_id}/person", "flag", body)
-    yield Projected(f"c:{flag.circle_id}/admin", "flag", body)
+
+
+def _for_pa(flag: ChurnFlag, body: dict[str, Any], pa_id: str) -> dict[str, Any]:
+    """Their own visits, and nothing of anybody else nor of what is done about it."""
+    theirs = flag.evidence.get("byPa", {}).get(pa_id, [])
+    return body | {
+        "state": FlagState.OPEN if flag.closed_at is None else FlagState.RESOLVED,
+        "severity": "notice",
+        "seenAt": None,
+        "actingAt": None,
+        "actingBy": None,
+        "actingWords": "",
+        "settledAt": None,
+        "quietUntil": None,
+        "couldDo": list(FOR_THE_PA[flag.flag]),
+        "visitIds": theirs,
+        "visits": len(theirs),
+        "faces": 1,
+        "count": len(theirs),
+        "limit": 0,
+        "before": None,
+        "paIds": [pa_id],
+        "paNames": [],
+    }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from carematch.continuity.models import FlagKind, Severity
+from carematch.continuity.thresholds import DEFAULTS, RANGES
 from carematch.core.schema import WireSchema
 
 
@@ -18,6 +21,58 @@ class RaiseFlagArgs(WireSchema):
 class CloseFlagArgs(WireSchema):
     circle_id = fields.UUID(required=True)
     flag_id = fields.UUID(required=True)
+
+
+class FlagArgs(WireSchema):
+    flag_id = fields.UUID(required=True)
+
+
+class ActArgs(FlagArgs):
+    words = fields.String(load_default="", validate=validate.Length(max=500))
+
+
+class QuietenArgs(FlagArgs):
+    until = fields.Date(required=True, allow_none=True)
+
+
+ThresholdValues: Any = WireSchema.from_dict(
+    {
+        name: fields.Integer(
+            strict=True,
+            load_default=getattr(DEFAULTS, name),
+            validate=validate.Range(min=least, max=most),
+        )
+        for name, (least, most) in RANGES.items()
+    },
+    name="ThresholdValues",
+)
+"""Each threshold by its name; what is not said is as by default."""
+
+
+class SetThresholdsArgs(WireSchema):
+    holder_id = fields.UUID(required=True)
+    values = fields.Nested(ThresholdValues, required=True)
+
+
+class ThresholdRange(WireSchema):
+    name = fields.String(required=True)
+    least = fields.Integer(required=True)
+    most = fields.Integer(required=True)
+    default = fields.Integer(required=True)
+
+
+class ThresholdsSchema(WireSchema):
+    """What a holder has, what may be chosen, and how many flags of each kind are up."""
+
+    values = fields.Nested(ThresholdValues, required=True)
+    ranges = fields.List(fields.Nested(ThresholdRange), required=True)
+
+
+class FlagPreviewSchema(WireSchema):
+    """How many flags of each kind are up with the thresholds as they are, and how many would be with others."""
+
+    now = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    then = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
 
 
 class WindowSchema(WireSchema):

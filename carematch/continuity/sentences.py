@@ -30,6 +30,11 @@ def fortnight(*, faces: int, visits: int, chosen: int | None = None, chooser: st
     return " ".join(filter(None, said))
 
 
+def many_of(count: int, what: str) -> str:
+    """``one visit``, ``two visits``."""
+    return f"{_number(count)} {what}" if count == 1 else f"{_number(count)} {what}s"
+
+
 def _number(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from itertools import groupby
+from datetime import datetime
 from math import isnan
 from typing import Any
 from uuid import UUID, uuid5
@@ -15,23 +14,17 @@ from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
 from carematch.continuity import indices, kept
+from carematch.continuity.flag_readers import is_for_the_desk as is_for_the_desk
 from carematch.continuity.fortnights import SMALL as SMALL
 from carematch.continuity.fortnights import count_faces as count_faces
 from carematch.continuity.levels import Level, levels_beside
-from carematch.continuity.models import ChurnFlag
+from carematch.continuity.models import ChurnFlag, FlagThresholds
 from carematch.continuity.models import FlagKind as FlagKind
 from carematch.continuity.models import Severity as Severity
 from carematch.continuity.packed import Histories
 from carematch.continuity.scan import Figures, Window, change_between, scan
+from carematch.continuity.thresholds import Thresholds, differing
 from carematch.core.errors import NotFound
-from carematch.directory import service as directory
-from carematch.visits import service as visits
-from carematch.visits.service import Made
-
-FLAG_DAYS = 14
-FACES_LIMIT = 4
-"""More faces than this in 14 days raise a flag: two to four known faces are resilience, not churn."""
-ENOUGH_VISITS = 3
 
 
 @dataclass(frozen=True)
@@ -129,86 +122,46 @@ def _defined(value: float) -> float | None:
     return None if isnan(value) else float(value)
 
 
-@dataclass(frozen=True)
-class Crowd:
-    """Too many faces: the evidence for a flag."""
-
-    circle_id: UUID
-    faces: int
-    made: tuple[Made, ...]
-
-    @property
-    def severity(self) -> Severity:
-        return Severity.WARNING if self.faces >= 2 * FACES_LIMIT else Severity.NOTICE
-
-
-def find_crowded(session: Session, *, now: datetime) -> tuple[set[UUID], set[UUID]]:
-    """Of all circles, those in which more faces than the limit came; and those of which a flag that is up stays up.
-
-    It stays until fewer than the limit came, or too few visits are left to say, so that one face more or less does not
-    put it up and down. While the person has not been asked who is in the team it is neither put up nor taken down.
-    """
-    crowded, lingering = set[UUID](), set[UUID]()
-    window = Window(FLAG_DAYS)
-    for histories in kept.read(session, now=now):
-        figures = scan(histories, [window], now=now)[window]
-        enough = figures.visits >= ENOUGH_VISITS
-        for at in (enough & (figures.faces >= FACES_LIMIT)).nonzero()[0].tolist():
-            lingering.add(histories.circle_ids[at])
-            if figures.faces[at] > FACES_LIMIT and not figures.is_unasked[at]:
-                crowded.add(histories.circle_ids[at])
-    return crowded, lingering
-
-
-def list_crowds(session: Session, circle_ids: Collection[UUID], *, now: datetime) -> list[Crowd]:
-    """The evidence for a flag in each of these circles."""
-    made = visits.list_made(session, list(circle_ids), start=now - timedelta(days=FLAG_DAYS), end=now)
-    of_circles = {circle_id: tuple(group) for circle_id, group in groupby(made, key=lambda each: each.circle_id)}
-    return [Crowd(circle_id, len({each.pa_id for each in group}), group) for circle_id, group in of_circles.items()]
-
-
-def evidence_of(session: Session, crowd: Crowd) -> dict[str, Any]:
-    """The flag's reasons in wire form: figures, the visits that count, and who came, most often first."""
-    often: dict[UUID, int] = {}
-    for each in crowd.made:
-        often[each.pa_id] = often.get(each.pa_id, 0) + 1
-    names = directory.map_pas(session, often)
-    order = sorted(often, key=lambda pa_id: (-often[pa_id], names[pa_id].known_as))
-    return {
-        "windowDays": FLAG_DAYS,
-        "faces": crowd.faces,
-        "visits": len(visits.in_one(crowd.made)),
-        "limit": FACES_LIMIT,
-        "visitIds": [str(each.visit_id) for each in crowd.made],
-        "paNames": [names[pa_id].known_as for pa_id in order],
-    }
-
-
-def find_open_flag(session: Session, circle_id: UUID, flag: FlagKind) -> ChurnFlag | None:
-    return session.scalar(
-        select(ChurnFlag).where(ChurnFlag.circle_id == circle_id, ChurnFlag.flag == flag, ChurnFlag.closed_at.is_(None))
-    )
+def get_flag(session: Session, flag_id: UUID) -> ChurnFlag:
+    """:raises NotFound: there is no such flag."""
+    flag = session.get(ChurnFlag, flag_id)
+    if flag is None:
+        raise NotFound
+    return flag
 
 
 def list_open_flags(session: Session, circle_ids: Sequence[UUID] | None = None) -> list[ChurnFlag]:
-    """Flags that hold, newest first; of all circles when none are named."""
+    """Flags with which there is something to do, newest first; of all circles when none are named."""
     query = select(ChurnFlag).where(ChurnFlag.closed_at.is_(None)).order_by(ChurnFlag.opened_at.desc(), ChurnFlag.id)
     if circle_ids is not None:
         query = query.where(ChurnFlag.circle_id.in_(circle_ids))
     return list(session.scalars(query))
 
 
+def list_held_flags(session: Session, holder_id: UUID | None = None) -> list[ChurnFlag]:
+    """Flags that hold, settled or not; of all holders when none is named."""
+    query = select(ChurnFlag).where(ChurnFlag.gone_at.is_(None))
+    if holder_id is not None:
+        query = query.join(circles.Circle, circles.Circle.id == ChurnFlag.circle_id)
+        query = query.where(circles.Circle.holder_id == holder_id)
+    return list(session.scalars(query))
+
+
 def raise_flag(
     session: Session, *, circle_id: UUID, flag: FlagKind, severity: Severity, evidence: dict[str, Any], now: datetime
 ) -> ChurnFlag:
-    """The flag is open with this evidence; an open one of the same kind is brought up to date."""
-    held = find_open_flag(session, circle_id, flag)
+    """The flag is open with this evidence. One of the same kind that is up is brought up to date; one that the person
+    has settled stays so until it has gone."""
+    held = session.scalar(
+        select(ChurnFlag).where(ChurnFlag.circle_id == circle_id, ChurnFlag.flag == flag, ChurnFlag.gone_at.is_(None))
+    )
     if held is None:
         held = ChurnFlag(
             id=uuid5(circle_id, f"{flag}:{now.isoformat()}"), circle_id=circle_id, flag=flag, opened_at=now
         )
         session.add(held)
-    held.severity, held.evidence = severity, evidence
+    if held.settled_at is None:
+        held.severity, held.evidence = severity, evidence
     return held
 
 
@@ -217,8 +170,32 @@ def close_flag(session: Session, flag_id: UUID, *, now: datetime) -> ChurnFlag:
 
     :raises NotFound: no such flag.
     """
-    flag = session.get(ChurnFlag, flag_id)
-    if flag is None:
-        raise NotFound
+    flag = get_flag(session, flag_id)
+    flag.gone_at = flag.gone_at or now
     flag.closed_at = flag.closed_at or now
     return flag
+
+
+def settle_flag(session: Session, flag_id: UUID, *, now: datetime) -> ChurnFlag:
+    """The person says that it is settled: it is not raised again until it has gone."""
+    flag = get_flag(session, flag_id)
+    if flag.closed_at is None:
+        flag.settled_at = flag.closed_at = now
+    return flag
+
+
+def act_on_flag(session: Session, flag_id: UUID, *, by: str, words: str, now: datetime) -> ChurnFlag:
+    """Somebody is doing something about it."""
+    flag = get_flag(session, flag_id)
+    flag.seen_at = flag.seen_at or now
+    flag.acting_at, flag.acting_by, flag.acting_words = now, by, words
+    return flag
+
+
+def set_thresholds(session: Session, holder_id: UUID, values: Mapping[str, int], *, now: datetime) -> None:
+    """From the next look on these hold for this holder's circles; what is not named is as by default."""
+    row = session.get(FlagThresholds, holder_id)
+    if row is None:
+        row = FlagThresholds(holder_id=holder_id)
+        session.add(row)
+    row.values, row.set_at = differing(Thresholds(**values)), now

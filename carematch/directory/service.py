@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
 from carematch.core.clock import LONDON
@@ -180,6 +180,15 @@ def add_away(
         raise TooMuchAway
     profile.away = sorted([*kept, said], key=lambda each: (each["from"], each["to"], each["awayId"]))
     return profile
+
+
+def map_away(session: Session, *, since: date) -> dict[UUID, list[tuple[str, str]]]:
+    """By PA, the first and last days of the times away that end on ``since`` or later, as they are written."""
+    rows = session.execute(select(PaProfile.id, PaProfile.away).where(cast(PaProfile.away, String) != "[]"))
+    found = {
+        pa_id: [(each["from"], each["to"]) for each in away if each["to"] >= since.isoformat()] for pa_id, away in rows
+    }
+    return {pa_id: times for pa_id, times in found.items() if times}
 
 
 def remove_away(session: Session, pa_id: UUID, *, away_id: UUID) -> PaProfile:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
 from carematch.accounts.membership import find_holder, find_user, list_coordinators
@@ -172,6 +174,53 @@ def readers_of(session: Session, reflection: Reflection) -> set[UUID]:
     """The users with whom it is shared, as things are now."""
     found = (users_of(session, reflection.circle_id, each) for each in reflection.shared_with)
     return set[UUID]().union(*found) - {reflection.author_id}
+
+
+@dataclass(frozen=True)
+class SharedPicture:
+    """What a person showed by a picture to those whom they chose."""
+
+    reflection_id: UUID
+    circle_id: UUID
+    pa_id: UUID | None
+    quality: Quality
+    weather: Weather
+    written_at: datetime
+
+
+def list_shared_pictures(session: Session, circle_ids: Collection[UUID]) -> list[SharedPicture]:
+    """The pictures that these circles' persons share with somebody, in the order in which they were made. What is not
+    shared is not read."""
+    rows = session.execute(
+        select(
+            Reflection.id,
+            Reflection.circle_id,
+            Reflection.pa_id,
+            Reflection.quality,
+            Reflection.weather,
+            Reflection.written_at,
+        )
+        .join(circles.Circle, circles.Circle.id == Reflection.circle_id)
+        .where(
+            Reflection.circle_id.in_(list(circle_ids)),
+            Reflection.author_id == circles.Circle.person_user_id,
+            Reflection.weather.is_not(None),
+            cast(Reflection.shared_with, String) != "[]",
+        )
+        .order_by(Reflection.written_at, Reflection.id)
+    )
+    return [
+        SharedPicture(reflection_id, circle_id, pa_id, quality, weather, written_at)
+        for reflection_id, circle_id, pa_id, quality, weather, written_at in rows
+        if weather is not None
+    ]
+
+
+def list_targets_of_all(session: Session, reflection_ids: Iterable[UUID]) -> list[dict[str, str | None]]:
+    """With whom every one of these is shared, as the author chose; nobody where one is not there or not shared."""
+    found = [session.get(Reflection, each) for each in reflection_ids]
+    shared = [each.shared_with if each is not None else [] for each in found]
+    return [target for target in shared[0] if all(target in each for each in shared)] if shared else []
 
 
 # Worries

@@ -48,7 +48,11 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
     pas = {pa.id: pa for pa in directory.list_pas(session, holder_id=holder_id)}
     paused = visits.map_pauses_now(session, ids, now=now)
     faces = continuity.count_faces(session, ids, many=continuity.SMALL, now=now)
-    flags = [flag for flag in continuity.list_open_flags(session, ids) if flag.circle_id not in paused]
+    flags = [
+        flag
+        for flag in continuity.list_open_flags(session, ids)
+        if flag.circle_id not in paused and continuity.is_for_the_desk(session, flag)
+    ]
     ringing = [circle_id for circle_id in ids if circle_id not in paused]
     asks = circles.list_open_asks(session, ringing, now=now)
     unheard = visits.list_missing(session, ringing, since=now - timedelta(days=2))

@@ -78,6 +78,9 @@ from carematch.visits.rota import OnRota as OnRota
 from carematch.visits.rota import list_gaps as list_gaps
 from carematch.visits.rota import list_rota as list_rota
 from carematch.visits.rota import list_taken as list_taken
+from carematch.visits.watched import Watched as Watched
+from carematch.visits.watched import list_to_fill as list_to_fill
+from carematch.visits.watched import list_watched as list_watched
 from carematch.visits.wishes import find_wish as find_wish
 from carematch.visits.wishes import get_wish as get_wish
 from carematch.visits.wishes import take_wish_away as take_wish_away
