@@ -189,6 +189,10 @@ ABOUT_CIRCLE: dict[str, Args] = {
     },
     "visits.plan": _circle(until=WEDNESDAY.date()),
     "flag.raise": _circle(flag="too_many_faces", severity="warning", evidence=EVIDENCE),
+    "flag.see": lambda world, _: {"flagId": world.flag},
+    "flag.act": lambda world, _: {"flagId": world.flag, "words": "I ask Rosa"},
+    "flag.quieten": lambda world, _: {"flagId": world.flag, "until": WEDNESDAY.date()},
+    "flag.settle": lambda world, _: {"flagId": world.flag},
     "flag.close": lambda world, _: {"circleId": world.circle, "flagId": world.flag},
     "agreement.record": _circle(weeklyPence=100, startsOn=WEDNESDAY.date()),
     "note.correct": lambda world, _: {"noteId": world.note, "text": "All was well", "reason": "I was wrong"},
@@ -290,6 +294,7 @@ ABOUT_HOLDER: dict[str, Args] = {
     },
     "pa.add": lambda world, _: {"paId": uuid4(), "holderId": world.holder, "name": "Ben Rush"},
     "holder.set_familiarity": lambda world, _: {"holderId": world.holder, "days": 60},
+    "holder.set_thresholds": lambda world, _: {"holderId": world.holder, "values": {"faces": 3}},
 }
 
 ABOUT_PA: dict[str, Args] = {

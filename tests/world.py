@@ -387,6 +387,8 @@ def _write_down(world: World) -> None:
     }
     world.serve("flag.raise", **raised)
     world.flag = uuid5(world.circle, f"too_many_faces:{NOON.isoformat()}")
+    theirs = {"paIds": [str(world.pas["chosen"])], "byPa": {str(world.pas["chosen"]): []}, "count": 1, "before": None}
+    world.serve("flag.raise", **raised | {"flag": "gap", "evidence": evidence | theirs})
     plays: dict[str, Any] = {"circleId": world.circle, "skills": [world.private["what the person needs"]]}
     world.do("person", "need.set", **plays)
     world.do("person", "need.put_away", circleId=world.circle, paId=world.pas["unrelated"])

@@ -52,4 +52,4 @@ def preview(values: dict[str, Any]) -> dict[str, Any]:
     def count(limits: Thresholds | None) -> dict[str, int]:
         return Counter(each.kind for each in judge_all(session, held, now=now, holder_id=holder_id, limits=limits))
 
-    return {"now": count(None), "then": count(Thresholds(**values))}
+    return {"now": count(None), "would": count(Thresholds(**values))}

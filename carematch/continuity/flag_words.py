@@ -29,7 +29,7 @@ def say(flag: ChurnFlag, *, person: str) -> Said:
     match flag.flag:
         case FlagKind.TOO_MANY_FACES:
             text = f"In the last {days} days: {who_came(faces=e['faces'], visits=e['visits'])}"
-            return Said("Many people came", text, text)
+            return Said("Many people came", text, f"{text} It was {names}.")
         case FlagKind.UNFAMILIAR_FACE_AHEAD:
             who = f"{names} is to come. That would be a new face"
             return Said("A new face is to come", f"{who} for you.", f"{who} for {person}.")

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from carematch.circles import service as circles
+from carematch.continuity import flag_words
 from carematch.continuity.flag_readers import is_for_the_desk, pas_told, supporters_told
 from carematch.continuity.flag_rules import COULD_DO, FOR_THE_PA
 from carematch.continuity.models import ChurnFlag, FlagKind, FlagState
@@ -20,12 +21,15 @@ _NOT_SHOWN = {"byPa", "reflectionIds"}
 
 @projects(ChurnFlag, "flag")
 def project_flag(session: Session, flag: ChurnFlag, _now: datetime) -> Iterable[Projected]:
-    body = _body(flag)
-    desk = body | {"quietUntil": flag.desk_quiet_until}
+    circle = circles.get_circle(session, flag.circle_id)
+    words = flag_words.say(flag, person=circle.known_as)
+    body = _body(flag) | {"title": words.title, "text": words.text}
+    desk = body | {"quietUntil": flag.desk_quiet_until, "text": words.text_of_person}
     if flag.flag is FlagKind.FELT_CONTINUITY_FALLING:
-        person = circles.get_circle(session, flag.circle_id).person_user_id
-        for user_id in filter(None, (person, *supporters_told(session, flag))):
-            yield Projected(f"u:{user_id}", "flag", body)
+        if circle.person_user_id is not None:
+            yield Projected(f"u:{circle.person_user_id}", "flag", body)
+        for user_id in supporters_told(session, flag):
+            yield Projected(f"u:{user_id}", "flag", body | {"text": words.text_of_person})
     else:
         yield Projected(f"c:{flag.circle_id}/person", "flag", body)
     if is_for_the_desk(session, flag):
@@ -33,7 +37,7 @@ def project_flag(session: Session, flag: ChurnFlag, _now: datetime) -> Iterable[
     for pa_id in pas_told(flag):
         pa = directory.get_pa(session, pa_id)
         if pa.user_id is not None:
-            yield Projected(f"u:{pa.user_id}", "flag", _for_pa(flag, body, str(pa_id)))
+            yield Projected(f"u:{pa.user_id}", "flag", _for_pa(flag, body | {"text": words.text_for_pa}, str(pa_id)))
 
 
 def _body(flag: ChurnFlag) -> dict[str, Any]:

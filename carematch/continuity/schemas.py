@@ -72,7 +72,7 @@ class FlagPreviewSchema(WireSchema):
     """How many flags of each kind are up with the thresholds as they are, and how many would be with others."""
 
     now = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
-    then = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    would = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
 
 
 class WindowSchema(WireSchema):

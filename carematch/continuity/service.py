@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 from carematch.circles import service as circles
 from carematch.continuity import indices, kept
 from carematch.continuity.flag_readers import is_for_the_desk as is_for_the_desk
+from carematch.continuity.flag_words import Said, say
 from carematch.continuity.fortnights import SMALL as SMALL
 from carematch.continuity.fortnights import count_faces as count_faces
 from carematch.continuity.levels import Level, levels_beside
 from carematch.continuity.models import ChurnFlag, FlagThresholds
 from carematch.continuity.models import FlagKind as FlagKind
+from carematch.continuity.models import FlagState as FlagState
 from carematch.continuity.models import Severity as Severity
 from carematch.continuity.packed import Histories
 from carematch.continuity.scan import Figures, Window, change_between, scan
@@ -120,6 +122,11 @@ def _of_circle(histories: Histories, figures: Figures, at: int, window_days: int
 
 def _defined(value: float) -> float | None:
     return None if isnan(value) else float(value)
+
+
+def say_flag(flag: ChurnFlag, *, person: str) -> Said:
+    """What it says; ``person`` is what the person is called."""
+    return say(flag, person=person)
 
 
 def get_flag(session: Session, flag_id: UUID) -> ChurnFlag:

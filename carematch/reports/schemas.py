@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from carematch.continuity.service import FlagKind, Severity
+from carematch.continuity.service import FlagKind, FlagState, Severity
 from carematch.core.schema import Instant, WireSchema
 from carematch.finding.service import LackSchema
 from carematch.visits.service import PauseReason
@@ -36,12 +36,11 @@ class FlagLineSchema(WireSchema):
     person_name = fields.String(required=True)
     flag = fields.Enum(FlagKind, by_value=True, required=True)
     severity = fields.Enum(Severity, by_value=True, required=True)
+    state = fields.Enum(FlagState, by_value=True, required=True)
     opened_at = Instant(required=True)
-    faces = fields.Integer(required=True)
-    visits = fields.Integer(required=True)
-    window_days = fields.Integer(required=True)
-    limit = fields.Integer(required=True)
-    pa_names = fields.List(fields.String(), required=True)
+    quiet_until = fields.Date(required=True, allow_none=True)
+    title = fields.String(required=True)
+    text = fields.String(required=True)
 
 
 CALL_KINDS = ("new_face", "not_heard", "missed", "cover", "to_tell", "paused", "to_pass_on")

@@ -133,14 +133,14 @@ def desk(session: Session, holder_id: UUID, *, now: datetime) -> dict[str, Any]:
                 "person_name": by_id[flag.circle_id].person_name,
                 "flag": flag.flag,
                 "severity": flag.severity,
+                "state": flag.state,
                 "opened_at": flag.opened_at,
-                "faces": flag.evidence["faces"],
-                "visits": flag.evidence["visits"],
-                "window_days": flag.evidence["windowDays"],
-                "limit": flag.evidence["limit"],
-                "pa_names": flag.evidence["paNames"],
+                "quiet_until": flag.desk_quiet_until,
+                "title": words.title,
+                "text": words.text_of_person,
             }
             for flag in flags
+            for words in [continuity.say_flag(flag, person=by_id[flag.circle_id].known_as)]
         ],
         "unmet": [
             {

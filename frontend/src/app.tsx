@@ -60,6 +60,8 @@ const InvitedHelper = lazy(() => import('./circles/invited-helper-page').then((p
 const Helper = lazy(() => import('./circles/helpers-page').then((page) => page.HelperPage));
 const Helping = lazy(() => import('./circles/helping-page').then((page) => page.HelpingPage));
 const Decisions = lazy(() => import('./circles/decisions-page').then((page) => page.DecisionsPage));
+const Noticed = lazy(() => import('./continuity/flags-page').then((page) => page.FlagsPage));
+const NoticedOne = lazy(() => import('./continuity/flags-page').then((page) => page.FlagPage));
 const Thread = lazy(() => import('./continuity/thread-page').then((page) => page.ThreadPage));
 const Ahead = lazy(() => import('./continuity/ahead-page').then((page) => page.AheadPage));
 const Numbers = lazy(() => import('./continuity/numbers-page').then((page) => page.NumbersPage));
@@ -165,6 +167,8 @@ function PersonScreens() {
       <Route path="/team" component={Team} />
       <Route path="/team/question" component={TeamQuestion} />
       <Route path="/team/bring" component={Bring} />
+      <Route path="/flags" component={Noticed} />
+      <Route path="/flags/:id" component={NoticedOne} />
       <Route path="/thread" component={Thread} />
       <Route path="/thread/ahead" component={Ahead} />
       <Route path="/thread/numbers" component={Numbers} />

@@ -1,6 +1,7 @@
 import { mutators as bonds } from './bonds/data';
 import { mutators as buddies } from './buddies/data';
 import { mutators as circles } from './circles/data';
+import { mutators as continuity } from './continuity/data';
 import type { Mutators } from './data/change';
 import { mutators as diary } from './diary/data';
 import { mutators as directory } from './directory/data';
@@ -16,6 +17,7 @@ export const mutators: Mutators = {
   ...bonds,
   ...buddies,
   ...circles,
+  ...continuity,
   ...diary,
   ...directory,
   ...messages,

@@ -104,6 +104,8 @@ def _with_life(body: dict[str, Any], scope_id: str) -> dict[str, Any]:
         "circleId": scope_id.removeprefix("c:").partition("/")[0],
         "state": "open" if body["closedAt"] is None else "resolved",
         "count": body["faces"],
+        "title": "Many people came",
+        "text": f"In the last {body['windowDays']} days {body['faces']} people came, {body['visits']} times.",
     }
     return NEW | of_it | body
 

@@ -274,12 +274,12 @@ def test_a_coordinator_sees_what_other_thresholds_would_raise_and_then_has_them(
     promised: Any = desk.post(f"/api/flags/preview?{address}", json=values).json
 
     assert before["values"]["faces"] == 4
-    assert promised["then"].get("too_many_faces", 0) - promised["now"].get("too_many_faces", 0) == 1
+    assert promised["would"].get("too_many_faces", 0) - promised["now"].get("too_many_faces", 0) == 1
     assert K.TOO_MANY_FACES not in watch(house)
     house.do(house.jo, "holder.set_thresholds", holderId=house.holder_id, values=values)
     up = watch(house)
     assert K.TOO_MANY_FACES in up
-    assert len(up) == sum(promised["then"].values())
+    assert len(up) == sum(promised["would"].values())
 
 
 @pytest.mark.parametrize("wrong", [{"faces": 0}, {"faces": "many"}, {"stars": 5}])

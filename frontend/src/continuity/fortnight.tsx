@@ -1,9 +1,9 @@
 import type { Flag } from '../data/kinds';
 import { Banner } from '../ui/banner';
 import { Card } from '../ui/card';
-import { capitalNumber, inAList } from '../ui/catalogue';
 import { Face } from '../ui/face';
 import { threadSentence } from '../ui/thread-sentence';
+import { dayOf } from '../ui/when';
 import type { Cloth } from './faces';
 import { t } from './words';
 
@@ -36,19 +36,16 @@ export function FaceRow({ cloth: { lanes, visits } }: { cloth: Cloth }) {
   );
 }
 
-/** A churn flag in plain words, with the way to the visits that count. */
-export function FlagBanner({ flag, leads = true }: { flag: Flag; leads?: boolean }) {
+/** A churn flag in plain words, with the way to all that is known of it. */
+export function FlagBanner({ id, flag }: { id: string; flag: Flag }) {
   return (
-    <Banner
-      icon="flag"
-      title={t('flag.title', { count: flag.faces, number: capitalNumber(flag.faces), days: flag.windowDays })}
-    >
-      <p>{t('flag.text', { number: capitalNumber(flag.limit).toLocaleLowerCase() })}</p>
-      {leads ? (
-        <a href="/thread">{t('flag.see')}</a>
-      ) : (
-        <p>{t('flag.who', { names: inAList(flag.paNames), visits: flag.visits })}</p>
-      )}
+    <Banner icon="flag" title={flag.title}>
+      <p>{flag.text}</p>
+      <a href={`/flags/${id}`}>{t('flag.see')}</a>
     </Banner>
   );
 }
+
+/** It holds, and nobody asked to be left in peace about it. */
+export const isShown = ({ closedAt, quietUntil }: Flag, now: Date): boolean =>
+  closedAt === null && (quietUntil === null || quietUntil < dayOf(now));

@@ -1,22 +1,20 @@
 import { useLocation } from 'preact-iso';
-import { circleIdOf, type People, personScope, readPeople } from '../circles/my-circle';
-import { type Flag, sharedScope } from '../data/kinds';
+import { circleIdOf, type People, readPeople } from '../circles/my-circle';
+import { sharedScope } from '../data/kinds';
 import { list, type Row } from '../data/rows';
 import { useLive } from '../data/use-live';
 import { useStore } from '../session';
-import { LinkButton, RingButton } from '../ui/button';
 import { Card, Empty, GoLink } from '../ui/card';
 import { Icon } from '../ui/icon';
 import { Opening, Page } from '../ui/page';
-import { Table } from '../ui/table';
 import { Thread } from '../ui/thread';
 import { spanAround } from '../ui/thread-path';
 import { threadSentence } from '../ui/thread-sentence';
 import { useNow } from '../ui/use-now';
-import { addDays, clock, dayOf, fullDay } from '../ui/when';
+import { addDays, dayOf } from '../ui/when';
 import { clothOf, FORTNIGHT_DAYS, fortnightAgo, looksOf } from './faces';
 import { FacesPicture } from './faces-picture';
-import { FlagBanner } from './fortnight';
+import { FlagBanner, isShown } from './fortnight';
 import { LongThread, SpanChoice, useSpan } from './long-thread';
 import { t as longWords } from './long-words';
 import { lanesOf, weave } from './weave';
@@ -27,7 +25,7 @@ export function ThreadPage() {
   const circleId = circleIdOf(account) ?? '';
   const people = useLive(async () => readPeople(db, circleId), [db, circleId]);
   const visits = useLive(async () => list(db, 'visit', sharedScope(circleId)), [db, circleId]);
-  const flags = useLive(async () => list(db, 'flag', personScope(circleId)), [db, circleId]);
+  const flags = useLive(async () => list(db, 'flag'), [db, circleId]);
   const isReady = people && visits && flags;
   return (
     <Page title={t('thread.title')} heading="say" back={{ href: '/team', words: t('thread.team') }} under="/team">
@@ -36,7 +34,7 @@ export function ThreadPage() {
           circleId={circleId}
           people={people}
           visits={visits}
-          flags={flags.filter(({ d }) => d.closedAt === null)}
+          flags={flags.filter(({ d }) => d.circleId === circleId && isShown(d, new Date()))}
         />
       ) : (
         <Opening />
@@ -71,7 +69,7 @@ function Week({ circleId, people, visits: rows, flags }: WeekProps) {
     <>
       {days === 14 && <p class="soft small">{t('thread.intro')}</p>}
       {flags.map(({ id, d }) => (
-        <FlagBanner key={id} flag={d} leads={false} />
+        <FlagBanner key={id} id={id} flag={d} />
       ))}
       <SpanChoice days={days} onDays={setDays} />
       {days === 14 && cloth.lanes.length === 0 && <Empty title={t('thread.empty')} />}
@@ -107,9 +105,6 @@ function Week({ circleId, people, visits: rows, flags }: WeekProps) {
           {longWords('numbers.link')}
         </GoLink>
       </Card>
-      {flags.map(({ id, d }) => (
-        <Why key={id} flag={d} visits={rows} people={people} now={now} nameOf={(paId) => looks(paId).name} />
-      ))}
       {earlier.lanes.length > 0 && (
         <Card labelledBy="before">
           <h2 id="before">{t('thread.before')}</h2>
@@ -119,44 +114,5 @@ function Week({ circleId, people, visits: rows, flags }: WeekProps) {
         </Card>
       )}
     </>
-  );
-}
-
-interface WhyProps {
-  flag: Flag;
-  visits: readonly Row<'visit'>[];
-  people: People;
-  now: Date;
-  nameOf: (paId: string) => string;
-}
-
-/** The visits behind a flag, one by one, and what the person can do: which may be nothing. */
-function Why({ flag, visits, people: { circle }, now, nameOf }: WhyProps) {
-  const counted = visits.filter(({ id }) => flag.visitIds.includes(id));
-  const columns = [
-    {
-      label: t('flag.day'),
-      cell: ({ d }: Row<'visit'>) => t('flag.when', { day: fullDay(dayOf(d.startsAt), now), clock: clock(d.startsAt) }),
-      isHeader: true,
-    },
-    { label: t('flag.pa'), cell: ({ d }: Row<'visit'>) => nameOf(d.paId) },
-  ];
-  return (
-    <Card labelledBy="why">
-      <h2 id="why">{t('flag.visits')}</h2>
-      <Table caption={t('flag.visits')} hidesCaption columns={columns} rows={counted} rowKey={({ id }) => id} />
-      {counted.length < flag.visitIds.length && <p class="soft">{t('flag.older')}</p>}
-      <p>{t('flag.next')}</p>
-      <div class="two">
-        <LinkButton href="/find" icon="find">
-          {t('flag.find')}
-        </LinkButton>
-        {circle.holderPhone && (
-          <RingButton kind="second" phone={circle.holderPhone}>
-            {t('flag.ring', { holder: circle.holderName })}
-          </RingButton>
-        )}
-      </div>
-    </Card>
   );
 }

@@ -655,6 +655,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flags/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many flags of each kind would be up in this holder's circles with these thresholds. Nothing is changed. */
+        post: {
+            parameters: {
+                query: {
+                    holder: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ThresholdValues"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FlagPreview"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flags/thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this holder has, and between what it may choose. */
+        get: {
+            parameters: {
+                query: {
+                    holder: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Thresholds"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports": {
         parameters: {
             query?: never;
@@ -1705,6 +1788,12 @@ export interface components {
             /** Format: uuid */
             mutationId: string;
         };
+        ActArgs: {
+            /** Format: uuid */
+            flagId: string;
+            /** @default  */
+            words?: string;
+        };
         AddAwayArgs: {
             /** Format: uuid */
             awayId: string;
@@ -2083,7 +2172,7 @@ export interface components {
             /** Format: uuid */
             circleId: string;
             faces14: number;
-            flags: "too_many_faces"[];
+            flags: ("too_many_faces" | "unfamiliar_face_ahead" | "main_pa_fading" | "team_shrinking" | "team_of_one" | "gap" | "missed_or_not_heard" | "change_without_consent" | "relationship_ended" | "felt_continuity_falling")[];
             fortnights: number[];
             hasComeIn: boolean;
             knownAs: string;
@@ -2313,23 +2402,36 @@ export interface components {
             /** @enum {unknown} */
             when: "past" | "ahead";
         };
+        FlagArgs: {
+            /** Format: uuid */
+            flagId: string;
+        };
         FlagLine: {
             /** Format: uuid */
             circleId: string;
-            faces: number;
             /** @enum {unknown} */
-            flag: "too_many_faces";
+            flag: "too_many_faces" | "unfamiliar_face_ahead" | "main_pa_fading" | "team_shrinking" | "team_of_one" | "gap" | "missed_or_not_heard" | "change_without_consent" | "relationship_ended" | "felt_continuity_falling";
             /** Format: uuid */
             flagId: string;
-            limit: number;
             /** Format: date-time */
             openedAt: string;
-            paNames: string[];
             personName: string;
+            /** Format: date */
+            quietUntil: string | null;
             /** @enum {unknown} */
             severity: "notice" | "warning";
-            visits: number;
-            windowDays: number;
+            /** @enum {unknown} */
+            state: "open" | "seen" | "acting" | "resolved";
+            text: string;
+            title: string;
+        };
+        FlagPreview: {
+            now: {
+                [key: string]: number;
+            };
+            would: {
+                [key: string]: number;
+            };
         };
         Forecast: {
             pause: components["schemas"]["Pause"] | null;
@@ -2662,13 +2764,18 @@ export interface components {
             "diary.remove_private.1": components["schemas"]["PrivateVisitArgs"];
             "document.record.1": components["schemas"]["RecordDocumentArgs"];
             "document.take_back.1": components["schemas"]["TakeBackDocumentArgs"];
+            "flag.act.1": components["schemas"]["ActArgs"];
             "flag.close.1": components["schemas"]["CloseFlagArgs"];
+            "flag.quieten.1": components["schemas"]["QuietenArgs"];
             "flag.raise.1": components["schemas"]["RaiseFlagArgs"];
+            "flag.see.1": components["schemas"]["FlagArgs"];
+            "flag.settle.1": components["schemas"]["FlagArgs"];
             "handover.answer.1": components["schemas"]["AnswerHandoverArgs"];
             "handover.propose.1": components["schemas"]["ProposeHandoverArgs"];
             "holder.open.1": components["schemas"]["OpenHolderArgs"];
             "holder.set_familiarity.1": components["schemas"]["SetFamiliarityArgs"];
             "holder.set_safeguarding.1": components["schemas"]["SetSafeguardingArgs"];
+            "holder.set_thresholds.1": components["schemas"]["SetThresholdsArgs"];
             "interest.declare.1": components["schemas"]["DeclareInterestArgs"];
             "interest.withdraw.1": components["schemas"]["WithdrawInterestArgs"];
             "introduction.answer.1": components["schemas"]["AnswerIntroductionArgs"];
@@ -3215,6 +3322,12 @@ export interface components {
             count: number;
             kept: components["schemas"]["Kept"][];
         };
+        QuietenArgs: {
+            /** Format: uuid */
+            flagId: string;
+            /** Format: date */
+            until: string | null;
+        };
         RaiseFlagArgs: {
             /** Format: uuid */
             circleId: string;
@@ -3222,7 +3335,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @enum {unknown} */
-            flag: "too_many_faces";
+            flag: "too_many_faces" | "unfamiliar_face_ahead" | "main_pa_fading" | "team_shrinking" | "team_of_one" | "gap" | "missed_or_not_heard" | "change_without_consent" | "relationship_ended" | "felt_continuity_falling";
             /** @enum {unknown} */
             severity: "notice" | "warning";
         };
@@ -3577,6 +3690,11 @@ export interface components {
             name: string;
             phone: string;
         };
+        SetThresholdsArgs: {
+            /** Format: uuid */
+            holderId: string;
+            values: components["schemas"]["ThresholdValues"];
+        };
         SetUrgentRuleArgs: {
             /** Format: uuid */
             circleId: string;
@@ -3702,6 +3820,54 @@ export interface components {
             onBehalf?: components["schemas"]["OnBehalf"] | null;
             /** @default null */
             told?: components["schemas"]["Told"] | null;
+        };
+        ThresholdRange: {
+            default: number;
+            least: number;
+            most: number;
+            name: string;
+        };
+        ThresholdValues: {
+            /** @default 48 */
+            answerHours?: number;
+            /** @default 14 */
+            consentDays?: number;
+            /** @default 14 */
+            endedDays?: number;
+            /** @default 4 */
+            faces?: number;
+            /** @default 14 */
+            facesDays?: number;
+            /** @default 28 */
+            fadingDays?: number;
+            /** @default 25 */
+            fadingPercent?: number;
+            /** @default 5 */
+            fadingVisits?: number;
+            /** @default 28 */
+            feltDays?: number;
+            /** @default 1 */
+            feltSteps?: number;
+            /** @default 14 */
+            gapDays?: number;
+            /** @default 1 */
+            missed?: number;
+            /** @default 14 */
+            missedDays?: number;
+            /** @default 90 */
+            shrinkingDays?: number;
+            /** @default 2 */
+            shrinkingTeam?: number;
+            /** @default 7 */
+            unfamiliarDays?: number;
+            /** @default 2 */
+            unheard?: number;
+            /** @default 24 */
+            unheardHours?: number;
+        };
+        Thresholds: {
+            ranges: components["schemas"]["ThresholdRange"][];
+            values: components["schemas"]["ThresholdValues"];
         };
         Told: {
             /**

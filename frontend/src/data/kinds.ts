@@ -537,9 +537,37 @@ export interface Decision {
   ruleWhat: string | null;
 }
 
+export type FlagKind =
+  | 'too_many_faces'
+  | 'unfamiliar_face_ahead'
+  | 'main_pa_fading'
+  | 'team_shrinking'
+  | 'team_of_one'
+  | 'gap'
+  | 'missed_or_not_heard'
+  | 'change_without_consent'
+  | 'relationship_ended'
+  | 'felt_continuity_falling';
+
 export interface Flag {
-  flag: 'too_many_faces';
+  circleId: string;
+  flag: FlagKind;
   severity: 'notice' | 'warning';
+  state: 'open' | 'seen' | 'acting' | 'resolved';
+  /** What the server says of it, in plain words for whoever holds this row. */
+  title: string;
+  text: string;
+  seenAt: Instant | null;
+  actingAt: Instant | null;
+  actingBy: string | null;
+  actingWords: string;
+  settledAt: Instant | null;
+  /** The last day on which whoever holds this row is left in peace about it. */
+  quietUntil: Day | null;
+  couldDo: string[];
+  count: number;
+  before: number | null;
+  paIds: string[];
   openedAt: Instant;
   windowDays: number;
   faces: number;

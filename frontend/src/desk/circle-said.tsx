@@ -1,11 +1,11 @@
 import type { Circle, Decision } from '../data/kinds';
 import { Banner, Status } from '../ui/banner';
-import { inAList } from '../ui/catalogue';
 import { Panel } from '../ui/desk-page';
 import { Icon } from '../ui/icon';
 import { type Column, Table } from '../ui/table';
 import { dayAndClock, dayOf, sayDay } from '../ui/when';
 import { type CircleRecords, type Row, rowsOf } from './data';
+import { FlagSteps } from './flag-steps';
 import { saidKinds } from './told';
 import { t } from './words';
 
@@ -25,10 +25,11 @@ export function OpenFlags({ circle, person, now }: Props & { person: Circle }) {
         <h2 id="open-flags">{t('flags.title')}</h2>
       </div>
       {open.map(({ id, d }) => (
-        <Banner key={id} kind="new" icon="team" title={t('flag.too_many_faces')}>
-          <p>{t('need.facesWhy', { faces: d.faces, windowDays: d.windowDays, limit: d.limit })}</p>
-          <p>{t('circle.flagNames', { visits: d.visits, names: inAList(d.paNames) })}</p>
+        <Banner key={id} kind="new" icon="team" title={d.title}>
+          <p>{d.text}</p>
+          {d.actingBy && <p>{t('circle.flagActing', { name: d.actingBy, words: d.actingWords })}</p>}
           <p>{t('circle.flagAsk', { name, day: sayDay(dayOf(d.openedAt), now) })}</p>
+          <FlagSteps id={id} flag={d} />
         </Banner>
       ))}
     </Panel>

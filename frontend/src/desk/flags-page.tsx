@@ -5,6 +5,7 @@ import { Familiarity } from './familiarity-panel';
 import { DeskFrame, useDesk } from './frame';
 import { NeedList } from './need-list';
 import { needsOf } from './needs';
+import { ThresholdsPanel } from './thresholds-panel';
 import { t } from './words';
 
 export function FlagsPage() {
@@ -19,6 +20,7 @@ export function FlagsPage() {
         <p class="soft">{t('flags.text')}</p>
         {desk.value ? <NeedList needs={needsOf(desk.value, now)} /> : desk.failure === null && <Opening />}
       </Panel>
+      <ThresholdsPanel />
       <Familiarity />
     </DeskFrame>
   );

@@ -50,15 +50,14 @@ function makeCall(change: Partial<Call> = {}): Call {
 const flag: FlagLine = {
   flagId: 'f1',
   circleId: 'c2',
-  personName: 'Dorothy Vane',
+  personName: 'Winifred Oake',
   flag: 'too_many_faces',
-  severity: 'warning',
-  openedAt: '2026-11-23T04:00:00Z',
-  faces: 7,
-  visits: 13,
-  windowDays: 14,
-  limit: 4,
-  paNames: ['Rosa'],
+  severity: 'notice',
+  state: 'open',
+  openedAt: '2026-11-23T07:00:00Z',
+  quietUntil: null,
+  title: 'Many people came',
+  text: 'In the last 14 days: Seven people came, 14 times.',
 };
 
 function makeDesk(change: Partial<Desk> = {}): Desk {
@@ -88,7 +87,8 @@ test('a flag carries its reason and the number to ring', () => {
   const [need] = needsOf(desk, now);
 
   expect(need).toMatchObject({
-    why: '7 faces in 14 days. The limit is 4.',
+    flag: 'Many people came',
+    why: 'In the last 14 days: Seven people came, 14 times.',
     when: 'since 23 Nov',
     phone: '01632 960214',
   });
@@ -199,4 +199,10 @@ test('a call leads to what may be said of it, and never to a visit that is none'
   expect(href({ kind: 'not_heard' })).toBe('/desk/circles/c1?write=visit.nobody_came&about=x1');
   expect(href({ kind: 'missed' })).toBe('/desk/circles/c1?write=visit.nobody_came&about=x1');
   expect(href({ kind: 'missed', saidBy: 'Margaret Elloway' })).toBe('/desk/circles/c1?write');
+});
+
+test('the desk is left in peace about a flag until its day has passed', () => {
+  const until = (quietUntil: string) => needsOf(makeDesk({ flags: [{ ...flag, quietUntil }] }), now).length;
+
+  expect([until('2026-11-23'), until('2026-11-24'), until('2026-12-01')]).toEqual([1, 0, 0]);
 });

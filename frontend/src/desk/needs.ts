@@ -27,7 +27,9 @@ export function needsOf({ circles, flags, callList, unmet }: Desk, now: Date): N
   const phones = new Map(circles.map(({ circleId, phone }) => [circleId, phone]));
   const dated = [
     ...callList.map((call) => ({ at: call.by, need: needOfCall(call, now) })),
-    ...flags.map((flag) => ({ at: flag.openedAt, need: needOfFlag(flag, phones.get(flag.circleId) ?? null, now) })),
+    ...flags
+      .filter(({ quietUntil }) => quietUntil === null || quietUntil < dayOf(now))
+      .map((flag) => ({ at: flag.openedAt, need: needOfFlag(flag, phones.get(flag.circleId) ?? null, now) })),
     ...unmet.map((each) => ({ at: each.since, need: needOfUnmet(each) })),
   ];
   return dated
@@ -93,11 +95,10 @@ function needOfCall(call: Call, now: Date): Need {
 }
 
 function needOfFlag(flag: FlagLine, phone: string | null, now: Date): Need {
-  const { flagId: id, circleId, personName, faces, windowDays, limit, openedAt } = flag;
-  const why = t('need.facesWhy', { faces, windowDays, limit });
+  const { flagId: id, circleId, personName, title, text: why, openedAt } = flag;
   const day = dayOf(openedAt);
   const when = day === dayOf(now) ? t('need.today') : t('need.since', { day: shortDay(day) });
-  return { id, circleId, personName, phone, kind: 'new', icon: 'team', flag: t('flag.too_many_faces'), why, when };
+  return { id, circleId, personName, phone, kind: 'new', icon: 'team', flag: title, why, when };
 }
 
 /** What to ask somebody on the telephone. */

@@ -4,7 +4,7 @@ import { callName, isTeamUnasked } from '../circles/faces';
 import { circleIdOf, memberWith, type People } from '../circles/my-circle';
 import { isYourTurn, nextStep } from '../circles/steps';
 import { lastFortnight, looksOf } from '../continuity/faces';
-import { FaceRow, FlagBanner } from '../continuity/fortnight';
+import { FaceRow, FlagBanner, isShown } from '../continuity/fortnight';
 import type { Pause } from '../data/kinds';
 import { useLive } from '../data/use-live';
 import { useStore } from '../session';
@@ -135,9 +135,9 @@ function Today({ held, isOwn }: { held: Held; isOwn: boolean }) {
         </Card>
       )}
       {flags
-        .filter(({ d }) => d.closedAt === null && !pause)
+        .filter(({ d }) => !pause && isShown(d, now))
         .map(({ id, d }) => (
-          <FlagBanner key={id} flag={d} />
+          <FlagBanner key={id} id={id} flag={d} />
         ))}
       <FaceRow cloth={fortnight} />
       <Card>
