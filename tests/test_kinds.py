@@ -55,6 +55,9 @@ def _fits_one(value: Any, written: str) -> bool:
         return isinstance(value, JSON_TYPES[written]) and isinstance(value, bool) is (written == "boolean")
     if written.endswith("[]"):
         return isinstance(value, list) and all(fits(each, written[:-2]) for each in value)
+    if pairs := re.fullmatch(r"Partial<Record<(\w+), (\w+)>>", written):
+        is_said = isinstance(value, dict)
+        return is_said and all(fits(key, pairs[1]) and fits(each, pairs[2]) for key, each in value.items())
     if written.startswith("["):
         parts = written.strip("[]").split(",")
         return isinstance(value, list) and len(value) == len(parts) and all(map(fits, value, parts))

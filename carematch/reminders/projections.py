@@ -20,9 +20,9 @@ def project_notice(_session: Session, notice: Notice, _now: datetime) -> Iterabl
         "url": notice.url,
         "createdAt": notice.created_at,
         "readAt": notice.read_at,
+        "toldAt": notice.told_at,
+        "toldBy": notice.told_by,
     }
-    if notice.told_at is not None:
-        body |= {"toldAt": notice.told_at, "toldBy": notice.told_by}
     yield Projected(f"u:{notice.user_id}", "notice", body)
 
 

@@ -111,6 +111,7 @@ def test_a_coordinator_who_was_not_told_does_none_of_the_persons_acts(house: Hou
         "supporter.withdraw": {**in_circle, "userId": house.rosa.id},
         "supporter.invite": {**in_circle, "inviteId": invite_id, "name": "Gwen Brook", "powers": ["money"]},
         "supporter.uninvite": {"inviteId": invite_id},
+        "reminders.choose": {**in_circle, "dayBefore": "18:00"},
         "outcome.answer": {**in_circle, "question": "good", "text": "Tea"},
         "interest.declare": {**in_circle, "userId": house.rosa.id, "paId": house.sam_id, "closeness": "is"},
         "interest.withdraw": {"interestId": uuid7()},

@@ -766,8 +766,8 @@ export interface Notice {
   createdAt: Instant;
   readAt: Instant | null;
   /** When somebody told its reader, and who. Absent where nobody did. */
-  toldAt?: Instant;
-  toldBy?: string;
+  toldAt?: Instant | null;
+  toldBy?: string | null;
 }
 
 export type Topic =

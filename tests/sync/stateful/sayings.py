@@ -229,6 +229,7 @@ LEFT_OUT: dict[str, str] = {
     "interest.declare": _OTHER_PA,
     "interest.withdraw": _OTHER_PA,
     "love.change": "as love.add",
+    "reminders.choose": "as diary.add_private: a row that is its user's alone",
     "needs.confirm_met": "as love.add",
     "team.recognise": "nothing is imported in the traces",
     "pa.bring": _OTHER_PA,
