@@ -640,6 +640,7 @@ PULLS: dict[str, set[str]] = {
     | PRIVATE_DIARY
     | SEEN_OF_THEIRS
     | INBOX
+    | {"u flag"}
     | ALONE
     | ALL
     | HOLDER

@@ -18,7 +18,7 @@ from carematch import create_app, demo
 from carematch.accounts.models import Power, Supporter
 from carematch.circles.models import Circle, NewFaceRule, Relationship, Stage, TeamRole
 from carematch.continuity.jobs import watch_continuity
-from carematch.continuity.service import list_open_flags
+from carematch.continuity.service import FlagKind, list_open_flags
 from carematch.core.db import Base, db, snapshot_session
 from carematch.demo_cast import HOLDER
 from carematch.directory.models import PaProfile
@@ -39,7 +39,8 @@ def rows(session: Session) -> dict[str, list[str]]:
 
 
 def flagged(session: Session) -> set[str]:
-    return {session.get_one(Circle, flag.circle_id).person_name for flag in list_open_flags(session)}
+    crowded = [flag for flag in list_open_flags(session) if flag.flag is FlagKind.TOO_MANY_FACES]
+    return {session.get_one(Circle, flag.circle_id).person_name for flag in crowded}
 
 
 def test_the_demo_is_loaded_once_and_again_changes_nothing(app: Flask) -> None:
@@ -94,11 +95,13 @@ def test_dorothy_is_flagged_for_too_many_faces_and_margaret_is_not(app: Flask, s
 
 def test_looking_again_raises_no_second_flag(app: Flask, session: Session) -> None:
     demo.load(now=NOON, district=False)
+    with snapshot_session() as reading:
+        before = {flag.id for flag in list_open_flags(reading)}
 
     watch_continuity(NOON + timedelta(minutes=15))
 
     with snapshot_session() as reading:
-        assert len(list_open_flags(reading)) == 1
+        assert {flag.id for flag in list_open_flags(reading)} == before
 
 
 def test_margaret_has_a_team_and_visits_that_both_agreed(app: Flask, session: Session) -> None:
@@ -199,7 +202,10 @@ def test_no_pa_is_in_two_places_at_once(looking: Session) -> None:
 def test_few_are_flagged_and_the_telephone_list_is_short(looking: Session) -> None:
     said = desk(looking, HOLDER, now=NOON)
 
-    assert {flag["person_name"] for flag in said["flags"]} == CROWDED
+    many_faces = {flag["person_name"] for flag in said["flags"] if flag["flag"] is FlagKind.TOO_MANY_FACES}
+    assert many_faces == CROWDED
+    assert {flag["flag"] for flag in said["flags"]} >= {FlagKind.TEAM_OF_ONE, FlagKind.MISSED_OR_NOT_HEARD}
+    assert len(said["flags"]) < 40
     assert {call["kind"] for call in said["call_list"]} >= {"new_face", "paused", "missed"}
     assert len(said["call_list"]) < 10
     assert len(said["unmet"]) == 1
