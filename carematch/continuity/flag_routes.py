@@ -10,10 +10,12 @@ from uuid import UUID
 from flask import request
 from flask_smorest import Blueprint
 
+from carematch.continuity.flag_readers import is_shared_with_the_desk
+from carematch.continuity.models import FlagKind
 from carematch.continuity.schemas import FlagPreviewSchema, ThresholdsSchema, ThresholdValues
 from carematch.continuity.service import list_held_flags
 from carematch.continuity.thresholds import DEFAULTS, RANGES, Thresholds
-from carematch.continuity.watch import judge_all, thresholds_of
+from carematch.continuity.watch import Judged, judge_all, thresholds_of
 from carematch.core import clock
 from carematch.core.db import db
 from carematch.core.schema import camel
@@ -45,11 +47,18 @@ def thresholds() -> dict[str, Any]:
 @bp.arguments(ThresholdValues)
 @bp.response(200, FlagPreviewSchema)
 def preview(values: dict[str, Any]) -> dict[str, Any]:
-    """How many flags of each kind would be up in this holder's circles with these thresholds. Nothing is changed."""
+    """How many flags of each kind would be up at this holder's desk with these thresholds. Nothing is changed."""
     session, now, holder_id = db.session(), clock.now(), UUID(request.args["holder"])
     held = list_held_flags(session, holder_id)
+    settled = {(flag.circle_id, flag.flag) for flag in held if flag.settled_at is not None}
 
     def count(limits: Thresholds | None) -> dict[str, int]:
-        return Counter(each.kind for each in judge_all(session, held, now=now, holder_id=holder_id, limits=limits))
+        judged = judge_all(session, held, now=now, holder_id=holder_id, limits=limits)
+        return Counter(each.kind for each in judged if is_counted(each))
+
+    def is_counted(each: Judged) -> bool:
+        felt = each.facts.felt if each.kind is FlagKind.FELT_CONTINUITY_FALLING else None
+        is_theirs = felt is None or is_shared_with_the_desk(session, felt.reflection_ids)
+        return is_theirs and (each.facts.circle_id, each.kind) not in settled
 
     return {"now": count(None), "would": count(Thresholds(**values))}

@@ -14,7 +14,6 @@ from carematch.continuity.flag_readers import is_for_the_desk, pas_told
 from carematch.continuity.watch import evidence_of, judge_all
 from carematch.core.clock import LONDON
 from carematch.core.db import snapshot_session
-from carematch.directory import service as directory
 from carematch.reminders.service import News, post_news
 from carematch.sync.perform import in_write_session, try_as_server
 from carematch.visits import service as visits
@@ -75,7 +74,6 @@ def _flags(session: Session, now: datetime) -> Iterator[News]:
                     f"/desk/circles/{circle.id}",
                     said.push_text,
                 )
-        for pa_id in pas_told(flag):
-            pa = directory.get_pa(session, pa_id)
-            if pa.user_id is not None and said.text_for_pa:
-                yield News(pa.user_id, "flag", f"{flag.id}:pa", said.title, said.text_for_pa, "/flags", said.push_text)
+        for _, user_id in pas_told(session, flag):
+            if said.text_for_pa:
+                yield News(user_id, "flag", f"{flag.id}:pa", said.title, said.text_for_pa, "/flags", said.push_text)

@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 
 from carematch.accounts.access import Standing
 from carematch.continuity import service
+from carematch.continuity.flag_readers import is_for_the_desk, supporters_told
+from carematch.continuity.models import ChurnFlag, FlagKind
 from carematch.continuity.schemas import (
     ActArgs,
     CloseFlagArgs,
@@ -14,11 +16,25 @@ from carematch.continuity.schemas import (
     RaiseFlagArgs,
     SetThresholdsArgs,
 )
+from carematch.core.errors import NotFound
 from carematch.sync.registry import Args, Context, Subject, about_holder, mutation
 
 
 def _about_flag(session: Session, args: Args) -> Subject:
     return Subject(circle_id=service.get_flag(session, args["flag_id"]).circle_id)
+
+
+def _flag_read_by(ctx: Context, args: Args) -> ChurnFlag:
+    """The flag, if it is the actor's to read.
+
+    :raises NotFound: what the person feels was not shared with them.
+    """
+    flag = service.get_flag(ctx.session, args["flag_id"])
+    reads = flag.flag is not FlagKind.FELT_CONTINUITY_FALLING or Standing.PERSON in ctx.standings
+    reads = reads or (Standing.COORDINATOR in ctx.standings and is_for_the_desk(ctx.session, flag))
+    if not reads and ctx.actor.user_id not in supporters_told(ctx.session, flag):
+        raise NotFound
+    return flag
 
 
 @mutation("flag.raise", RaiseFlagArgs)
@@ -36,20 +52,22 @@ def close_flag(ctx: Context, args: Args) -> None:
 @mutation("flag.see", FlagArgs, about=_about_flag)
 def see_flag(ctx: Context, args: Args) -> None:
     """Args: ``{flagId}``. The first time counts."""
-    flag = service.get_flag(ctx.session, args["flag_id"])
+    flag = _flag_read_by(ctx, args)
     flag.seen_at = flag.seen_at or ctx.made_at
 
 
 @mutation("flag.act", ActArgs, about=_about_flag)
 def act_on_flag(ctx: Context, args: Args) -> None:
     """Args: ``{flagId, words}``: whoever says it is doing something about it."""
-    service.act_on_flag(ctx.session, args["flag_id"], by=ctx.actor.name, words=args["words"], now=ctx.made_at)
+    service.act_on_flag(
+        ctx.session, _flag_read_by(ctx, args).id, by=ctx.actor.name, words=args["words"], now=ctx.made_at
+    )
 
 
 @mutation("flag.quieten", QuietenArgs, about=_about_flag)
 def quieten_flag(ctx: Context, args: Args) -> None:
     """Args: ``{flagId, until}``, a day or null for no longer. The person's side and the desk each for themselves."""
-    flag = service.get_flag(ctx.session, args["flag_id"])
+    flag = _flag_read_by(ctx, args)
     if Standing.COORDINATOR in ctx.standings:
         flag.desk_quiet_until = args["until"]
     else:
@@ -59,7 +77,7 @@ def quieten_flag(ctx: Context, args: Args) -> None:
 @mutation("flag.settle", FlagArgs, about=_about_flag)
 def settle_flag(ctx: Context, args: Args) -> None:
     """Args: ``{flagId}``: it is settled, and not raised again until it had gone."""
-    service.settle_flag(ctx.session, args["flag_id"], now=ctx.made_at)
+    service.settle_flag(ctx.session, _flag_read_by(ctx, args).id, now=ctx.made_at)
 
 
 @mutation("holder.set_thresholds", SetThresholdsArgs, about=about_holder, online=True)

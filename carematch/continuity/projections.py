@@ -8,13 +8,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from carematch.accounts.models import Supporter
 from carematch.circles import service as circles
+from carematch.circles.service import Relationship
 from carematch.continuity import flag_words
 from carematch.continuity.flag_readers import is_for_the_desk, pas_told, supporters_told
 from carematch.continuity.flag_rules import COULD_DO, FOR_THE_PA
 from carematch.continuity.models import ChurnFlag, FlagKind, FlagState
-from carematch.directory import service as directory
-from carematch.sync.registry import Projected, projects
+from carematch.continuity.service import list_open_flags
+from carematch.reflections.service import Reflection
+from carematch.sync.registry import Projected, projects, shown_by
 
 _NOT_SHOWN = {"byPa", "reflectionIds"}
 
@@ -34,10 +37,24 @@ def project_flag(session: Session, flag: ChurnFlag, _now: datetime) -> Iterable[
         yield Projected(f"c:{flag.circle_id}/person", "flag", body)
     if is_for_the_desk(session, flag):
         yield Projected(f"c:{flag.circle_id}/admin", "flag", desk)
-    for pa_id in pas_told(flag):
-        pa = directory.get_pa(session, pa_id)
-        if pa.user_id is not None:
-            yield Projected(f"u:{pa.user_id}", "flag", _for_pa(flag, body | {"text": words.text_for_pa}, str(pa_id)))
+    for pa_id, user_id in pas_told(session, flag):
+        yield Projected(f"u:{user_id}", "flag", _for_pa(flag, body | {"text": words.text_for_pa}, str(pa_id)))
+
+
+@shown_by(Reflection, "shared_with")
+def flags_of_reflection(session: Session, reflection: Reflection) -> Iterable[ChurnFlag]:
+    """Whom what the person feels is shown to follows what they share, at once."""
+    return list_open_flags(session, [reflection.circle_id])
+
+
+@shown_by(Supporter, "withdrawn_at")
+def flags_of_supporter(session: Session, supporter: Supporter) -> Iterable[ChurnFlag]:
+    return list_open_flags(session, [supporter.circle_id])
+
+
+@shown_by(Relationship, "stage")
+def flags_of_relationship(session: Session, bond: Relationship) -> Iterable[ChurnFlag]:
+    return list_open_flags(session, [bond.circle_id])
 
 
 def _body(flag: ChurnFlag) -> dict[str, Any]:

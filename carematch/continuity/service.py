@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from math import isnan
 from typing import Any
 from uuid import UUID, uuid5
@@ -166,10 +166,22 @@ def raise_flag(
         held = ChurnFlag(
             id=uuid5(circle_id, f"{flag}:{now.isoformat()}"), circle_id=circle_id, flag=flag, opened_at=now
         )
+        held.quiet_until, held.desk_quiet_until = _left_in_peace(session, circle_id, flag)
         session.add(held)
     if held.settled_at is None:
         held.severity, held.evidence = severity, evidence
     return held
+
+
+def _left_in_peace(session: Session, circle_id: UUID, flag: FlagKind) -> tuple[date | None, date | None]:
+    """Until when the person and the desk wanted to be left in peace about the last flag of this kind."""
+    last = session.scalar(
+        select(ChurnFlag)
+        .where(ChurnFlag.circle_id == circle_id, ChurnFlag.flag == flag)
+        .order_by(ChurnFlag.opened_at.desc())
+        .limit(1)
+    )
+    return (last.quiet_until, last.desk_quiet_until) if last else (None, None)
 
 
 def close_flag(session: Session, flag_id: UUID, *, now: datetime) -> ChurnFlag:

@@ -16,7 +16,8 @@ from carematch.accounts.supporters import find_supporter
 from carematch.circles import service as circles
 from carematch.core.errors import Conflict, Invalid, NotFound
 from carematch.directory import service as directory
-from carematch.reflections.models import About, Quality, Reflection, To, Weather, Worry
+from carematch.reflections.models import About, Quality, To, Weather, Worry
+from carematch.reflections.models import Reflection as Reflection
 from carematch.reminders.service import News, add_news
 
 

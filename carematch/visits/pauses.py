@@ -103,11 +103,12 @@ def map_pauses_now(session: Session, circle_ids: Collection[UUID] | None = None,
     of_circle: dict[UUID, list[Pause]] = {}
     for pause in session.scalars(query):
         of_circle.setdefault(pause.circle_id, []).append(pause)
-    found = {}
-    for circle_id, pauses in of_circle.items():
-        if today := pause_on(pauses, _day(circles.get_circle(session, circle_id), now)):
-            found[circle_id] = today
-    return found
+    paused = session.scalars(select(circles.Circle).where(circles.Circle.id.in_(list(of_circle))))
+    return {
+        circle.id: today
+        for circle in paused
+        if (today := pause_on(of_circle[circle.id], _day(circle, now))) is not None
+    }
 
 
 def is_over(session: Session, circle_id: UUID, *, now: datetime) -> bool:

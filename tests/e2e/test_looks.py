@@ -96,6 +96,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/thread?days=91",
         "/thread?days=365",
         "/thread/numbers",
+        "/flags",
         "/thread/ahead",
         "/thread/team",
         "/find",

@@ -59,8 +59,8 @@ def test_a_notice_reaches_its_readers_phones_as_records_say() -> None:
             "url": "/team",
             "createdAt": "2026-11-23T09:00:00Z",
             "readAt": None,
-        "toldAt": None,
-        "toldBy": None,
+            "toldAt": None,
+            "toldBy": None,
         },
     )
 

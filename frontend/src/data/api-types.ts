@@ -664,7 +664,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** How many flags of each kind would be up in this holder's circles with these thresholds. Nothing is changed. */
+        /** How many flags of each kind would be up at this holder's desk with these thresholds. Nothing is changed. */
         post: {
             parameters: {
                 query: {
