@@ -65,17 +65,19 @@ def unfamiliar_face_ahead(facts: Facts, limits: Thresholds) -> Verdict:
 
 
 def main_pa_fading(facts: Facts, limits: Thresholds) -> Verdict:
-    """The share of the person's main PA fell; it stays until half of the fall is made good."""
+    """The share of the person's main PA fell. It stays while half of the fall is not made good, by them or by whoever
+    else came often before: who of two that came nearly as often is the main one does not change with one visit."""
     main = _main_of(facts)
     if main is None or facts.is_unasked or not facts.visits_before or not facts.visits_lately:
         return DOWN
-    before = round(100 * main.visits_before / facts.visits_before)
-    share = round(100 * main.visits / facts.visits_lately)
+    before, share = _shares(main, facts)
     fell, fewest = before - share, min(facts.visits_lately, facts.visits_before)
-    stays = 2 * fell >= limits.fading_percent and fewest >= min(ENOUGH_VISITS, limits.fading_visits)
+    is_enough = fewest >= min(ENOUGH_VISITS, limits.fading_visits)
+    often = [each for each in facts.known if 4 * each.visits_before >= facts.visits_before]
+    most = max((then - now for then, now in (_shares(each, facts) for each in (main, *often))), default=fell)
     return Verdict(
-        is_up=stays and fell >= limits.fading_percent and fewest >= limits.fading_visits,
-        stays=stays,
+        is_up=fell >= limits.fading_percent and fewest >= limits.fading_visits,
+        stays=is_enough and 2 * most >= limits.fading_percent,
         count=share,
         before=before,
         limit=limits.fading_percent,
@@ -83,6 +85,11 @@ def main_pa_fading(facts: Facts, limits: Thresholds) -> Verdict:
         is_warning=fell >= 2 * limits.fading_percent,
         pa_ids=(main.pa_id,),
     )
+
+
+def _shares(face: KnownFace, facts: Facts) -> tuple[int, int]:
+    """Of 100 visits, to how many this PA came in the days before, and lately."""
+    return round(100 * face.visits_before / facts.visits_before), round(100 * face.visits / facts.visits_lately)
 
 
 def _main_of(facts: Facts) -> KnownFace | None:

@@ -31,11 +31,11 @@ def say(flag: ChurnFlag, *, person: str) -> Said:
             text = f"In the last {days} days: {who_came(faces=e['faces'], visits=e['visits'])}"
             return Said("Many people came", text, f"{text} It was {names}.")
         case FlagKind.UNFAMILIAR_FACE_AHEAD:
-            who = f"{names} is to come. That would be a new face"
-            return Said("A new face is to come", f"{who} for you.", f"{who} for {person}.")
+            new = "is to come. That is a new face" if len(set(e["paNames"])) == 1 else "are to come. They are new faces"
+            return Said("A new face is to come", f"{names} {new} for you.", f"{names} {new} for {person}.")
         case FlagKind.MAIN_PA_FADING:
             less = f"{names} came to {count} of 100 visits in the last {days} days. Before that it was {e['before']}."
-            return Said("Your main PA comes less often", less, less)
+            return Said("The main PA comes less often", less, less)
         case FlagKind.TEAM_SHRINKING:
             less = f"Now {many_of(count, 'PA')} in the team. {days} days ago there were {e['before']}."
             return Said("The team has become smaller", less, less)
@@ -53,10 +53,10 @@ def say(flag: ChurnFlag, *, person: str) -> Said:
             return Said("A visit was missed or not heard of", text, text, for_pa)
         case FlagKind.CHANGE_WITHOUT_CONSENT:
             text = f"{names} came without a yes to {many_of(count, 'visit')}."
-            return Said("Somebody came without your yes", text, text)
+            return Said("Somebody came without a yes", text, text)
         case FlagKind.RELATIONSHIP_ENDED:
             text = f"{names} left the team in the last {days} days."
-            return Said("Somebody left your team", text, text)
+            return Said("Somebody left the team", text, text)
         case FlagKind.FELT_CONTINUITY_FALLING:
             text = "The last picture you shared is darker than the one before."
             return Said("It feels less good than before", text, f"The last picture that {person} shared is darker.")

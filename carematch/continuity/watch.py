@@ -94,7 +94,7 @@ def gather(session: Session, circle_ids: Collection[UUID], limits: Thresholds, *
         ),
         now,
     )
-    felt = _felt(session, ids, now)
+    felt = _felt(session, ids, now, days=limits.felt_days)
     histories = list(kept.read(session, ids, now=now))
     strangers = _by_circle(_strangers(session, planned, histories, now), now)
     for each in histories:
@@ -209,14 +209,15 @@ _SURELY = timedelta(days=7)
 """Whoever was met so lately is familiar by any holder's setting."""
 
 
-def _felt(session: Session, circle_ids: Collection[UUID], now: datetime) -> dict[UUID, Felt]:
-    """By circle, the greatest fall between the two latest shared pictures of one quality with one PA."""
+def _felt(session: Session, circle_ids: Collection[UUID], now: datetime, *, days: int) -> dict[UUID, Felt]:
+    """By circle, the greatest fall between the two latest shared pictures of one quality with one PA, of those of which
+    the later was made in these days."""
     pictures: dict[tuple[UUID, UUID | None, str], list[reflections.SharedPicture]] = defaultdict(list)
     for each in reflections.list_shared_pictures(session, circle_ids):
         pictures[each.circle_id, each.pa_id, each.quality].append(each)
     found: dict[UUID, Felt] = {}
     for (circle_id, _, _), of_one in pictures.items():
-        if len(of_one) < 2:
+        if len(of_one) < 2 or now - of_one[-1].written_at > timedelta(days=days):
             continue
         earlier, later = of_one[-2:]
         steps = _DARKNESS[later.weather] - _DARKNESS[earlier.weather]

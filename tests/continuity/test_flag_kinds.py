@@ -182,6 +182,22 @@ def test_what_she_shares_and_feels_darker_is_flagged_to_those_with_whom_she_shar
     assert K.FELT_CONTINUITY_FALLING not in watch(house)
 
 
+def test_a_fall_long_ago_hides_no_later_one(house: House) -> None:
+    two_in_team(house)
+    reflect(house, "sun", to="coordinators")
+    reflect(house, "rain", to="coordinators")
+    house.clock.move(days=60)
+    assert K.FELT_CONTINUITY_FALLING not in watch(house)
+    for weather in ("sun", "cloud"):
+        about: dict[str, Any] = {"circleId": house.circle_id, "aboutPaId": house.rosa_id, "quality": "kindness"}
+        reflection_id = uuid7()
+        house.do(house.maya, "reflection.write", reflectionId=reflection_id, weather=weather, **about)
+        house.do(house.maya, "reflection.share", reflectionId=reflection_id, to="coordinators")
+        house.clock.move(days=1)
+
+    assert watch(house)[K.FELT_CONTINUITY_FALLING].evidence["count"] == 1
+
+
 @pytest.mark.parametrize("to", [None, "pa"])
 def test_what_she_did_not_share_with_the_desk_reaches_no_desk(house: House, to: str | None) -> None:
     two_in_team(house)

@@ -75,6 +75,7 @@ function waysOf(role: Role, mayHelp: boolean): Way[] {
   const own: Record<Role, Way[]> = {
     person: [
       { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
+      { href: '/flags', icon: 'flag', words: t('more.flags') },
       { href: '/about-me', icon: 'heart', words: t('more.team') },
       { href: '/going', icon: 'sun', words: t('more.going') },
       { href: '/shared', icon: 'talk', words: t('more.shared') },
@@ -89,6 +90,7 @@ function waysOf(role: Role, mayHelp: boolean): Way[] {
     pa: [
       { href: '/inbox', icon: 'inbox', words: t('more.inbox') },
       { href: '/messages', icon: 'talk', words: t('more.messages') },
+      { href: '/flags', icon: 'flag', words: t('more.flags') },
       { href: '/going', icon: 'sun', words: t('more.going') },
       { href: '/shared', icon: 'talk', words: t('more.shared') },
       { href: '/requests', icon: 'dontknow', words: t('more.requests') },

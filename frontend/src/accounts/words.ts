@@ -253,6 +253,7 @@ export const t = catalogue({
   'more.desk': 'To the desk',
   'more.messages': 'Messages',
   'more.inbox': 'Inbox',
+  'more.flags': 'What we noticed',
   'more.unread': { one: '{count} not read', other: '{count} not read' },
   'more.profile': 'My page',
   'more.documents': 'My documents',

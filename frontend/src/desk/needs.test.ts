@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Call, CircleLine, Desk, FlagLine } from './data';
+import { isAsked } from './flags-page';
 import { callBy, chosenWords, circlesToShow, greeting, needsOf, pillsOf, questionOf, writeHref } from './needs';
 
 const now = new Date('2026-11-24T09:00:00Z');
@@ -205,4 +206,13 @@ test('the desk is left in peace about a flag until its day has passed', () => {
   const until = (quietUntil: string) => needsOf(makeDesk({ flags: [{ ...flag, quietUntil }] }), now).length;
 
   expect([until('2026-11-23'), until('2026-11-24'), until('2026-12-01')]).toEqual([1, 0, 0]);
+});
+
+test('filters leave the flags that they mean, and without one everything stays', () => {
+  const needs = needsOf(makeDesk({ flags: [flag], callList: [makeCall()] }), now);
+  const left = (asked: Record<string, string>) => needs.filter((need) => isAsked(need, asked)).map(({ id }) => id);
+
+  expect(left({})).toHaveLength(2);
+  expect(left({ flag: 'too_many_faces', state: 'open' })).toEqual(['f1']);
+  expect(left({ severity: 'warning' })).toEqual([]);
 });

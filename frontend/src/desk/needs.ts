@@ -18,6 +18,8 @@ export interface Need {
   flag: string;
   why: string;
   when: string;
+  /** Of a churn flag: which, how serious, and how far somebody has come with it. */
+  of?: Pick<FlagLine, 'flag' | 'severity' | 'state'>;
 }
 
 const press = { harm: 0, new: 1, held: 2 } as const;
@@ -98,7 +100,8 @@ function needOfFlag(flag: FlagLine, phone: string | null, now: Date): Need {
   const { flagId: id, circleId, personName, title, text: why, openedAt } = flag;
   const day = dayOf(openedAt);
   const when = day === dayOf(now) ? t('need.today') : t('need.since', { day: shortDay(day) });
-  return { id, circleId, personName, phone, kind: 'new', icon: 'team', flag: title, why, when };
+  const of = { flag: flag.flag, severity: flag.severity, state: flag.state };
+  return { id, circleId, personName, phone, kind: 'new', icon: 'team', flag: title, why, when, of };
 }
 
 /** What to ask somebody on the telephone. */
