@@ -26,7 +26,13 @@ PREFERENCES: dict[str, bool | int | str] = {
     "dom.webnotifications.serviceworker.enabled": True,
     "alerts.useSystemBackend": False,
     "network.manage-offline-status": False,
-    # Nothing but what the test does goes to the network.
+    # What is not on loopback is asked of a proxy that is not there: nothing leaves the machine, not even a name.
+    "network.proxy.type": 1,
+    "network.proxy.http": "127.0.0.1",
+    "network.proxy.http_port": 9,
+    "network.proxy.ssl": "127.0.0.1",
+    "network.proxy.ssl_port": 9,
+    # And of itself Firefox asks for as little as it can be told to.
     "app.normandy.enabled": False,
     "app.update.enabled": False,
     "browser.aboutwelcome.enabled": False,
@@ -77,7 +83,8 @@ class Firefox:
         with (self.folder / "console.log").open("wb") as log:
             self._process = subprocess.Popen(
                 [self._program, "--headless", "--no-remote", "--profile", self.folder, "--remote-debugging-port=0"],
-                env=os.environ | {"HOME": str(self.folder), "MOZ_CRASHREPORTER_DISABLE": "1"},
+                env=os.environ
+                | {"HOME": str(self.folder), "MOZ_CRASHREPORTER_DISABLE": "1", "MOZ_REMOTE_SETTINGS_DEVTOOLS": "1"},
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -106,7 +113,6 @@ class Firefox:
 
     def _end(self) -> None:
         """The browser and the processes that it started are gone when this returns."""
-        self._open.close()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGTERM)
         try:
@@ -114,6 +120,7 @@ class Firefox:
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(timeout=5)
+        self._open.close()
 
     def _command(self, method: str, **params: Any) -> dict[str, Any]:
         self._sent += 1
