@@ -1,7 +1,7 @@
 """A push service on loopback, as browsers' makers run them (RFC 8030), which reads what it is given.
 
 It checks every message as the standards ask (TTL, RFC 8188 and 8291 encryption, RFC 8292 signature) and decrypts it
-with ``http_ece``, which shares no code with what encrypted it.
+with ``http_ece``, which shares no code with what encrypted it. What is for a real browser it forwards unread.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import http_ece
 from cryptography.exceptions import InvalidSignature
@@ -78,6 +78,14 @@ class Browser:
         return {"endpoint": self.endpoint, "keys": {"p256dh": self.p256dh, "auth": to_text(self.auth)}}
 
 
+@dataclass(frozen=True)
+class Forward:
+    """The subscription of a real browser, which keeps its secrets: ``take`` gets each message as it came."""
+
+    application_server_key: str | None
+    take: Callable[[bytes], None]
+
+
 class Fault(enum.Enum):
     """What may go wrong instead of an answer."""
 
@@ -85,6 +93,15 @@ class Fault(enum.Enum):
     """The connection is broken off."""
     SILENCE = enum.auto()
     """Nothing comes, until the service ends."""
+
+
+class Headers(NamedTuple):
+    """What the headers of a message say that keeps the standards."""
+
+    ttl: int
+    topic: str | None
+    urgency: str
+    claims: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -118,6 +135,7 @@ class PushService:
     _always: dict[str, tuple[int, dict[str, str]] | Fault] = field(default_factory=dict)
     _over: threading.Event = field(default_factory=threading.Event)
     _browsers: dict[str, Browser] = field(default_factory=dict)
+    _forwards: dict[str, Forward] = field(default_factory=dict)
     _answers: deque[tuple[int, dict[str, str]]] = field(default_factory=deque)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -148,6 +166,12 @@ class PushService:
         self._browsers[path] = browser
         return browser
 
+    def forward(self, application_server_key: str | None, take: Callable[[bytes], None]) -> str:
+        """The endpoint of a real browser's new subscription, which ``take`` hands its messages to."""
+        path = f"/push/{secrets.token_urlsafe(16)}"
+        self._forwards[path] = Forward(application_server_key, take)
+        return f"{self.origin}{path}"
+
     def answer_next(self, status: int, **headers: str) -> None:
         """The next message is not taken but gets this answer; ``retry_after="60"`` is the header ``Retry-After``."""
         self._answers.append((status, _as_headers(headers)))
@@ -175,18 +199,21 @@ class PushService:
                 return self._always[path]
             if self._answers:
                 return self._answers.popleft()
-            browser = self._browsers.get(path)
-            if browser is None:
+            subscription = self._browsers.get(path) or self._forwards.get(path)
+            if subscription is None:
                 return 404, {}
             try:
-                message = self._read(browser, headers, body)
+                read = self._read_headers(subscription.application_server_key, headers, body)
+                if isinstance(subscription, Forward):
+                    subscription.take(body)
+                else:
+                    self.received.append(Received(subscription, _read_text(subscription, body), *read))
             except Refused as fault:
                 self.refused.append(str(fault))
                 return fault.status, {}
-            self.received.append(message)
-            return 201, {"Location": f"{self.origin}/message/{len(self.received)}"}
+            return 201, {"Location": f"{self.origin}/message/{secrets.token_urlsafe(16)}"}
 
-    def _read(self, browser: Browser, headers: dict[str, str], body: bytes) -> Received:
+    def _read_headers(self, application_server_key: str | None, headers: dict[str, str], body: bytes) -> Headers:
         ttl, topic, urgency = headers.get("ttl", ""), headers.get("topic"), headers.get("urgency", "normal")
         if not ttl.isdecimal():
             raise Refused(400, "no TTL")
@@ -198,14 +225,10 @@ class PushService:
             raise Refused(413, f"{len(body)} bytes")
         if headers.get("content-encoding") != "aes128gcm":
             raise Refused(415, "not aes128gcm")
-        claims = self._read_claims(browser, headers.get("authorization", ""))
-        try:
-            text = decrypt(body, browser.private_key, browser.auth).decode()
-        except (http_ece.ECEException, ValueError) as fault:
-            raise Refused(400, f"cannot be decrypted: {fault}") from fault
-        return Received(browser, text, int(ttl), topic, urgency, claims)
+        claims = self._read_claims(application_server_key, headers.get("authorization", ""))
+        return Headers(int(ttl), topic, urgency, claims)
 
-    def _read_claims(self, browser: Browser, authorization: str) -> dict[str, Any]:
+    def _read_claims(self, application_server_key: str | None, authorization: str) -> dict[str, Any]:
         token, key = parse_vapid(authorization)
         claims = verify_token(token, key)
         if claims.get("aud") != self.origin:
@@ -215,9 +238,16 @@ class PushService:
             raise Refused(403, f"token expires in {left}")
         if not str(claims.get("sub", "")).startswith(("mailto:", "https:")):
             raise Refused(403, "token has no contact")
-        if browser.application_server_key not in (None, key):
+        if application_server_key not in (None, key):
             raise Refused(403, "subscription belongs to another key")
         return claims
+
+
+def _read_text(browser: Browser, body: bytes) -> str:
+    try:
+        return decrypt(body, browser.private_key, browser.auth).decode()
+    except (http_ece.ECEException, ValueError) as fault:
+        raise Refused(400, f"cannot be decrypted: {fault}") from fault
 
 
 def _as_headers(given: dict[str, str]) -> dict[str, str]:
