@@ -129,8 +129,9 @@ def team_of_one(facts: Facts, _limits: Thresholds) -> Verdict:
 
 
 def gap(facts: Facts, limits: Thresholds) -> Verdict:
-    """Nobody comes to a visit, as things are."""
-    return _coming(facts.gaps, limits.gap_days)
+    """Nobody comes to a visit, as things are. What a spreadsheet plans is nobody's promise until the person was asked
+    who is in the team."""
+    return _coming(facts.gaps if not facts.is_unasked else (), limits.gap_days)
 
 
 def missed_or_not_heard(facts: Facts, limits: Thresholds) -> Verdict:

@@ -423,7 +423,7 @@ def test_6_the_scheduler_flags_too_many_faces_and_both_see_why(story: Story) -> 
     story.margaret.go("/")
     expect(page.get_by_text("Many people came", exact=True)).to_be_visible()
     story.margaret.shoot("flag")
-    press(page, "See why", role="link")
+    page.locator(".banner", has_text="Many people came").get_by_role("link", name="See why").click()
     expect(page.get_by_role("heading", name="The visits behind it")).to_be_visible()
     expect(page.get_by_role("link", name="See how few could come")).to_be_visible()
     story.margaret.shoot("thread")
