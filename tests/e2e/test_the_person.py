@@ -154,13 +154,17 @@ def test_an_answer_that_is_changed_leaves_the_one_before_to_be_read(margaret: Ph
     expect(card.get_by_text("To go to chapel on Sundays, and to grow sweet peas again.")).to_be_visible()
 
 
-def test_needs_become_the_banner_of_whoever_comes_who_says_how_they_met_them(margaret: Phone, rosa: Phone) -> None:
+def test_needs_become_the_banner_of_whoever_comes_who_says_how_they_met_them(
+    margaret: Phone, rosa: Phone, house: House
+) -> None:
     page = margaret.page
+    before = len(house.heard("needs.set"))
     margaret.go("/needs")
     page.get_by_label("Use Makaton.").check()
     page.get_by_label("Look at this again on").fill("2026-11-30")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="About me", exact=True)).to_be_visible()
+    until(page, lambda: len(house.heard("needs.set")) > before)
     is_sent(margaret)
 
     theirs = rosa.page
